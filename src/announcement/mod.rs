@@ -1,0 +1,149 @@
+//! One announcement: a Markdown text with YAML front matter becomes an [`Announcement`], or all
+//! its problems at once. Values in, values out: no file, clock or socket here.
+
+use jiff::{SignedDuration, Timestamp, civil::Date};
+
+use crate::config::{Late, Mode};
+use crate::problem::{Problem, Severity, Spot};
+use crate::text::Lang;
+
+/// What one file says.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reading {
+    /// Path relative to the announcements folder, with `/`.
+    pub path: String,
+    /// Identity: the `id` key, else the slug of the file's stem.
+    pub id: String,
+    /// SHA-256 of the file's bytes, lower-case hex.
+    pub digest: String,
+    /// The announcement, whenever the front matter could be understood at all, also with errors.
+    pub announcement: Option<Announcement>,
+    /// Everything noticed, by place.
+    pub problems: Vec<Problem>,
+}
+
+impl Reading {
+    /// Whether an error keeps the file a draft.
+    pub fn has_errors(&self) -> bool {
+        self.problems.iter().any(|p| p.severity() == Severity::Error)
+    }
+}
+
+/// An announcement with the configuration's defaults filled in.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Announcement {
+    /// See [`Reading::id`].
+    pub id: String,
+    /// What kind of text it is.
+    pub kind: Kind,
+    /// Release number, such as `041/SP/KC/X/2026`.
+    pub number: Option<String>,
+    /// Headline.
+    pub title: String,
+    /// One or two sentences.
+    pub description: Option<String>,
+    /// Place of the date line.
+    pub place: Option<String>,
+    /// Date of the date line; the instant's date in the newsroom's zone when left out.
+    pub date: Option<Date>,
+    /// Language of the letter's furniture.
+    pub lang: Lang,
+    /// Address of the page on the web.
+    pub link: Option<String>,
+    /// Contact block.
+    pub contacts: Vec<Contact>,
+    /// When it goes out; none is a draft.
+    pub publish_at: Option<PublishAt>,
+    /// `draft: true`.
+    pub draft: bool,
+    /// What lateness means.
+    pub late: Late,
+    /// Nothing is sent from this instant on.
+    pub expires_at: Option<Timestamp>,
+    /// `priority: emergency`.
+    pub emergency: bool,
+    /// Posts, in the order of the file.
+    pub posts: Vec<Posting>,
+    /// The mailing; `None` is `email: none` or no mail configured.
+    pub mailing: Option<Mailing>,
+    /// Markdown after the front matter.
+    pub body: String,
+    /// Features that the file uses and this version does not have: the item is held.
+    pub needs: Vec<Need>,
+}
+
+/// A feature that a file asks for and this version lacks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Need {
+    /// The key, such as `reminders` or `x.kantor.media`.
+    pub key: String,
+    /// Where it stands.
+    pub at: Spot,
+}
+
+/// A `publish_at`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PublishAt {
+    /// At an instant.
+    At(Timestamp),
+    /// As soon as it is approved (or settled in the folder).
+    Now,
+}
+
+/// `type`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[allow(missing_docs)]
+pub enum Kind {
+    Release,
+    Invitation,
+    Correction,
+    Withdrawal,
+    Consultation,
+    Response,
+    Alert,
+    Update,
+    Answer,
+}
+
+/// Whom a journalist can ask.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Contact {
+    /// Office, such as "Kepala Biro Hubungan Masyarakat".
+    pub role: String,
+    /// Person, where named.
+    pub name: Option<String>,
+    /// Mail address.
+    pub email: Option<String>,
+    /// Telephone.
+    pub phone: Option<String>,
+    /// Hours.
+    pub hours: Option<String>,
+}
+
+/// What one account does.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Posting {
+    /// Name of the account in the configuration.
+    pub account: String,
+    /// How it takes part.
+    pub mode: Mode,
+    /// How long after the instant.
+    pub after: SignedDuration,
+    /// Texts of the thread, first part first.
+    pub parts: Vec<String>,
+    /// Where each part's text stands in the file; the start of `x` or of the title by default.
+    pub spots: Vec<Spot>,
+}
+
+/// What goes to the lists.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Mailing {
+    /// Names of the lists, without repeats.
+    pub lists: Vec<String>,
+    /// Subject; may hold `{{ recipient.name }}` and `{{ recipient.outlet }}`.
+    pub subject: String,
+    /// Text that a mail program shows beside the subject.
+    pub preheader: Option<String>,
+    /// Where answers go.
+    pub reply_to: Option<String>,
+}

@@ -1,0 +1,220 @@
+//! `config.yaml` as the program uses it. `read` makes it from text, or tells all its problems.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::text::Lang;
+use crate::when::Zone;
+
+/// A whole configuration. Paths are absolute or relative to the process, never to the file.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Config {
+    /// Who speaks.
+    pub newsroom: Newsroom,
+    /// The watched folder.
+    pub announcements: PathBuf,
+    /// Where the journal lives.
+    pub state: PathBuf,
+    /// The folder of secrets; `$CREDENTIALS_DIRECTORY` wins when set.
+    pub credentials: PathBuf,
+    /// Folder of overriding mail templates.
+    pub templates: Option<PathBuf>,
+    /// Whether announcements need approval through git. Present means: nothing unapproved goes out.
+    pub review: Option<Review>,
+    /// When and how items are let go.
+    pub release: Release,
+    /// X accounts and limits.
+    pub x: X,
+    /// Mail; `None` when the office sends none.
+    pub email: Option<Email>,
+    /// For a file that names neither accounts nor lists.
+    pub defaults: Defaults,
+}
+
+/// Who speaks, in which zone and language.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Newsroom {
+    /// Name in mail furniture.
+    pub name: String,
+    /// For dates, cron lines and printing.
+    pub timezone: Zone,
+    /// Language of mail furniture, results and messages.
+    pub language: Lang,
+    /// Addresses that hear of problems, held items and receipts.
+    pub desk: Vec<String>,
+    /// Pattern of release numbers, kept for the editors' lint.
+    pub number_pattern: Option<String>,
+}
+
+/// The approvals that `review` asks for. Only its presence counts until approvals are built.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Review {
+    /// Where the `.git` is; may be bare.
+    pub repository: PathBuf,
+    /// The branch whose content counts.
+    pub branch: String,
+}
+
+/// What happens to an item whose instant has passed before its first attempt.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Late {
+    /// How late counts as on time.
+    pub grace: SignedDuration,
+    /// What happens after the grace.
+    pub then: AfterGrace,
+}
+
+/// See [`Late::then`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AfterGrace {
+    /// Wait for a person.
+    Hold,
+    /// Publish all the same.
+    Publish,
+}
+
+/// When and how items are let go.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Release {
+    /// Default for files without `late`.
+    pub late: Late,
+    /// How long before the instant rosters are frozen and letters rendered.
+    pub prepare: SignedDuration,
+}
+
+/// X: endpoint, settling, accounts.
+#[derive(Debug, Clone, PartialEq)]
+pub struct X {
+    /// Base address without a trailing slash, such as `https://api.x.com`.
+    pub api_url: String,
+    /// Waits after an unknown outcome before each reading of the own timeline.
+    pub settle: Vec<SignedDuration>,
+    /// Account name → account, in the order of the names.
+    pub accounts: BTreeMap<String, Account>,
+}
+
+/// One X account.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Account {
+    /// The office's or a person's.
+    pub kind: AccountKind,
+    /// X handle without `@`.
+    pub handle: String,
+    /// Name of the credential.
+    pub credential: String,
+    /// What the account does by default.
+    pub mode: Mode,
+}
+
+/// Whose account it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AccountKind {
+    /// The ministry's.
+    Office,
+    /// An officer's own.
+    Personal,
+}
+
+/// How an account takes part.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// Posts its own text.
+    Own,
+    /// Reposts the office's post.
+    Repost,
+    /// Its holder is asked by mail to act.
+    Assist,
+    /// Takes no part.
+    None,
+}
+
+/// Mail: sender, relays, lists.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Email {
+    /// `Name <address>` of the From header.
+    pub from: String,
+    /// Where answers go.
+    pub reply_to: Option<String>,
+    /// Envelope sender; the address of `from` when left out.
+    pub bounces: Option<String>,
+    /// The relay in use: the first of the list.
+    pub smtp: Smtp,
+    /// Waits after temporary refusals; the last repeats until the item expires. Never empty.
+    pub retry: Vec<SignedDuration>,
+    /// List name → list.
+    pub lists: BTreeMap<String, List>,
+}
+
+/// One relay.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Smtp {
+    /// Host name or address.
+    pub host: String,
+    /// Port.
+    pub port: u16,
+    /// How the connection is protected.
+    pub tls: Tls,
+    /// PEM file of an own CA, instead of the system's.
+    pub ca: Option<PathBuf>,
+    /// Login name; none means no AUTH.
+    pub username: Option<String>,
+    /// Name of the credential that holds the password.
+    pub credential: Option<String>,
+    /// Connections at once, at least 1.
+    pub connections: u32,
+    /// Messages before a connection is renewed, at least 1.
+    pub messages_per_connection: u32,
+    /// Messages per span over all connections; `None` is unlimited.
+    pub rate: Option<Rate>,
+}
+
+/// How the connection to a relay is protected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tls {
+    /// Plain first, then STARTTLS, required.
+    StartTls,
+    /// TLS from the first byte.
+    Implicit,
+    /// None: loopback hosts only.
+    None,
+}
+
+/// `count` messages in `per`.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Rate {
+    /// Messages.
+    pub count: u32,
+    /// In this span.
+    pub per: SignedDuration,
+}
+
+/// A mailing list: a CSV file.
+#[derive(Debug, Clone, PartialEq)]
+pub struct List {
+    /// The CSV file.
+    pub file: PathBuf,
+    /// Name shown to people.
+    pub title: String,
+    /// Whether its members agreed to embargoes.
+    pub embargo: bool,
+}
+
+/// What a two-key file means.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Defaults {
+    /// Accounts.
+    pub x: Vec<String>,
+    /// Lists.
+    pub email: Vec<String>,
+}
+
+/// A window in which nothing but emergencies goes out. Parsed; obeyed with the desk's issue.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Quiet {
+    /// First instant of the window.
+    pub from: Timestamp,
+    /// First instant after the window.
+    pub until: Timestamp,
+}

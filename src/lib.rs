@@ -1,0 +1,9 @@
+//! siaran: one reviewed file, two channels, one instant.
+
+pub mod announcement;
+pub mod config;
+pub mod message;
+pub mod plan;
+pub mod problem;
+pub mod text;
+pub mod when;

@@ -1,0 +1,309 @@
+//! The facts that the journal keeps, and the closed outcomes of an attempt.
+//!
+//! Facts are appended, never changed. Field names are the stored format: add fields with
+//! `#[serde(default)]`, rename none.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::message::{Letter, Post, Recipient};
+
+/// Something that happened, or that a person decided.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "fact", rename_all = "snake_case")]
+pub enum Fact {
+    /// The journal was begun, or taken over by `adopt`: what is already due in the folder now is
+    /// held, not sent.
+    Opened {
+        /// `/etc/machine-id` of the machine that may publish, when there is one.
+        machine: Option<String>,
+        /// Hex key of Message-IDs; stays the same through `adopt`.
+        key: String,
+    },
+    /// A file's content was met for the first time.
+    Seen {
+        /// Item.
+        item: String,
+        /// Digest of the file.
+        digest: String,
+        /// Path relative to the folder.
+        path: String,
+        /// It was there when the journal was opened.
+        first_scan: bool,
+    },
+    /// The instant of an item with `publish_at: now`.
+    Resolved {
+        /// Item.
+        item: String,
+        /// Digest of the file for which it holds.
+        digest: String,
+        /// The instant.
+        due: Timestamp,
+    },
+    /// Messages rendered and roster frozen; replaces an earlier one as long as nothing was tried.
+    Prepared {
+        /// Item.
+        item: String,
+        /// Occasion.
+        occasion: String,
+        /// What goes out.
+        snapshot: Box<Snapshot>,
+        /// To whom, by index.
+        roster: Vec<Recipient>,
+    },
+    /// Written before the first byte that could take effect.
+    Attempt {
+        /// Item.
+        item: String,
+        /// Occasion.
+        occasion: String,
+        /// Which post or letter.
+        to: Destination,
+        /// Id of the post that this one answers.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reply_to: Option<String>,
+    },
+    /// How the attempt on `to` ended; without an open attempt, why none was needed.
+    Outcome {
+        /// Item.
+        item: String,
+        /// Occasion.
+        occasion: String,
+        /// Which post or letter.
+        to: Destination,
+        /// The outcome.
+        outcome: Outcome,
+    },
+    /// The own timeline was read for an unknown post and it was not there.
+    NotFound {
+        /// Item.
+        item: String,
+        /// Occasion.
+        occasion: String,
+        /// Which post.
+        to: Destination,
+    },
+    /// A person settled an unknown.
+    Settled {
+        /// Item.
+        item: String,
+        /// Occasion.
+        occasion: String,
+        /// Which post or letter.
+        to: Destination,
+        /// What the person found.
+        verdict: Verdict,
+        /// Login name.
+        who: String,
+    },
+    /// A person's decision on one item, or on everything.
+    Decided {
+        /// `None` is everything.
+        item: Option<String>,
+        /// What.
+        decision: Decision,
+        /// Why.
+        reason: String,
+        /// Login name, or `HOLD` for the file.
+        who: String,
+    },
+    /// An account's credential was refused, or the application has no credits.
+    Parked {
+        /// Account.
+        account: String,
+        /// Why.
+        cause: Cause,
+        /// Fingerprint of the credential in use then.
+        credential: String,
+        /// The account may be tried again then; none: when the credential changes.
+        #[serde(default)]
+        until: Option<Timestamp>,
+    },
+    /// The credential was accepted.
+    Proven {
+        /// Account.
+        account: String,
+        /// X's id of the account.
+        user_id: String,
+        /// Fingerprint of the credential.
+        credential: String,
+    },
+    /// The desk was told: never again under the same key.
+    Told {
+        /// What about, such as `held:ID:DIGEST:late`.
+        key: String,
+    },
+}
+
+/// One post or letter of an occasion.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Destination {
+    /// A part of an account's thread, from 1.
+    Post {
+        /// Account.
+        account: String,
+        /// Part.
+        part: u32,
+    },
+    /// The letter to the roster's recipient `n`, from 0.
+    Letter {
+        /// Index in the roster.
+        n: u32,
+    },
+}
+
+/// What goes out at one occasion of one item, exactly.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Snapshot {
+    /// Digest of the file it was made from.
+    pub digest: String,
+    /// Headline, for people.
+    pub title: String,
+    /// The instant.
+    pub due: Timestamp,
+    /// Nothing is sent from here on.
+    pub expires: Timestamp,
+    /// Posts by account, parts ascending.
+    pub posts: Vec<Post>,
+    /// The letter, when there is a mailing.
+    pub letter: Option<Letter>,
+    /// Fingerprints of what goes where, to recognise a renamed copy.
+    pub prints: Vec<String>,
+}
+
+/// How an attempt ended.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// Accepted.
+    Sent(Receipt),
+    /// Certainly not taken; may be tried again.
+    NotYet {
+        /// Why.
+        reason: Reason,
+        /// Not before; `None`: when the account is proven again.
+        not_before: Option<Timestamp>,
+    },
+    /// Certainly not taken, and never will be.
+    Refused(Reason),
+    /// Perhaps taken. Never tried again without being settled.
+    Unknown(Reason),
+    /// Not tried: a person dropped it, it expired, or the recipient objected.
+    Withheld(Reason),
+}
+
+/// What the other side gave back.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Receipt {
+    /// Post id, or the relay's queue id; empty when it gave none.
+    pub id: String,
+    /// Reply code, such as 201 or 250.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<u16>,
+    /// The post was found in the own timeline, or a person said so.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub adopted: bool,
+}
+
+/// Why something was not, or perhaps not, accepted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reason {
+    /// The kind, to branch on.
+    pub cause: Cause,
+    /// Reply code of the other side.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<u16>,
+    /// The other side's words or the error's, one line, without secrets.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub detail: String,
+}
+
+/// Kinds of reasons.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Cause {
+    /// No connection: name, route, TCP or TLS failed before a byte could take effect.
+    Unreachable,
+    /// Nothing came within the deadline.
+    Timeout,
+    /// The connection ended before the answer.
+    Closed,
+    /// An answer that is no answer, or a server error.
+    Garbled,
+    /// We stopped in between: crash or power cut.
+    Crash,
+    /// Slow down: 429, 421.
+    Limited,
+    /// A temporary refusal: 4xx by mail.
+    Temporary,
+    /// A permanent refusal: 400, 403 by X; 5xx by mail.
+    Rejected,
+    /// X says it has this text already.
+    Duplicate,
+    /// The parent of a reply is not visible (yet).
+    ParentHidden,
+    /// X lets us answer only posts that mention us.
+    ReplyForbidden,
+    /// The credential was refused, or belongs to another account.
+    Credential,
+    /// The application has no credits left.
+    NoCredits,
+    /// An earlier part of the thread was refused.
+    ThreadBroken,
+    /// The item expired.
+    Expired,
+    /// A person decided so.
+    Person,
+    /// A later item took its place.
+    Superseded,
+    /// The message could not be built.
+    Unusable,
+}
+
+/// What a person found about an unknown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// It arrived; the id where known.
+    Sent(Option<String>),
+    /// It did not; send it again.
+    Resend,
+    /// Leave it.
+    Drop,
+}
+
+/// See [`Fact::Decided`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Decision {
+    /// Stop.
+    Hold,
+    /// Lift.
+    Unhold,
+    /// Never.
+    Cancel,
+    /// At once, in spite of lateness and hold.
+    Release,
+}
+
+impl Outcome {
+    /// Whether the destination needs nothing more.
+    pub fn is_final(&self) -> bool {
+        matches!(self, Outcome::Sent(_) | Outcome::Refused(_) | Outcome::Withheld(_))
+    }
+}
+
+impl Reason {
+    /// A reason with the other side's words: control characters become spaces, and it is cut at
+    /// 300 characters.
+    pub fn new(cause: Cause, code: Option<u16>, detail: impl AsRef<str>) -> Reason {
+        let detail: String = detail
+            .as_ref()
+            .chars()
+            .map(|c| if c.is_control() { ' ' } else { c })
+            .take(300)
+            .collect();
+        Reason { cause, code, detail: detail.trim().to_owned() }
+    }
+}

@@ -1,0 +1,3 @@
+//! What is due, what comes next, what is held and why. Pure.
+
+pub mod fact;

@@ -1,0 +1,12 @@
+//! Times as people write them. Instants inside, zones at the edges.
+
+use jiff::tz::TimeZone;
+
+/// A zone as a person wrote it: `WIB`, `WITA`, `WIT` or an IANA name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Zone {
+    /// As written.
+    pub name: String,
+    /// The rules.
+    pub rules: TimeZone,
+}
