@@ -2,8 +2,10 @@
 
 pub mod announcement;
 pub mod config;
+pub mod lang;
 pub mod message;
 pub mod plan;
 pub mod problem;
+pub mod publisher;
 pub mod text;
 pub mod when;

@@ -10,3 +10,12 @@ pub struct Zone {
     /// The rules.
     pub rules: TimeZone,
 }
+
+/// stub
+pub fn three_zones(_: jiff::Timestamp) -> String {
+    String::new()
+}
+/// stub
+pub fn long_date_of(_: jiff::Timestamp, _: &Zone, _: crate::lang::Lang) -> String {
+    String::new()
+}

@@ -4,8 +4,8 @@
 use jiff::{SignedDuration, Timestamp, civil::Date};
 
 use crate::config::{Late, Mode};
+use crate::lang::Lang;
 use crate::problem::{Problem, Severity, Spot};
-use crate::text::Lang;
 
 /// What one file says.
 #[derive(Debug, Clone, PartialEq)]

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::text::Lang;
+use crate::lang::Lang;
 use crate::when::Zone;
 
 /// A whole configuration. Paths are absolute or relative to the process, never to the file.

@@ -1,6 +1,16 @@
 //! What is sent: an announcement made into posts and one letter. Pure.
 
+pub mod letter;
+pub mod markdown;
+
+use std::collections::HashSet;
+
+use data_encoding::HEXLOWER;
+use ring::digest::{SHA256, digest};
 use serde::{Deserialize, Serialize};
+
+use crate::announcement::Announcement;
+use crate::config::Mode;
 
 /// One post of a thread.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -46,4 +56,36 @@ pub struct Recipient {
     /// The list that brought the recipient in.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub list: String,
+}
+
+/// Fingerprints of what an announcement sends to each account and list, blind to its name, number
+/// and time: a renamed or re-dated copy has the same.
+pub fn prints(announcement: &Announcement) -> Vec<String> {
+    let own = announcement.posts.iter().filter(|p| p.mode == Mode::Own && !p.parts.is_empty());
+    let posts = own.map(|p| print(&format!("x:{}", p.account), p.parts.iter().map(String::as_str)));
+    let lists = announcement.mailing.iter().flat_map(|m| &m.lists).map(|list| {
+        let said = [announcement.title.as_str(), announcement.body.as_str()];
+        print(&format!("mail:{list}"), said.into_iter())
+    });
+    posts.chain(lists).collect()
+}
+
+fn print<'a>(to: &str, texts: impl Iterator<Item = &'a str>) -> String {
+    let mut bytes = to.as_bytes().to_vec();
+    for text in texts {
+        bytes.push(0);
+        for word in text.split_whitespace() {
+            bytes.extend_from_slice(word.as_bytes());
+            bytes.push(b' ');
+        }
+    }
+    HEXLOWER.encode(&digest(&SHA256, &bytes).as_ref()[..16])
+}
+
+/// The members of several lists, each address once, in order. Two spellings of one address that
+/// differ in case are one person.
+pub fn roster(lists: &[&[Recipient]]) -> Vec<Recipient> {
+    let mut met = HashSet::new();
+    let members = lists.iter().flat_map(|l| l.iter());
+    members.filter(|r| met.insert(r.email.to_lowercase())).cloned().collect()
 }

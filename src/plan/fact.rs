@@ -31,14 +31,10 @@ pub enum Fact {
         /// It was there when the journal was opened.
         first_scan: bool,
     },
-    /// The instant of an item with `publish_at: now`.
-    Resolved {
+    /// A file that had been seen is no longer there.
+    Gone {
         /// Item.
         item: String,
-        /// Digest of the file for which it holds.
-        digest: String,
-        /// The instant.
-        due: Timestamp,
     },
     /// Messages rendered and roster frozen; replaces an earlier one as long as nothing was tried.
     Prepared {
@@ -158,12 +154,19 @@ pub enum Destination {
 pub struct Snapshot {
     /// Digest of the file it was made from.
     pub digest: String,
+    /// Digest of the configuration it was made under.
+    #[serde(default)]
+    pub setting: String,
     /// Headline, for people.
     pub title: String,
     /// The instant.
     pub due: Timestamp,
     /// Nothing is sent from here on.
     pub expires: Timestamp,
+    /// Held when later than this many seconds before the first attempt; `None`: published however
+    /// late.
+    #[serde(default)]
+    pub grace_secs: Option<i64>,
     /// Posts by account, parts ascending.
     pub posts: Vec<Post>,
     /// The letter, when there is a mailing.

@@ -1,0 +1,84 @@
+//! An occasion of an announcement made into exactly what goes out. Pure.
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::announcement::{Announcement, Mailing, Posting};
+use crate::config::{AfterGrace, Config, Email, Mode};
+use crate::message::letter::{self, Furniture};
+use crate::message::{self, Post};
+use crate::plan::fact::Snapshot;
+use crate::plan::{Occasion, RELEASE};
+use crate::text::letter as words;
+use crate::when;
+
+/// What goes out at `occasion` of `announcement`, the file having `digest`.
+pub fn snapshot(
+    announcement: &Announcement,
+    digest: &str,
+    occasion: &Occasion,
+    config: &Config,
+    setting: &str,
+) -> Snapshot {
+    let main = occasion.name == RELEASE;
+    let takes_part = |posting: &&Posting| match occasion.name.strip_prefix("after:") {
+        Some(account) => posting.account == account,
+        None => posting.after <= SignedDuration::ZERO,
+    };
+    let posts = announcement
+        .posts
+        .iter()
+        .filter(|p| p.mode == Mode::Own)
+        .filter(takes_part)
+        .flat_map(posts_of)
+        .collect();
+    let letter = match (&announcement.mailing, &config.email) {
+        (Some(mailing), Some(email)) if main && !mailing.lists.is_empty() => Some(letter::compose(
+            announcement,
+            mailing,
+            email,
+            &furniture(announcement, mailing, email, config, occasion.due),
+        )),
+        _ => None,
+    };
+    Snapshot {
+        digest: digest.to_owned(),
+        setting: setting.to_owned(),
+        title: announcement.title.clone(),
+        due: occasion.due,
+        expires: occasion.expires,
+        grace_secs: match announcement.late.then {
+            AfterGrace::Hold => Some(announcement.late.grace.as_secs()),
+            AfterGrace::Publish => None,
+        },
+        posts,
+        letter,
+        prints: if main { message::prints(announcement) } else { Vec::new() },
+    }
+}
+
+fn posts_of(posting: &Posting) -> impl Iterator<Item = Post> + '_ {
+    posting.parts.iter().zip(1..).map(|(text, part)| Post {
+        account: posting.account.clone(),
+        part,
+        text: text.clone(),
+    })
+}
+
+fn furniture(
+    announcement: &Announcement,
+    mailing: &Mailing,
+    email: &Email,
+    config: &Config,
+    due: Timestamp,
+) -> Furniture {
+    let lang = announcement.lang;
+    let reply_to = mailing.reply_to.as_ref().or(email.reply_to.as_ref()).unwrap_or(&email.from);
+    let date = when::long_date_of(due, &config.newsroom.timezone, lang);
+    Furniture {
+        heading: words::heading(lang, announcement.kind, announcement.number.as_deref()),
+        issued: words::issued(lang, &date, &when::three_zones(due)),
+        on_the_web: announcement.link.as_ref().map(|link| words::on_the_web(lang, link)),
+        contacts: words::contacts(lang),
+        footer: words::footer(lang, &config.newsroom.name, reply_to),
+    }
+}

@@ -1,0 +1,3 @@
+//! The release.
+
+pub mod compose;
