@@ -4,6 +4,7 @@ pub mod announcement;
 pub mod config;
 pub mod lang;
 pub mod message;
+pub mod outside;
 pub mod plan;
 pub mod problem;
 pub mod publisher;

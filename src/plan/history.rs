@@ -11,6 +11,9 @@ use super::fact::{
 };
 use crate::message::Recipient;
 
+/// Who placed a hold through the file of this name.
+pub const HOLD_FILE: &str = "HOLD";
+
 /// All that is known, in memory.
 #[derive(Debug, Clone, Default)]
 pub struct History {
@@ -30,6 +33,8 @@ pub struct History {
     pub prints: HashMap<String, String>,
     /// What the desk was told.
     pub told: HashSet<String>,
+    /// Facts taken in, so that a reader notices news.
+    pub facts: u64,
 }
 
 /// What happened to one item.
@@ -365,6 +370,11 @@ impl History {
         self.holds.iter().rev().find(|h| h.until.is_none())
     }
 
+    /// Why and until when `account` may not be used.
+    pub fn parked(&self, account: &str) -> Option<&Parked> {
+        self.accounts.get(account)?.parked.as_ref()
+    }
+
     /// One occasion of one item.
     pub fn occasion(&self, item: &str, occasion: &str) -> Option<&OccasionHistory> {
         self.items.get(item)?.occasions.get(occasion)
@@ -387,6 +397,7 @@ impl History {
 
     /// Takes in one fact that became durable at `at`.
     pub fn apply(&mut self, at: Timestamp, fact: &Fact) {
+        self.facts += 1;
         match fact {
             Fact::Opened { machine, key } => {
                 self.opened = Some(at);
@@ -513,7 +524,10 @@ impl History {
                 who: who.to_owned(),
             }),
             Decision::Unhold => {
-                for hold in holds.iter_mut().filter(|h| h.until.is_none()) {
+                // The file lifts only what the file placed; a person lifts everything.
+                let lifts =
+                    |h: &Hold| h.until.is_none() && (who != HOLD_FILE || h.who == HOLD_FILE);
+                for hold in holds.iter_mut().filter(|h| lifts(h)) {
                     hold.until = Some(at);
                 }
             }

@@ -518,7 +518,7 @@ fn lateness(
     due: Timestamp,
     grace: Option<SignedDuration>,
 ) -> Option<Why> {
-    if let Some(why) = held(view, past, due) {
+    if let Some(why) = held(view.history, past, due, view.now) {
         return Some(why);
     }
     let due = past.released.map_or(due, |released| released.max(due));
@@ -535,27 +535,37 @@ fn grace_in(occasion: &OccasionHistory) -> Option<SignedDuration> {
 }
 
 /// The hold that stops something unfinished whose instant is `due`.
-fn held(view: &View, past: &ItemHistory, due: Timestamp) -> Option<Why> {
+fn held(history: &History, past: &ItemHistory, due: Timestamp, now: Timestamp) -> Option<Why> {
     let overrides = |hold: &&Hold| past.released.is_none_or(|r| r <= hold.from);
     if let Some(hold) = past.holds.iter().rev().filter(overrides).find(|h| h.until.is_none()) {
         return Some(Why::Hold { reason: hold.reason.clone(), who: hold.who.clone() });
     }
-    if due > view.now {
+    if due > now {
         return None;
     }
-    if let Some(hold) = view.history.hold().filter(overrides) {
+    if let Some(hold) = history.hold().filter(overrides) {
         return Some(Why::Hold { reason: hold.reason.clone(), who: hold.who.clone() });
     }
     // A hold that was over before the item was met cannot have stopped it.
-    let met = past.met.unwrap_or(view.now);
+    let met = past.met.unwrap_or(now);
     let fell_in = past
         .holds
         .iter()
-        .chain(&view.history.holds)
+        .chain(&history.holds)
         .filter(overrides)
         .filter_map(|h| h.until)
         .any(|until| due <= until && met < until);
     fell_in.then_some(Why::FellInHold)
+}
+
+/// Whether an attempt for `item`'s `occasion` may begin now: the last look before each one.
+pub fn may_begin(history: &History, item: &str, occasion: &str, now: Timestamp) -> bool {
+    let Some(past) = history.items.get(item) else { return false };
+    let Some(of) = past.occasions.get(occasion) else { return false };
+    past.cancelled.is_none()
+        && of.snapshot.due <= now
+        && now < of.snapshot.expires
+        && held(history, past, of.snapshot.due, now).is_none()
 }
 
 /// Holds every item whose content another item sent, or will send first.
@@ -639,7 +649,7 @@ fn begin(
     let expires = occasion.snapshot.expires;
     let expired = expires <= view.now;
     for account in occasion.accounts() {
-        let parked = view.history.accounts.get(account).and_then(|a| a.parked.as_ref());
+        let parked = view.history.parked(account);
         let at = match thread::next(occasion, account, &view.config.x.settle, expired) {
             Next::Post { .. } if expired => None,
             Next::Post { at, .. } | Next::Read { at, .. } => match parked {
@@ -721,7 +731,7 @@ fn occasion_objection(
     planned: &Occasion,
 ) -> Option<Why> {
     if occasion.started.is_some() {
-        return held(view, past, planned.due);
+        return held(view.history, past, planned.due, view.now);
     }
     lateness(view, past, planned.due, grace_in(occasion))
 }

@@ -42,8 +42,6 @@ pub enum Next {
         /// Not before.
         at: Timestamp,
     },
-    /// Waits until the account is proven again.
-    Blocked,
     /// An attempt is under way.
     Busy,
     /// Only a person can settle `part`.
@@ -82,10 +80,11 @@ pub fn next(
             Tried::Fresh => {
                 return Next::Post { part, reply_to: parent, at: Timestamp::MIN };
             }
-            Tried::Waiting { not_before: Some(at), .. } => {
-                return Next::Post { part, reply_to: parent, at: *at };
+            Tried::Waiting { not_before, .. } => {
+                // Without an instant it waits for the account, which the plan keeps parked.
+                let at = not_before.unwrap_or(Timestamp::MIN);
+                return Next::Post { part, reply_to: parent, at };
             }
-            Tried::Waiting { not_before: None, .. } => return Next::Blocked,
             Tried::Trying { .. } => return Next::Busy,
             Tried::Unknown { since, reason } => {
                 let reply_to = post.reply_to.clone();

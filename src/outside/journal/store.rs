@@ -1,0 +1,288 @@
+//! The SQLite file: one append-only table, its pragmas and migrations.
+
+use std::path::Path;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use rusqlite::{Connection, OpenFlags, TransactionBehavior, params};
+
+use crate::plan::fact::Fact;
+
+/// Appended to, never edited: entry `n` leads from version `n` to `n + 1`.
+const MIGRATIONS: [&str; 1] = ["
+    CREATE TABLE fact (
+        seq INTEGER PRIMARY KEY,
+        at BIGINT NOT NULL,
+        item TEXT NOT NULL,
+        body TEXT NOT NULL
+    );
+    CREATE INDEX fact_item ON fact (item, seq);
+"];
+
+/// How long another process may hold the write lock.
+const BUSY: Duration = Duration::from_secs(10);
+
+/// Why the journal cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// SQLite's own word.
+    #[error("the journal: {0}")]
+    Sqlite(#[from] rusqlite::Error),
+    /// A row that cannot be understood.
+    #[error("the journal's fact {seq} cannot be read")]
+    Fact {
+        /// Its number.
+        seq: i64,
+        /// What is wrong with it.
+        source: serde_json::Error,
+    },
+    /// Written by a later version.
+    #[error("the journal has version {found}; this program knows {known} at most")]
+    Newer {
+        /// In the file.
+        found: usize,
+        /// Ours.
+        known: usize,
+    },
+    /// The file system or build does not give what durability needs.
+    #[error("the journal cannot be made durable here: {0}")]
+    NotDurable(String),
+    /// The writer could not be started.
+    #[error("the journal's writer cannot be started")]
+    Thread(#[source] std::io::Error),
+    /// The folder of the journal cannot be made or synchronised.
+    #[error("the journal's folder cannot be used")]
+    Folder(#[source] std::io::Error),
+    /// The writer has ended, or failed for a whole batch.
+    #[error("the journal could not be written: {0}")]
+    Batch(String),
+    /// The writer has ended.
+    #[error("the journal is closed")]
+    Closed,
+}
+
+impl Error {
+    /// The same failure for another waiter of one batch.
+    pub(super) fn again(&self) -> Error {
+        Error::Batch(self.to_string())
+    }
+}
+
+/// One stored fact.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Row {
+    /// Place in the journal, from 1.
+    pub seq: i64,
+    /// When it became durable, by the clock of the program.
+    pub at: Timestamp,
+    /// The fact.
+    pub fact: Fact,
+}
+
+/// An open journal file and how far it was read.
+#[derive(Debug)]
+pub struct Store {
+    connection: Connection,
+    position: i64,
+}
+
+impl Store {
+    /// Opens or makes the file for writing; WAL and FULL are checked, not hoped for.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub fn open(path: &Path) -> Result<Store, Error> {
+        if let Some(folder) = path.parent() {
+            make_folder(folder)?;
+        }
+        let fresh = !path.exists();
+        let mut connection = Connection::open(path)?;
+        connection.busy_timeout(BUSY)?;
+        let mode: String =
+            connection.query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0))?;
+        if mode != "wal" {
+            return Err(Error::NotDurable(format!("journal_mode is {mode}")));
+        }
+        connection.execute_batch("PRAGMA synchronous = FULL")?;
+        let synchronous: i64 = connection.query_row("PRAGMA synchronous", [], |row| row.get(0))?;
+        if synchronous != 2 {
+            return Err(Error::NotDurable(format!("synchronous is {synchronous}")));
+        }
+        migrate(&mut connection)?;
+        if fresh && let Some(folder) = path.parent() {
+            restrict(path)?;
+            let handle = std::fs::File::open(folder).map_err(Error::Folder)?;
+            handle.sync_all().map_err(Error::Folder)?;
+        }
+        Ok(Store { connection, position: 0 })
+    }
+
+    /// Opens an existing file to read; `None` when there is none.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub fn read(path: &Path) -> Result<Option<Store>, Error> {
+        if !path.exists() {
+            return Ok(None);
+        }
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connection = Connection::open_with_flags(path, flags)?;
+        connection.busy_timeout(BUSY)?;
+        connection.execute_batch("PRAGMA query_only = ON")?;
+        check_version(&connection)?;
+        Ok(Some(Store { connection, position: 0 }))
+    }
+
+    /// The number of the last fact read or written.
+    pub(super) fn position(&self) -> i64 {
+        self.position
+    }
+
+    /// The same store, as if read up to `position`.
+    pub(super) fn resume(mut self, position: i64) -> Store {
+        self.position = position;
+        self
+    }
+
+    /// Hands every fact after the position to `take`, in order.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub fn catch_up(&mut self, mut take: impl FnMut(Row)) -> Result<(), Error> {
+        read_after(&self.connection, &mut self.position, &mut take)
+    }
+
+    /// The facts of one item, and those about everything, in order.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub fn of_item(&self, item: &str) -> Result<Vec<Row>, Error> {
+        let sql = "SELECT seq, at, body FROM fact WHERE item = $1 ORDER BY seq";
+        let mut statement = self.connection.prepare(sql)?;
+        let rows = statement.query_map([item], read_columns)?;
+        rows.map(|row| parse(row?)).collect()
+    }
+
+    /// Appends `facts` in one durable commit. What others appended meanwhile goes to `others`
+    /// first.
+    ///
+    /// # Errors
+    /// See [`Error`]; nothing was appended, or at worst everything.
+    pub fn append<'a>(
+        &mut self,
+        facts: impl Iterator<Item = &'a (Timestamp, Fact)>,
+        mut others: impl FnMut(Row),
+    ) -> Result<(), Error> {
+        let mut facts = facts.peekable();
+        let mut position = self.position;
+        if facts.peek().is_none() {
+            read_after(&self.connection, &mut position, &mut others)?;
+            self.position = position;
+            return Ok(());
+        }
+        let transaction =
+            self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        read_after(&transaction, &mut position, &mut others)?;
+        {
+            let sql = "INSERT INTO fact (seq, at, item, body) VALUES ($1, $2, $3, $4)";
+            let mut insert = transaction.prepare_cached(sql)?;
+            for (at, fact) in facts {
+                position += 1;
+                let body = serde_json::to_string(fact)
+                    .map_err(|source| Error::Fact { seq: position, source })?;
+                insert.execute(params![position, at.as_microsecond(), item_of(fact), body])?;
+            }
+        }
+        transaction.commit()?;
+        self.position = position;
+        Ok(())
+    }
+}
+
+fn read_columns(row: &rusqlite::Row) -> rusqlite::Result<(i64, i64, String)> {
+    Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+}
+
+fn parse((seq, at, body): (i64, i64, String)) -> Result<Row, Error> {
+    let fact = serde_json::from_str(&body).map_err(|source| Error::Fact { seq, source })?;
+    let at = Timestamp::from_microsecond(at).unwrap_or(Timestamp::UNIX_EPOCH);
+    Ok(Row { seq, at, fact })
+}
+
+fn read_after(
+    connection: &Connection,
+    position: &mut i64,
+    take: &mut impl FnMut(Row),
+) -> Result<(), Error> {
+    let sql = "SELECT seq, at, body FROM fact WHERE seq > $1 ORDER BY seq";
+    let mut statement = connection.prepare_cached(sql)?;
+    let rows = statement.query_map([*position], read_columns)?;
+    for row in rows {
+        let row = parse(row?)?;
+        *position = row.seq;
+        take(row);
+    }
+    Ok(())
+}
+
+/// The item that a fact is about; empty for the rest.
+fn item_of(fact: &Fact) -> &str {
+    match fact {
+        Fact::Seen { item, .. }
+        | Fact::Gone { item }
+        | Fact::Prepared { item, .. }
+        | Fact::Attempt { item, .. }
+        | Fact::Outcome { item, .. }
+        | Fact::NotFound { item, .. }
+        | Fact::Settled { item, .. }
+        | Fact::Decided { item: Some(item), .. } => item,
+        Fact::Opened { .. }
+        | Fact::Decided { item: None, .. }
+        | Fact::Parked { .. }
+        | Fact::Proven { .. }
+        | Fact::Told { .. } => "",
+    }
+}
+
+fn version_of(connection: &Connection) -> Result<usize, Error> {
+    let version: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    Ok(usize::try_from(version).unwrap_or(usize::MAX))
+}
+
+fn check_version(connection: &Connection) -> Result<usize, Error> {
+    let found = version_of(connection)?;
+    let known = MIGRATIONS.len();
+    if found > known { Err(Error::Newer { found, known }) } else { Ok(found) }
+}
+
+fn migrate(connection: &mut Connection) -> Result<(), Error> {
+    if check_version(connection)? == MIGRATIONS.len() {
+        return Ok(());
+    }
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    // Another process may have been faster.
+    let found = check_version(&transaction)?;
+    for sql in &MIGRATIONS[found..] {
+        transaction.execute_batch(sql)?;
+    }
+    transaction.pragma_update(None, "user_version", MIGRATIONS.len() as i64)?;
+    Ok(transaction.commit()?)
+}
+
+fn make_folder(folder: &Path) -> Result<(), Error> {
+    use std::os::unix::fs::DirBuilderExt;
+    if folder.as_os_str().is_empty() || folder.is_dir() {
+        return Ok(());
+    }
+    std::fs::DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(Error::Folder)?;
+    if let Some(parent) = folder.parent().filter(|p| !p.as_os_str().is_empty()) {
+        let handle = std::fs::File::open(parent).map_err(Error::Folder)?;
+        handle.sync_all().map_err(Error::Folder)?;
+    }
+    Ok(())
+}
+
+fn restrict(path: &Path) -> Result<(), Error> {
+    use std::os::unix::fs::PermissionsExt;
+    std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o600)).map_err(Error::Folder)
+}

@@ -1,0 +1,95 @@
+use super::*;
+use crate::plan::fact::Decision;
+
+fn hold(reason: &str) -> Fact {
+    Fact::Decided {
+        item: None,
+        decision: Decision::Hold,
+        reason: reason.to_owned(),
+        who: "test".to_owned(),
+    }
+}
+
+fn at(second: i64) -> Timestamp {
+    Timestamp::from_second(second).unwrap()
+}
+
+#[tokio::test]
+async fn what_is_recorded_is_read_again_in_order() {
+    let folder = tempfile::tempdir().unwrap();
+    let journal = Journal::open(folder.path()).unwrap();
+    for n in 0..5 {
+        journal.record(at(n), vec![hold(&n.to_string())]).await.unwrap();
+    }
+    let again = Journal::open(folder.path()).unwrap();
+    let reasons: Vec<String> = again.history().holds.iter().map(|h| h.reason.clone()).collect();
+    assert_eq!(reasons, ["0", "1", "2", "3", "4"]);
+    assert_eq!(again.history().holds[3].from, at(3));
+}
+
+#[tokio::test]
+async fn facts_of_another_process_come_in_before_ours_and_on_catching_up() {
+    let folder = tempfile::tempdir().unwrap();
+    let daemon = Journal::open(folder.path()).unwrap();
+    let command_line = Journal::open(folder.path()).unwrap();
+    command_line.record(at(1), vec![hold("theirs")]).await.unwrap();
+    assert!(daemon.history().hold().is_none());
+    daemon.record(at(2), vec![hold("ours")]).await.unwrap();
+    let reasons: Vec<String> = daemon.history().holds.iter().map(|h| h.reason.clone()).collect();
+    assert_eq!(reasons, ["theirs", "ours"]);
+    command_line.record(at(3), vec![hold("later")]).await.unwrap();
+    daemon.catch_up().await.unwrap();
+    assert_eq!(daemon.history().holds.len(), 3);
+}
+
+#[tokio::test]
+async fn many_lanes_share_a_commit_and_all_of_them_get_their_answer() {
+    let folder = tempfile::tempdir().unwrap();
+    let journal = Journal::open(folder.path()).unwrap();
+    let waits: Vec<_> =
+        (0..500).map(|n| journal.record_soon(at(n), vec![hold(&n.to_string())])).collect();
+    for wait in waits {
+        wait.await.unwrap().unwrap();
+    }
+    assert_eq!(journal.history().holds.len(), 500);
+}
+
+#[test]
+fn wal_and_full_are_on_and_a_newer_file_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = path_in(folder.path());
+    drop(Store::open(&path).unwrap());
+    let raw = rusqlite::Connection::open(&path).unwrap();
+    let mode: String = raw.query_row("PRAGMA journal_mode", [], |r| r.get(0)).unwrap();
+    assert_eq!(mode, "wal");
+    raw.pragma_update(None, "user_version", 99).unwrap();
+    assert!(matches!(Store::open(&path), Err(Error::Newer { found: 99, .. })));
+    assert!(matches!(Store::read(&path), Err(Error::Newer { .. })));
+}
+
+#[tokio::test]
+async fn a_journal_that_failed_is_opened_again_and_nothing_is_counted_that_is_not_on_disk() {
+    let folder = tempfile::tempdir().unwrap();
+    let journal = Journal::open(folder.path()).unwrap();
+    journal.record(at(1), vec![hold("kept")]).await.unwrap();
+    let blocker = rusqlite::Connection::open(path_in(folder.path())).unwrap();
+    blocker.execute_batch("ALTER TABLE fact RENAME TO gone").unwrap();
+    assert!(journal.record(at(2), vec![hold("lost")]).await.is_err());
+    assert_eq!(journal.history().holds.len(), 1);
+    blocker.execute_batch("ALTER TABLE gone RENAME TO fact").unwrap();
+    journal.record(at(3), vec![hold("after")]).await.unwrap();
+    let reasons: Vec<String> = journal.history().holds.iter().map(|h| h.reason.clone()).collect();
+    assert_eq!(reasons, ["kept", "after"]);
+}
+
+#[test]
+fn a_second_process_does_not_get_the_lock() {
+    let folder = tempfile::tempdir().unwrap();
+    assert!(!Lock::is_taken(folder.path()));
+    let first = Lock::take(folder.path()).unwrap();
+    assert!(first.is_some());
+    assert!(Lock::take(folder.path()).unwrap().is_none());
+    assert!(Lock::is_taken(folder.path()));
+    drop(first);
+    assert!(Lock::take(folder.path()).unwrap().is_some());
+}
