@@ -130,8 +130,8 @@ pub struct OccasionHistory {
 pub struct PostHistory {
     /// Where it stands.
     pub tried: Tried,
-    /// When the last attempt was made.
-    pub attempted: Option<Timestamp>,
+    /// When the first attempt was made since a person last decided.
+    pub first_attempt: Option<Timestamp>,
     /// Attempts that ended unknown since a person last decided.
     pub unknowns: u32,
     /// Readings of the timeline since the last unknown.
@@ -209,6 +209,14 @@ impl Tried {
         match self {
             Tried::Waiting { refusals, .. } | Tried::Trying { refusals, .. } => *refusals,
             _ => 0,
+        }
+    }
+
+    /// The id of an accepted post.
+    pub fn post_id(&self) -> Option<&str> {
+        match self {
+            Tried::Sent { receipt, .. } if !receipt.id.is_empty() => Some(&receipt.id),
+            _ => None,
         }
     }
 
@@ -320,7 +328,7 @@ impl OccasionHistory {
             *tried = Tried::Trying { since: at, refusals };
         }
         if let Some(post) = self.post_mut(to) {
-            post.attempted = Some(at);
+            post.first_attempt.get_or_insert(at);
             post.reply_to = reply_to.cloned();
         }
     }
@@ -462,6 +470,7 @@ impl History {
                 if let Some(post) = found.post_mut(to) {
                     post.unknowns = 0;
                     post.readings = 0;
+                    post.first_attempt = None;
                 }
             }
             Fact::Decided { item, decision, reason, who } => {

@@ -1,0 +1,180 @@
+//! What every lane shares: configuration, journal, clock, and the look before each attempt.
+
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use jiff::Timestamp;
+use tokio::sync::Notify;
+use tokio_util::sync::CancellationToken;
+
+use crate::config::Config;
+use crate::outside::clock::Clock;
+use crate::outside::credentials::Credentials;
+use crate::outside::journal::{Error, Journal};
+use crate::plan;
+use crate::plan::fact::Fact;
+
+/// How long a lane waits before it tries again to write an outcome that the disk refused.
+const DISK_PAUSE: Duration = Duration::from_secs(1);
+/// How often, once the daemon is to stop.
+const LAST_TRIES: u32 = 20;
+
+/// Something that happened outside any item and that the desk must hear, once.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Alert {
+    /// Three unknown outcomes running: the lane rests until `until`.
+    LaneStopped {
+        /// `mail` or an account.
+        lane: String,
+        /// One attempt probes then.
+        until: Timestamp,
+    },
+    /// The timeline shows the same part twice.
+    PostedTwice {
+        /// Account.
+        account: String,
+        /// The id that counts.
+        id: String,
+    },
+    /// The relay cannot be used.
+    Relay {
+        /// The error, in English, without secrets.
+        detail: String,
+    },
+    /// The clock was set forward: what fell due waits until it is trusted.
+    ClockJumped {
+        /// Seconds.
+        seconds: i64,
+    },
+}
+
+/// Shared by the publisher and its lanes.
+#[derive(Debug)]
+pub struct Office {
+    /// As read at start.
+    pub config: Config,
+    /// Digest of the configuration.
+    pub setting: String,
+    /// Facts.
+    pub journal: Journal,
+    /// Wall time, or a rehearsal's.
+    pub clock: Clock,
+    /// Secrets by name.
+    pub credentials: Credentials,
+    /// Causes a new turn.
+    pub wake: Arc<Notify>,
+    /// Nothing new starts once it is cancelled.
+    pub stop: CancellationToken,
+    /// The file `HOLD` is there; looked at several times a second.
+    pub hold_file: AtomicBool,
+    busy: AtomicUsize,
+    alerts: Mutex<Vec<Alert>>,
+}
+
+/// Held by whatever is under way; letting it go causes a turn.
+#[derive(Debug)]
+pub struct Busy(Arc<Office>);
+
+impl Drop for Busy {
+    fn drop(&mut self) {
+        self.0.busy.fetch_sub(1, Ordering::SeqCst);
+        self.0.wake.notify_one();
+    }
+}
+
+impl Office {
+    /// An office at rest.
+    pub fn new(
+        config: Config,
+        setting: String,
+        journal: Journal,
+        clock: Clock,
+        credentials: Credentials,
+    ) -> Office {
+        Office {
+            config,
+            setting,
+            journal,
+            clock,
+            credentials,
+            wake: Arc::new(Notify::new()),
+            stop: CancellationToken::new(),
+            hold_file: AtomicBool::new(false),
+            busy: AtomicUsize::new(0),
+            alerts: Mutex::new(Vec::new()),
+        }
+    }
+
+    /// The present instant.
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// The look before each attempt: not stopped, not held, due and not expired.
+    pub fn may_begin(&self, item: &str, occasion: &str) -> bool {
+        !self.stop.is_cancelled()
+            && !self.is_held_by_file(item)
+            && plan::may_begin(&self.journal.history(), item, occasion, self.now())
+    }
+
+    /// The file `HOLD` stops everything at once; its fact in the journal follows.
+    fn is_held_by_file(&self, item: &str) -> bool {
+        self.hold_file.load(Ordering::SeqCst) && {
+            let history = self.journal.history();
+            let placed = history.hold().map(|h| h.from);
+            let released = history.items.get(item).and_then(|i| i.released);
+            // Only a person's release after the hold was recorded passes it.
+            !matches!((placed, released), (Some(from), Some(at)) if at > from)
+        }
+    }
+
+    /// Makes facts durable.
+    ///
+    /// # Errors
+    /// When the journal cannot be written: then nothing may be sent.
+    pub async fn record(&self, facts: Vec<Fact>) -> Result<(), Error> {
+        self.journal.record(self.now(), facts).await
+    }
+
+    /// Makes outcomes durable, again and again while the disk refuses: the world has already
+    /// changed. Gives up only when the daemon stops; then the attempt is unknown at the next
+    /// start.
+    pub async fn insist(&self, facts: Vec<Fact>) {
+        let at = self.now();
+        let mut tries = 0;
+        while let Err(error) = self.journal.record(at, facts.clone()).await {
+            tries += u32::from(self.stop.is_cancelled());
+            if tries > LAST_TRIES {
+                tracing::error!(%error, "an outcome is lost; it will be unknown");
+                return;
+            }
+            tokio::time::sleep(DISK_PAUSE).await;
+        }
+    }
+
+    /// Counts something as under way.
+    pub fn busy(self: &Arc<Self>) -> Busy {
+        self.busy.fetch_add(1, Ordering::SeqCst);
+        Busy(self.clone())
+    }
+
+    /// Whether anything is under way.
+    pub fn is_busy(&self) -> bool {
+        self.busy.load(Ordering::SeqCst) > 0
+    }
+
+    /// Notes something for the desk.
+    pub fn alert(&self, alert: Alert) {
+        tracing::warn!(?alert, "alert");
+        let mut alerts = self.alerts.lock().unwrap_or_else(PoisonError::into_inner);
+        if !alerts.contains(&alert) {
+            alerts.push(alert);
+        }
+    }
+
+    /// What was noted since the last call.
+    pub fn take_alerts(&self) -> Vec<Alert> {
+        std::mem::take(&mut *self.alerts.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
