@@ -32,7 +32,7 @@ pub struct Answer {
 
 /// Why reading from X failed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{:?}{}: {}", reason.cause, reason.code.map(|c| format!(" {c}")).unwrap_or_default(), reason.detail)]
+#[error("{}", line(reason))]
 pub struct Failure {
     /// The kind, the code and X's words.
     pub reason: Reason,
@@ -54,6 +54,11 @@ impl From<Outcome> for Failure {
             },
         }
     }
+}
+
+fn line(reason: &Reason) -> String {
+    let code = reason.code.map(|code| format!(" {code}")).unwrap_or_default();
+    format!("{:?}{code}: {}", reason.cause, reason.detail)
 }
 
 /// What `answer` to a POST of a post means.

@@ -179,12 +179,10 @@ impl Client {
         floor: u64,
         now: Timestamp,
     ) -> Result<Vec<TimelinePost>, Failure> {
-        let fail = |detail: &str| Failure {
-            reason: Reason::new(Cause::Garbled, None, detail),
-            not_before: None,
-        };
+        let fail =
+            |cause, detail| Failure { reason: Reason::new(cause, None, detail), not_before: None };
         if !is_id(user_id) {
-            return Err(fail("the account's id is not a number"));
+            return Err(fail(Cause::Unusable, "the account's id is not a number"));
         }
         let mut posts = Vec::new();
         let mut next: Option<String> = None;
@@ -209,7 +207,7 @@ impl Client {
                 return Ok(posts);
             }
         }
-        Err(fail("the timeline has more pages than X keeps"))
+        Err(fail(Cause::Garbled, "the timeline has more pages than X keeps"))
     }
 
     async fn get(&self, keys: &Keys, url: Url, now: Timestamp) -> Result<Answer, Failure> {

@@ -115,7 +115,8 @@ fn displayed(text: &str, links: &[RawLink]) -> String {
         if link.is_media() {
             media.insert(&link.url);
         }
-        targets.insert(&link.url, link.expanded_url.as_deref().unwrap_or(&link.url));
+        let target = link.expanded_url.as_deref().unwrap_or(&link.url);
+        targets.entry(&link.url).or_insert(target);
     }
 
     let mut rest = text.trim_end();
@@ -209,7 +210,7 @@ mod tests {
     #[test]
     fn created_at_falls_back_to_the_id() {
         let post = only(r#"{"data":[{"id":"1212092628029698048","text":"a"}]}"#);
-        assert_eq!(post.created_at, "2019-12-31T19:26:16.767Z".parse().unwrap());
+        assert_eq!(post.created_at, "2019-12-31T19:26:16.771Z".parse().unwrap());
     }
 
     #[test]
