@@ -1,3 +1,4 @@
 //! A file or folder per thing outside the process. Nothing here decides.
 
 pub mod journal;
+pub mod x;

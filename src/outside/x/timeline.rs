@@ -1,0 +1,261 @@
+//! Pages of an account's own posts, each text as a reader sees it. Pure.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::Timestamp;
+use serde::Deserialize;
+
+use super::answer::is_id;
+use super::settle;
+
+/// Links are no longer expanded in a text that has grown beyond this, in bytes: X's longest post is
+/// far shorter, and no answer shall fill the memory.
+const LONGEST: usize = 256 * 1024;
+
+/// One post of a timeline.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TimelinePost {
+    /// Id, 1 to 19 digits.
+    pub id: String,
+    /// As displayed: `&amp;` and its like undone, t.co links replaced by what they lead to, the
+    /// link to the post's own media dropped, NFC, trimmed.
+    pub text: String,
+    /// Id of the post that it answers.
+    pub parent: Option<String>,
+    /// When it was posted.
+    pub created_at: Timestamp,
+}
+
+/// One page.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Page {
+    pub posts: Vec<TimelinePost>,
+    /// The `pagination_token` of the page after this one.
+    pub next: Option<String>,
+}
+
+/// The page in `body`; `None` where it cannot be read whole, since a page that is short of one
+/// post would prove an absence that it does not show.
+pub(super) fn page(body: &str) -> Option<Page> {
+    let raw: RawPage = serde_json::from_str(body).ok()?;
+    let (posts, meta) = match (raw.data, raw.meta) {
+        (None, None) => return None,
+        (posts, meta) => (posts.unwrap_or_default(), meta.unwrap_or_default()),
+    };
+    if posts.is_empty() && meta.result_count.is_some_and(|count| count > 0) {
+        return None;
+    }
+    let posts = posts.into_iter().map(RawPost::read).collect::<Option<_>>()?;
+    Some(Page { posts, next: meta.next_token.filter(|token| !token.is_empty()) })
+}
+
+#[derive(Deserialize)]
+struct RawPage {
+    data: Option<Vec<RawPost>>,
+    meta: Option<RawMeta>,
+}
+
+#[derive(Deserialize, Default)]
+struct RawMeta {
+    result_count: Option<u64>,
+    next_token: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct RawPost {
+    id: String,
+    text: String,
+    created_at: Option<String>,
+    #[serde(alias = "referenced_posts")]
+    referenced_tweets: Option<Vec<RawReference>>,
+    entities: Option<RawEntities>,
+}
+
+#[derive(Deserialize)]
+struct RawReference {
+    #[serde(rename = "type")]
+    kind: String,
+    id: String,
+}
+
+#[derive(Deserialize)]
+struct RawEntities {
+    urls: Option<Vec<RawLink>>,
+}
+
+#[derive(Deserialize)]
+struct RawLink {
+    url: String,
+    expanded_url: Option<String>,
+    media_key: Option<String>,
+}
+
+impl RawPost {
+    fn read(self) -> Option<TimelinePost> {
+        let number = self.id.parse::<u64>().ok().filter(|_| is_id(&self.id))?;
+        let created_at = match self.created_at.and_then(|at| at.parse().ok()) {
+            Some(at) => at,
+            None => settle::instant_of(number),
+        };
+        let links = self.entities.and_then(|e| e.urls).unwrap_or_default();
+        let parent = self
+            .referenced_tweets
+            .unwrap_or_default()
+            .into_iter()
+            .find(|reference| reference.kind == "replied_to")
+            .map(|reference| reference.id);
+        Some(TimelinePost { text: displayed(&self.text, &links), id: self.id, parent, created_at })
+    }
+}
+
+fn displayed(text: &str, links: &[RawLink]) -> String {
+    let mut targets: BTreeMap<&str, &str> = BTreeMap::new();
+    let mut media: BTreeSet<&str> = BTreeSet::new();
+    for link in links {
+        if link.is_media() {
+            media.insert(&link.url);
+        }
+        let target = link.expanded_url.as_deref().unwrap_or(&link.url);
+        targets.entry(&link.url).or_insert(target);
+    }
+
+    let mut rest = text.trim_end();
+    // Several media share one address, though each has a link entity of its own.
+    while let Some(start) = rest.rfind("http").filter(|start| media.contains(&rest[*start..])) {
+        rest = rest[..start].trim_end();
+    }
+
+    let mut shown = String::with_capacity(rest.len());
+    while let Some(start) = rest.find("http").filter(|_| shown.len() < LONGEST) {
+        let (before, from) = rest.split_at(start);
+        let link = &from[..short_link(from).unwrap_or("http".len())];
+        shown.push_str(before);
+        shown.push_str(targets.get(link).unwrap_or(&link));
+        rest = &from[link.len()..];
+    }
+    shown.push_str(rest);
+    settle::normal(&settle::unescape(&shown))
+}
+
+/// The length of the t.co address that `text` begins with.
+fn short_link(text: &str) -> Option<usize> {
+    let name = ["https://t.co/", "http://t.co/"].iter().find_map(|s| text.strip_prefix(s))?;
+    let end = name.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(name.len());
+    Some(text.len() - name.len() + end)
+}
+
+impl RawLink {
+    fn is_media(&self) -> bool {
+        let to = self.expanded_url.as_deref().unwrap_or_default();
+        self.media_key.is_some()
+            || ["https://x.com/", "https://twitter.com/"].iter().any(|site| to.starts_with(site))
+                && to.contains("/status/")
+                && (to.contains("/photo/") || to.contains("/video/"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn only(body: &str) -> TimelinePost {
+        let mut page = page(body).unwrap();
+        assert_eq!(page.posts.len(), 1);
+        page.posts.remove(0)
+    }
+
+    fn displayed_as(text: &str, urls: &str) -> String {
+        let body = serde_json::json!({ "data": [{
+            "id": "1", "text": text,
+            "entities": { "urls": serde_json::from_str::<serde_json::Value>(urls).unwrap() },
+        }]});
+        only(&body.to_string()).text
+    }
+
+    #[test]
+    fn reads_both_vocabularies() {
+        for word in ["referenced_tweets", "referenced_posts"] {
+            let post = only(&format!(
+                r#"{{"data":[{{"id":"20","text":"a","created_at":"2026-10-20T03:00:00.000Z",
+                   "{word}":[{{"type":"quoted","id":"8"}},{{"type":"replied_to","id":"9"}}]}}],
+                   "meta":{{"result_count":1,"newest_id":"20"}}}}"#
+            ));
+            assert_eq!(post.parent.as_deref(), Some("9"));
+            assert_eq!(post.created_at, "2026-10-20T03:00:00Z".parse().unwrap());
+        }
+    }
+
+    #[test]
+    fn a_page_is_whole_or_nothing() {
+        let empty = page(r#"{"meta":{"result_count":0}}"#).unwrap();
+        assert_eq!(empty, Page { posts: vec![], next: None });
+        let more = page(r#"{"data":[],"meta":{"next_token":"b26v"}}"#).unwrap();
+        assert_eq!(more.next.as_deref(), Some("b26v"));
+        for broken in [
+            "",
+            "{}",
+            "[]",
+            "null",
+            "upstream connect error",
+            r#"{"errors":[{"title":"Not Found Error"}]}"#,
+            r#"{"data":[{"id":"1"}]}"#,
+            r#"{"data":[{"id":"x","text":"a"}]}"#,
+            r#"{"data":[{"id":"12345678901234567890","text":"a"}]}"#,
+            r#"{"meta":{"result_count":3}}"#,
+        ] {
+            assert_eq!(page(broken), None, "{broken}");
+        }
+    }
+
+    #[test]
+    fn created_at_falls_back_to_the_id() {
+        let post = only(r#"{"data":[{"id":"1212092628029698048","text":"a"}]}"#);
+        assert_eq!(post.created_at, "2019-12-31T19:26:16.771Z".parse().unwrap());
+    }
+
+    #[test]
+    fn endless_links_neither_stall_nor_fill_the_memory() {
+        let far = format!("https://contoh.example/{}", "a".repeat(100_000));
+        let links = serde_json::json!([{ "url": "https://t.co/a", "expanded_url": far }]);
+        let shown = displayed_as(&"https://t.co/a ".repeat(50_000), &links.to_string());
+        assert!(shown.len() < 2_000_000, "{}", shown.len());
+        let links: Vec<_> = (0..20_000)
+            .map(|n| serde_json::json!({ "url": format!("http://t.co/{n}"), "media_key": "1" }))
+            .collect();
+        let shown = displayed_as(
+            &"http://t.co/19999 ".repeat(40_000),
+            &serde_json::Value::from(links).to_string(),
+        );
+        assert_eq!(shown, "");
+    }
+
+    #[test]
+    fn texts_come_out_as_displayed() {
+        let site = r#"[{"url":"https://t.co/a","expanded_url":"https://contoh.example/?x=1&y=2"},
+                       {"url":"https://t.co/ab","expanded_url":"http://lapor.go.id"}]"#;
+        let photo = r#"[{"url":"https://t.co/p","media_key":"3_1",
+                         "expanded_url":"https://x.com/kantor/status/1/photo/1"},
+                        {"url":"https://t.co/p",
+                         "expanded_url":"https://twitter.com/kantor/status/1/photo/1"}]"#;
+        for (text, urls, shown) in [
+            ("Riset &amp; inovasi &lt;3 &gt;", "[]", "Riset & inovasi <3 >"),
+            ("&amp;lt; tetap", "[]", "&lt; tetap"),
+            (
+                "(https://t.co/a), lalu https://t.co/ab.",
+                site,
+                "(https://contoh.example/?x=1&y=2), lalu http://lapor.go.id.",
+            ),
+            ("Infografik https://t.co/p", photo, "Infografik"),
+            ("https://t.co/p di awal", photo, "https://x.com/kantor/status/1/photo/1 di awal"),
+            (
+                "https://t.co/zz tak dikenal https://t.co/",
+                site,
+                "https://t.co/zz tak dikenal https://t.co/",
+            ),
+            ("cafe\u{301} \n", "[]", "café"),
+            ("a", r#"[{"url":"","media_key":"1"},{"url":"","expanded_url":"b"}]"#, "a"),
+        ] {
+            assert_eq!(displayed_as(text, urls), shown);
+        }
+    }
+}
