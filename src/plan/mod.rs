@@ -3,6 +3,8 @@
 
 pub mod fact;
 pub mod history;
+pub mod notice;
+pub mod tally;
 pub mod thread;
 
 use std::collections::{BTreeMap, HashMap};

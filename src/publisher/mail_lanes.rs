@@ -5,7 +5,7 @@
 //! and only after that do the body bytes of n + 1 leave. So a crash leaves at most one letter
 //! unknown on each connection.
 
-use std::collections::{HashMap, HashSet, VecDeque};
+use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -109,6 +109,16 @@ impl MailLanes {
     /// The relay.
     pub fn relay(&self) -> &Relay {
         &self.relay
+    }
+
+    /// Makes Message-IDs.
+    pub fn ids(&self) -> &MessageIds {
+        &self.ids
+    }
+
+    /// The envelope sender.
+    pub fn envelope_from(&self) -> &str {
+        &self.envelope_from
     }
 
     /// Until when nothing is sent.
@@ -626,15 +636,6 @@ impl MailLanes {
         if stopped {
             self.office.alert(Alert::LaneStopped { lane: "mail".to_owned(), until });
         }
-    }
-
-    /// Occasions whose letters are on their way, so that nothing else touches them.
-    pub fn running(&self) -> HashSet<(String, String)> {
-        let state = self.state();
-        let queued =
-            state.batches.iter().map(|b| (b.sheet.item.clone(), b.sheet.occasion.clone()));
-        let under_way = state.under_way.iter().filter(|(_, n)| **n > 0).map(|(key, _)| key.clone());
-        queued.chain(under_way).collect()
     }
 }
 

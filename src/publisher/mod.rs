@@ -1,3 +1,221 @@
-//! The release.
+//! The release: prepare → fire together → record → settle. The only place where decisions meet
+//! effects.
 
 pub mod compose;
+pub mod desk;
+pub mod mail_lanes;
+pub mod office;
+pub mod x_lane;
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use crate::message;
+use crate::outside::mail::{MessageIds, Relay};
+use crate::outside::x::client::Client;
+use crate::plan::fact::{Cause, Fact, Outcome, Reason};
+use crate::plan::{Item, Lists, Plan, RELEASE, Step, Work};
+use desk::Desk;
+use mail_lanes::MailLanes;
+use office::Office;
+use x_lane::XLanes;
+
+/// Headers of every letter: no machine answers it, a human answer reaches Reply-To.
+pub fn headers() -> [(&'static str, &'static str); 3] {
+    [
+        ("Auto-Submitted", "auto-generated"),
+        ("Precedence", "bulk"),
+        ("X-Auto-Response-Suppress", "OOF, AutoReply"),
+    ]
+}
+
+/// Carries out plans.
+pub struct Publisher {
+    office: Arc<Office>,
+    x: Option<Arc<XLanes>>,
+    mail: Option<Arc<MailLanes>>,
+    desk: Desk,
+    warmed: HashSet<(String, String, Timestamp)>,
+}
+
+/// What sends: the parts that exist are those that the configuration names.
+pub struct Channels {
+    /// X.
+    pub x: Option<Client>,
+    /// Mail: relay, Message-IDs, envelope sender.
+    pub mail: Option<(Relay, MessageIds, String)>,
+}
+
+impl Publisher {
+    /// A publisher over `channels`.
+    pub fn new(office: Arc<Office>, channels: Channels) -> Publisher {
+        let x = channels.x.map(|client| Arc::new(XLanes::new(office.clone(), client)));
+        let mail = channels.mail.map(|(relay, ids, from)| {
+            Arc::new(MailLanes::new(office.clone(), relay, ids, from))
+        });
+        Publisher { office, x, mail, desk: Desk::default(), warmed: HashSet::new() }
+    }
+
+    /// Starts everything that is due in `plan` and not under way. `true`: the journal changed in a
+    /// way that calls for a new plan at once.
+    pub async fn carry_out(&mut self, plan: &Plan, lists: &Lists, now: Timestamp) -> bool {
+        let mut again = false;
+        for step in plan.due(now) {
+            if self.office.stop.is_cancelled() {
+                return false;
+            }
+            match &step.work {
+                Work::Prepare => {
+                    if let Some(item) = plan.items.iter().find(|i| i.id == step.item) {
+                        again |= self.prepare(item, lists).await;
+                    }
+                }
+                Work::Warm => self.warm(step),
+                Work::Thread { account } => {
+                    if let Some(x) = &self.x {
+                        x.start(&step.item, &step.occasion, account);
+                    }
+                }
+                Work::Letters => {
+                    if let Some(mail) = &self.mail {
+                        mail.start(&step.item, &step.occasion);
+                    }
+                }
+                Work::Withhold { cause } => again |= self.withhold(step, *cause).await,
+            }
+        }
+        again
+    }
+
+    /// Tells the desk what it has not heard.
+    pub fn tell(&mut self, notices: Vec<crate::plan::notice::Notice>) {
+        self.desk.tell(&self.office, self.mail.as_ref(), notices);
+    }
+
+    /// The next instant at which there is something to do.
+    pub fn next(&self, plan: &Plan, now: Timestamp) -> Option<Timestamp> {
+        let rests = plan.due(now).filter_map(|step| match &step.work {
+            Work::Thread { account } => {
+                self.x.as_ref().filter(|x| !x.is_running(account))?.rests_until(account)
+            }
+            Work::Letters => self.mail.as_ref()?.rests_until(),
+            _ => None,
+        });
+        let rests = rests.filter(|at| *at > now);
+        plan.next(now).into_iter().chain(rests).chain(self.desk.not_before(now)).min()
+    }
+
+    /// Looks again at accounts that wait for another credential.
+    pub fn revisit(&self) {
+        if let Some(x) = &self.x {
+            x.revisit();
+        }
+    }
+
+    /// Takes leave of the relay.
+    pub async fn close(&self) {
+        if let Some(mail) = &self.mail {
+            mail.close().await;
+        }
+    }
+
+    /// Freezes content and rosters of all occasions of an item that has not begun.
+    async fn prepare(&self, item: &Item, lists: &Lists) -> bool {
+        let Some(source) = &item.source else { return false };
+        let Some(announcement) = &source.reading.announcement else { return false };
+        let mut facts = Vec::new();
+        for occasion in &item.occasions {
+            let snapshot = compose::snapshot(
+                announcement,
+                &source.reading.digest,
+                occasion,
+                &self.office.config,
+                &self.office.setting,
+            );
+            let roster = match (&snapshot.letter, &announcement.mailing) {
+                (Some(_), Some(mailing)) => {
+                    let members: Vec<&[message::Recipient]> = mailing
+                        .lists
+                        .iter()
+                        .filter_map(|l| lists.get(l)?.as_ref().ok().map(|m| m.as_slice()))
+                        .collect();
+                    message::roster(&members)
+                }
+                _ => Vec::new(),
+            };
+            facts.push(Fact::Prepared {
+                item: item.id.clone(),
+                occasion: occasion.name.clone(),
+                snapshot: Box::new(snapshot),
+                roster,
+            });
+        }
+        if let Err(error) = self.office.record(facts).await {
+            tracing::error!(item = item.id, %error, "cannot be prepared");
+            return false;
+        }
+        tracing::info!(item = item.id, due = ?item.due, "prepared");
+        if let Some(x) = &self.x {
+            let posting = announcement.posts.iter().filter(|p| !p.parts.is_empty());
+            for account in posting.map(|p| p.account.clone()) {
+                x.warm(account);
+            }
+        }
+        true
+    }
+
+    fn warm(&mut self, step: &Step) {
+        let (due, letters, accounts) = {
+            let history = self.office.journal.history();
+            let Some(occasion) = history.occasion(&step.item, &step.occasion) else { return };
+            let accounts: Vec<String> =
+                occasion.accounts().into_iter().map(str::to_owned).collect();
+            (occasion.snapshot.due, occasion.letters.len(), accounts)
+        };
+        if !self.warmed.insert((step.item.clone(), step.occasion.clone(), due)) {
+            return;
+        }
+        if let Some(mail) = self.mail.as_ref().filter(|_| step.occasion == RELEASE && letters > 0) {
+            mail.warm(letters);
+        }
+        if let Some(x) = &self.x {
+            for account in accounts {
+                x.warm(account);
+            }
+        }
+    }
+
+    /// Closes what was never accepted and no longer may be.
+    async fn withhold(&self, step: &Step, cause: Cause) -> bool {
+        let mail = self.mail.as_ref();
+        if mail.is_some_and(|m| m.is_running(&step.item, &step.occasion)) {
+            return false;
+        }
+        let facts: Vec<Fact> = {
+            let history = self.office.journal.history();
+            let Some(occasion) = history.occasion(&step.item, &step.occasion) else { return false };
+            let busy = |account: &str| self.x.as_ref().is_some_and(|x| x.is_running(account));
+            occasion
+                .destinations()
+                .filter(|(_, tried)| tried.is_open())
+                .filter(|(to, _)| match to {
+                    crate::plan::fact::Destination::Post { account, .. } => !busy(account),
+                    crate::plan::fact::Destination::Letter { .. } => true,
+                })
+                .map(|(to, _)| Fact::Outcome {
+                    item: step.item.clone(),
+                    occasion: step.occasion.clone(),
+                    to,
+                    outcome: Outcome::Withheld(Reason::new(cause, None, "")),
+                })
+                .collect()
+        };
+        if facts.is_empty() {
+            return false;
+        }
+        tracing::warn!(item = step.item, occasion = step.occasion, count = facts.len(), ?cause, "withheld");
+        self.office.record(facts).await.is_ok()
+    }
+}

@@ -1,0 +1,153 @@
+//! Mails to the desk: what it has not heard, once, several things in one mail.
+
+use std::collections::HashSet;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::mail_lanes::MailLanes;
+use super::office::{Alert, Office};
+use crate::message::letter::escape;
+use crate::message::{Letter, Recipient};
+use crate::outside::mail::{Connection, Ending, Envelope, MessageIds, Template};
+use crate::plan::fact::Fact;
+use crate::plan::notice::Notice;
+use crate::text::results as words;
+
+/// Pause after a mail to the desk could not be sent.
+const AGAIN: SignedDuration = SignedDuration::from_secs(60);
+/// Notices that one mail holds at most.
+const MOST: usize = 40;
+
+/// What the desk is being told.
+#[derive(Debug, Default)]
+pub struct Desk {
+    alerts: Vec<(String, String)>,
+    sending: Arc<AtomicBool>,
+    not_before: Arc<Mutex<Option<Timestamp>>>,
+    /// Without mail there is only the log; each thing stands there once.
+    logged: HashSet<String>,
+}
+
+impl Desk {
+    /// When something untold may be tried again.
+    pub fn not_before(&self, now: Timestamp) -> Option<Timestamp> {
+        let at = *self.not_before.lock().unwrap_or_else(PoisonError::into_inner);
+        at.filter(|at| *at > now)
+    }
+
+    /// Sends one mail with everything untold, unless one is on its way.
+    pub fn tell(
+        &mut self,
+        office: &Arc<Office>,
+        mail: Option<&Arc<MailLanes>>,
+        mut notices: Vec<Notice>,
+    ) {
+        let lang = office.config.newsroom.language;
+        for alert in office.take_alerts() {
+            self.alerts.push(match &alert {
+                Alert::LaneStopped { lane, until } => words::alert_lane(lang, lane, *until),
+                Alert::PostedTwice { account, id } => words::alert_twice(lang, account, id),
+                Alert::Relay { detail } => words::alert_relay(lang, detail),
+                Alert::ClockJumped { seconds } => words::alert_clock(lang, *seconds),
+            });
+        }
+        notices.truncate(MOST);
+        if notices.is_empty() && self.alerts.is_empty() {
+            return;
+        }
+        for notice in &notices {
+            if self.logged.insert(notice.key.clone()) {
+                tracing::info!(key = notice.key, "for the desk");
+            }
+        }
+        let desk = office.config.newsroom.desk.clone();
+        let Some(mail) = mail.filter(|_| !desk.is_empty()) else {
+            self.alerts.clear();
+            return;
+        };
+        let rests = self.not_before(office.now()).is_some();
+        if rests || office.stop.is_cancelled() || self.sending.swap(true, Ordering::SeqCst) {
+            return;
+        }
+        let alerts = std::mem::take(&mut self.alerts);
+        let (office, mail) = (office.clone(), mail.clone());
+        let (sending, not_before) = (self.sending.clone(), self.not_before.clone());
+        let busy = office.busy();
+        tokio::spawn(async move {
+            let letter = letter(&office, &notices, &alerts);
+            let mut told = false;
+            for address in &desk {
+                let key = notices.first().map_or("alert", |n| n.key.as_str());
+                match send(&office, &mail, &letter, address, key).await {
+                    Ok(()) => told = true,
+                    Err(why) => tracing::error!(%why, "the desk could not be told"),
+                }
+            }
+            if told {
+                let facts = notices.into_iter().map(|n| Fact::Told { key: n.key }).collect();
+                office.insist(facts).await;
+            }
+            let again = (!told).then(|| office.now() + AGAIN);
+            *not_before.lock().unwrap_or_else(PoisonError::into_inner) = again;
+            sending.store(false, Ordering::SeqCst);
+            drop(busy);
+        });
+    }
+}
+
+fn letter(office: &Office, notices: &[Notice], alerts: &[(String, String)]) -> Letter {
+    let lang = office.config.newsroom.language;
+    let subject = match alerts.first() {
+        Some((subject, _)) if notices.is_empty() => format!("[siaran] {subject}"),
+        _ => words::desk_subject(lang, notices),
+    };
+    let mut text = String::new();
+    for (subject, body) in alerts {
+        text.push_str(&format!("{subject}\n\n{body}\n\n"));
+    }
+    if !notices.is_empty() {
+        text.push_str(&words::desk_text(lang, notices));
+    }
+    let html = format!(
+        "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n<title>{}</title>\n</head>\n<body>\n<pre style=\"white-space:pre-wrap;font-family:Arial,sans-serif\">{}</pre>\n</body>\n</html>\n",
+        lang.tag(),
+        escape(&subject),
+        escape(&text)
+    );
+    let from = office.config.email.as_ref().map(|e| e.from.clone()).unwrap_or_default();
+    Letter { from, reply_to: None, subject, text, html }
+}
+
+async fn send(
+    office: &Office,
+    mail: &MailLanes,
+    letter: &Letter,
+    address: &str,
+    key: &str,
+) -> Result<(), String> {
+    let now = office.now();
+    let headers = [("Auto-Submitted", "auto-generated")];
+    let template = Template::new(letter, now, &office.config.newsroom.timezone, &headers)
+        .map_err(|e| e.to_string())?;
+    let recipient = Recipient {
+        email: address.to_owned(),
+        name: String::new(),
+        outlet: String::new(),
+        list: String::new(),
+    };
+    let ids: &MessageIds = mail.ids();
+    let id = ids.of("desk", key, address);
+    let mut body = Vec::new();
+    template.splice(&recipient, &id, &mut body).map_err(|e| e.to_string())?;
+    let mut connection = Connection::open(mail.relay()).await.map_err(|e| e.to_string())?;
+    let envelope = Envelope::new(mail.envelope_from(), address, false).map_err(|e| e.to_string())?;
+    if let Err(rejection) = connection.begin(&envelope).await {
+        return Err(format!("{:?}", rejection.ending));
+    }
+    let finished = connection.finish(&[&body], None).await;
+    let sent = matches!(finished.ending, Ending::Sent(_));
+    connection.quit().await;
+    if sent { Ok(()) } else { Err(format!("{:?}", finished.ending)) }
+}

@@ -1,0 +1,383 @@
+//! States, reasons and the mails to the desk.
+
+use jiff::Timestamp;
+
+use super::problems;
+use crate::lang::Lang;
+use crate::plan::fact::Cause;
+use crate::plan::notice::{News, Notice, Receipt};
+use crate::plan::tally::Standing;
+use crate::plan::{State, Why};
+use crate::when;
+
+/// A state, for people.
+pub fn state(lang: Lang, state: State) -> &'static str {
+    match (lang, state) {
+        (Lang::Id, State::Draft) => "draf",
+        (Lang::Id, State::AwaitingApproval) => "menunggu persetujuan",
+        (Lang::Id, State::Scheduled) => "terjadwal",
+        (Lang::Id, State::Prepared) => "siap",
+        (Lang::Id, State::Releasing) => "sedang disiarkan",
+        (Lang::Id, State::Released) => "sudah disiarkan",
+        (Lang::Id, State::PartlyReleased) => "disiarkan sebagian",
+        (Lang::Id, State::Held) => "ditahan",
+        (Lang::Id, State::Cancelled) => "dibatalkan",
+        (Lang::Id, State::Expired) => "kedaluwarsa",
+        (Lang::En, State::Draft) => "draft",
+        (Lang::En, State::AwaitingApproval) => "awaiting approval",
+        (Lang::En, State::Scheduled) => "scheduled",
+        (Lang::En, State::Prepared) => "prepared",
+        (Lang::En, State::Releasing) => "releasing",
+        (Lang::En, State::Released) => "released",
+        (Lang::En, State::PartlyReleased) => "partly released",
+        (Lang::En, State::Held) => "held",
+        (Lang::En, State::Cancelled) => "cancelled",
+        (Lang::En, State::Expired) => "expired",
+    }
+}
+
+/// How a post or letter stands, for people.
+pub fn standing(lang: Lang, standing: Standing) -> &'static str {
+    match (lang, standing) {
+        (Lang::Id, Standing::Pending) => "menunggu",
+        (Lang::Id, Standing::Sent) => "terkirim",
+        (Lang::Id, Standing::Refused) => "ditolak",
+        (Lang::Id, Standing::Unknown) => "tidak pasti",
+        (Lang::Id, Standing::Withheld) => "tidak dikirim",
+        (Lang::En, Standing::Pending) => "pending",
+        (Lang::En, Standing::Sent) => "sent",
+        (Lang::En, Standing::Refused) => "refused",
+        (Lang::En, Standing::Unknown) => "unknown",
+        (Lang::En, Standing::Withheld) => "not sent",
+    }
+}
+
+/// Why something does not go out, as a whole sentence.
+pub fn why(lang: Lang, why: &Why) -> String {
+    match lang {
+        Lang::Id => why_id(why),
+        Lang::En => why_en(why),
+    }
+}
+
+fn why_id(why: &Why) -> String {
+    match why {
+        Why::Problems => "Berkas masih mengandung kesalahan; lihat `siaran check`.".into(),
+        Why::NoDate => "Belum ada publish_at, jadi masih draf.".into(),
+        Why::Draft => "Ditandai draft: true.".into(),
+        Why::SameId(paths) => format!("Beberapa berkas memakai id yang sama: {}.", paths.join(", ")),
+        Why::NotBuilt(keys) => format!(
+            "Memakai fitur yang belum ada di versi ini: {}. Hapus kunci itu atau tunggu versi berikutnya.",
+            keys.join(", ")
+        ),
+        Why::NotApproved => {
+            "Menunggu persetujuan; versi ini belum dapat membaca persetujuan dari git.".into()
+        }
+        Why::DueAtStart => "Waktunya sudah lewat ketika siaran pertama kali dijalankan; beri waktu baru atau jalankan `siaran release ID --now`.".into(),
+        Why::Late { by } => format!(
+            "Terlambat {} dari jadwal, lebih lama daripada batas yang ditetapkan; beri waktu baru atau jalankan `siaran release ID --now`.",
+            span(Lang::Id, by.as_secs())
+        ),
+        Why::Hold { reason, who } => format!("Siaran sedang ditahan oleh {who}: {}.", or_dash(reason)),
+        Why::FellInHold => "Waktunya jatuh selama penahanan; beri waktu baru atau jalankan `siaran release ID --now`.".into(),
+        Why::AlreadySent(other) => format!("Isinya sudah disiarkan sebagai {other}; isi yang sama tidak dikirim dua kali."),
+        Why::ListUnreadable { list, detail } => format!("Daftar {list} tidak dapat dibaca: {detail}."),
+        Why::NoRecipients => "Daftar penerimanya kosong.".into(),
+        Why::Cancelled { reason, who } => format!("Dibatalkan oleh {who}: {}.", or_dash(reason)),
+        Why::Gone => "Berkas dihapus sebelum waktunya.".into(),
+        Why::Expired => "Masa berlakunya habis sebelum disiarkan.".into(),
+    }
+}
+
+fn why_en(why: &Why) -> String {
+    match why {
+        Why::Problems => "The file still has errors; see `siaran check`.".into(),
+        Why::NoDate => "It has no publish_at yet, so it is a draft.".into(),
+        Why::Draft => "It is marked draft: true.".into(),
+        Why::SameId(paths) => format!("Several files have the same id: {}.", paths.join(", ")),
+        Why::NotBuilt(keys) => format!(
+            "It uses what this version does not do yet: {}. Remove these keys or wait for the next version.",
+            keys.join(", ")
+        ),
+        Why::NotApproved => {
+            "It waits for approval; this version cannot read approvals from git yet.".into()
+        }
+        Why::DueAtStart => "It was already due when siaran was first started; give it a new time or run `siaran release ID --now`.".into(),
+        Why::Late { by } => format!(
+            "It is {} late, more than its grace; give it a new time or run `siaran release ID --now`.",
+            span(Lang::En, by.as_secs())
+        ),
+        Why::Hold { reason, who } => format!("Everything is held by {who}: {}.", or_dash(reason)),
+        Why::FellInHold => "It fell due during a hold; give it a new time or run `siaran release ID --now`.".into(),
+        Why::AlreadySent(other) => format!("This content went out as {other}; the same content is not sent twice."),
+        Why::ListUnreadable { list, detail } => format!("The list {list} cannot be read: {detail}."),
+        Why::NoRecipients => "Its lists name nobody.".into(),
+        Why::Cancelled { reason, who } => format!("Cancelled by {who}: {}.", or_dash(reason)),
+        Why::Gone => "The file was deleted before its time.".into(),
+        Why::Expired => "It expired before it was released.".into(),
+    }
+}
+
+fn or_dash(text: &str) -> &str {
+    if text.is_empty() { "-" } else { text }
+}
+
+/// A span of seconds, roughly.
+pub fn span(lang: Lang, seconds: i64) -> String {
+    let (days, hours, minutes) = (seconds / 86_400, seconds % 86_400 / 3600, seconds % 3600 / 60);
+    let (d, h, m, s) = match lang {
+        Lang::Id => ("hari", "jam", "menit", "detik"),
+        Lang::En => ("d", "h", "min", "s"),
+    };
+    match (days, hours, minutes) {
+        (0, 0, 0) => format!("{seconds} {s}"),
+        (0, 0, minutes) => format!("{minutes} {m}"),
+        (0, hours, minutes) => format!("{hours} {h} {minutes} {m}"),
+        (days, hours, _) => format!("{days} {d} {hours} {h}"),
+    }
+}
+
+/// Why an attempt was not accepted, for people.
+pub fn cause(lang: Lang, cause: Cause) -> &'static str {
+    match (lang, cause) {
+        (Lang::Id, Cause::Unreachable) => "tidak dapat dihubungi",
+        (Lang::Id, Cause::Timeout) => "tidak menjawab",
+        (Lang::Id, Cause::Closed) => "sambungan terputus sebelum ada jawaban",
+        (Lang::Id, Cause::Garbled) => "jawaban tidak dapat dibaca",
+        (Lang::Id, Cause::Crash) => "program terhenti di tengah pengiriman",
+        (Lang::Id, Cause::Limited) => "diminta menunggu",
+        (Lang::Id, Cause::Temporary) => "ditolak sementara",
+        (Lang::Id, Cause::Rejected) => "ditolak",
+        (Lang::Id, Cause::Duplicate) => "X menyatakan teks ini sudah ada",
+        (Lang::Id, Cause::ParentHidden) => "unggahan sebelumnya belum terlihat",
+        (Lang::Id, Cause::ReplyForbidden) => "X hanya mengizinkan balasan kepada yang menyebut kita",
+        (Lang::Id, Cause::Credential) => "kredensial ditolak; akun perlu masuk lagi",
+        (Lang::Id, Cause::NoCredits) => "kredit API X habis",
+        (Lang::Id, Cause::ThreadBroken) => "bagian utas sebelumnya tidak terkirim",
+        (Lang::Id, Cause::Expired) => "masa berlakunya habis",
+        (Lang::Id, Cause::Person) => "diputuskan petugas",
+        (Lang::Id, Cause::Superseded) => "digantikan siaran berikutnya",
+        (Lang::Id, Cause::Unusable) => "pesan tidak dapat disusun",
+        (Lang::En, Cause::Unreachable) => "cannot be reached",
+        (Lang::En, Cause::Timeout) => "did not answer",
+        (Lang::En, Cause::Closed) => "the connection ended before the answer",
+        (Lang::En, Cause::Garbled) => "the answer cannot be read",
+        (Lang::En, Cause::Crash) => "the program stopped in the middle of it",
+        (Lang::En, Cause::Limited) => "asked to wait",
+        (Lang::En, Cause::Temporary) => "refused for now",
+        (Lang::En, Cause::Rejected) => "refused",
+        (Lang::En, Cause::Duplicate) => "X says that it has this text",
+        (Lang::En, Cause::ParentHidden) => "the post before is not visible yet",
+        (Lang::En, Cause::ReplyForbidden) => "X allows answers only to those who mention us",
+        (Lang::En, Cause::Credential) => "the credential was refused; sign in again",
+        (Lang::En, Cause::NoCredits) => "the X API has no credits left",
+        (Lang::En, Cause::ThreadBroken) => "an earlier part of the thread is missing",
+        (Lang::En, Cause::Expired) => "expired",
+        (Lang::En, Cause::Person) => "decided by a person",
+        (Lang::En, Cause::Superseded) => "a later item took its place",
+        (Lang::En, Cause::Unusable) => "the message cannot be built",
+    }
+}
+
+/// Subject of a mail to the desk about these notices; never empty.
+pub fn desk_subject(lang: Lang, notices: &[Notice]) -> String {
+    let Some(first) = notices.first() else { return "siaran".to_owned() };
+    let head = headline(lang, &first.news);
+    match (lang, notices.len() - 1) {
+        (_, 0) => format!("[siaran] {head}"),
+        (Lang::Id, n) => format!("[siaran] {head} (dan {n} lainnya)"),
+        (Lang::En, n) => format!("[siaran] {head} (and {n} more)"),
+    }
+}
+
+fn headline(lang: Lang, news: &News) -> String {
+    match (lang, news) {
+        (Lang::Id, News::Problems { path, .. }) => format!("Perlu diperbaiki: {path}"),
+        (Lang::Id, News::Held { title, why: Why::Expired, .. }) => format!("Kedaluwarsa: {title}"),
+        (Lang::Id, News::Held { title, .. }) => format!("Ditahan: {title}"),
+        (Lang::Id, News::Edited { title, .. }) => format!("Diubah setelah disiarkan: {title}"),
+        (Lang::Id, News::Unknown { title, .. }) => format!("Perlu dipastikan: {title}"),
+        (Lang::Id, News::Receipt(receipt)) => format!("Sudah disiarkan: {}", receipt.title),
+        (Lang::Id, News::Parked { account, .. }) => format!("Akun X {account} tidak dapat dipakai"),
+        (Lang::En, News::Problems { path, .. }) => format!("To be mended: {path}"),
+        (Lang::En, News::Held { title, why: Why::Expired, .. }) => format!("Expired: {title}"),
+        (Lang::En, News::Held { title, .. }) => format!("Held: {title}"),
+        (Lang::En, News::Edited { title, .. }) => format!("Changed after release: {title}"),
+        (Lang::En, News::Unknown { title, .. }) => format!("To be settled: {title}"),
+        (Lang::En, News::Receipt(receipt)) => format!("Released: {}", receipt.title),
+        (Lang::En, News::Parked { account, .. }) => format!("X account {account} cannot be used"),
+    }
+}
+
+/// The text of a mail to the desk, LF line ends.
+pub fn desk_text(lang: Lang, notices: &[Notice]) -> String {
+    let blocks: Vec<String> = notices
+        .iter()
+        .map(|n| format!("{}\n\n{}", headline(lang, &n.news), body(lang, &n.news).trim_end()))
+        .collect();
+    blocks.join("\n\n----------------------------------------\n\n") + "\n"
+}
+
+fn body(lang: Lang, news: &News) -> String {
+    match news {
+        News::Problems { path, problems } => {
+            let mut out = match lang {
+                Lang::Id => "Berkas ini tidak akan disiarkan sebelum kesalahan di bawah diperbaiki.\n\n".to_owned(),
+                Lang::En => "This file is not released before the errors below are mended.\n\n".to_owned(),
+            };
+            for problem in problems {
+                out.push_str(&format!(
+                    "{path}:{}:{}: {}[{}]: {}\n    {}\n",
+                    problem.at.line,
+                    problem.at.column,
+                    problem.severity().name(),
+                    problem.fault.code(),
+                    problems::message(lang, &problem.fault),
+                    problems::help(lang, &problem.fault),
+                ));
+            }
+            out
+        }
+        News::Held { id, due, why: reason, .. } => {
+            let mut out = format!("id: {id}\n");
+            if let Some(due) = due {
+                out.push_str(&format!("{}: {}\n", label_due(lang), when(lang, *due)));
+            }
+            out + &why(lang, reason).replace("ID", id)
+        }
+        News::Edited { id, .. } => match lang {
+            Lang::Id => format!("id: {id}\nIsi berkas berubah setelah siaran dimulai. Perubahan itu tidak dikirim.\nTulis ralat: `siaran new ralat \"…\"`."),
+            Lang::En => format!("id: {id}\nThe file changed after its release began. The change is not sent.\nWrite a correction: `siaran new correction \"…\"`."),
+        },
+        News::Unknown { id, posts, letters, .. } => unknown(lang, id, posts, letters),
+        News::Receipt(receipt) => receipt_text(lang, receipt),
+        News::Parked { cause: reason, .. } => {
+            let reason = cause(lang, *reason);
+            match lang {
+                Lang::Id => format!("Sebab: {reason}.\nUnggahan akun ini menunggu; akun dan surel lain tetap berjalan.\nPerbarui berkas kredensialnya; siaran memeriksanya lagi dalam satu menit."),
+                Lang::En => format!("Cause: {reason}.\nPosts of this account wait; other accounts and mail go on.\nRenew its credential file; siaran looks at it again within a minute."),
+            }
+        }
+    }
+}
+
+fn unknown(lang: Lang, id: &str, posts: &[(String, u32)], letters: &[String]) -> String {
+    let mut out = match lang {
+        Lang::Id => "Tidak dapat dipastikan apakah yang berikut sudah sampai. Tidak ada yang dikirim ulang dengan sendirinya.\n\n",
+        Lang::En => "It cannot be known whether these arrived. Nothing is sent again by itself.\n\n",
+    }
+    .to_owned();
+    for (account, part) in posts {
+        out.push_str(&format!("- X {account}/{part}\n"));
+    }
+    for address in letters.iter().take(100) {
+        out.push_str(&format!("- {address}\n"));
+    }
+    if letters.len() > 100 {
+        out.push_str(&format!("- … ({})\n", letters.len()));
+    }
+    out + &match lang {
+        Lang::Id => format!("\nPeriksa, lalu putuskan:\n    siaran resolve {id} --sent     sudah sampai\n    siaran resolve {id} --resend   belum; kirim lagi\n    siaran resolve {id} --drop     biarkan\n"),
+        Lang::En => format!("\nLook, then decide:\n    siaran resolve {id} --sent     it arrived\n    siaran resolve {id} --resend   it did not; send it again\n    siaran resolve {id} --drop     leave it\n"),
+    }
+}
+
+/// A receipt as text, LF line ends.
+pub fn receipt_text(lang: Lang, receipt: &Receipt) -> String {
+    let mut out = format!("id: {}\n{}: {}\n", receipt.id, label_due(lang), when(lang, receipt.due));
+    for (account, part, url) in &receipt.posts {
+        let missing = match lang {
+            Lang::Id => "tidak ada",
+            Lang::En => "not there",
+        };
+        out.push_str(&format!("X {account}/{part}: {}\n", url.as_deref().unwrap_or(missing)));
+    }
+    let l = receipt.letters;
+    if l.total > 0 {
+        out.push_str(&match lang {
+            Lang::Id => format!("Surel: {} dari {} terkirim, {} ditolak, {} tidak pasti, {} tidak dikirim\n", l.sent, l.total, l.refused, l.unknown, l.withheld),
+            Lang::En => format!("Mail: {} of {} sent, {} refused, {} unknown, {} not sent\n", l.sent, l.total, l.refused, l.unknown, l.withheld),
+        });
+    }
+    if let Some(skew) = receipt.skew_ms {
+        out.push_str(&match lang {
+            Lang::Id => format!("Selisih unggahan dan surel pertama: {skew} ms\n"),
+            Lang::En => format!("First post minus first letter: {skew} ms\n"),
+        });
+    }
+    for (address, words) in &receipt.refused {
+        out.push_str(&format!("- {address}: {words}\n"));
+    }
+    out
+}
+
+fn label_due(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Id => "Waktu",
+        Lang::En => "Time",
+    }
+}
+
+/// An instant with its day in WIB and all three zones.
+pub fn when(lang: Lang, instant: Timestamp) -> String {
+    let date = when::long_date_of(instant, &when::Zone::wib(), lang);
+    format!("{date}, {}", when::three_zones(instant))
+}
+
+/// An alert from outside any item: subject and text.
+pub fn alert_lane(lang: Lang, lane: &str, until: Timestamp) -> (String, String) {
+    let at = when(lang, until);
+    match lang {
+        Lang::Id => (
+            format!("Jalur {lane} dihentikan sementara"),
+            format!("Tiga pengiriman berturut-turut tidak pasti hasilnya. Jalur {lane} berhenti sampai {at}; lalu satu percobaan dilakukan."),
+        ),
+        Lang::En => (
+            format!("Lane {lane} rests"),
+            format!("Three attempts running ended unknown. The lane {lane} rests until {at}; then one attempt probes."),
+        ),
+    }
+}
+
+/// The same part stands twice in the timeline.
+pub fn alert_twice(lang: Lang, account: &str, id: &str) -> (String, String) {
+    match lang {
+        Lang::Id => (
+            format!("Unggahan ganda di akun {account}"),
+            format!("Teks yang sama terlihat lebih dari sekali; yang dihitung adalah {id}. Tidak ada yang dihapus; mohon diperiksa."),
+        ),
+        Lang::En => (
+            format!("Posted twice on {account}"),
+            format!("The same text is there more than once; the one that counts is {id}. Nothing was deleted; please look."),
+        ),
+    }
+}
+
+/// The relay cannot be used.
+pub fn alert_relay(lang: Lang, detail: &str) -> (String, String) {
+    match lang {
+        Lang::Id => (
+            "Server surel tidak dapat dipakai".to_owned(),
+            format!("Surel menunggu dan dicoba lagi. Keterangan server: {detail}"),
+        ),
+        Lang::En => (
+            "The mail relay cannot be used".to_owned(),
+            format!("Letters wait and are tried again. The relay's words: {detail}"),
+        ),
+    }
+}
+
+/// The clock was set forward.
+pub fn alert_clock(lang: Lang, seconds: i64) -> (String, String) {
+    let by = span(lang, seconds);
+    match lang {
+        Lang::Id => (
+            "Jam server melompat".to_owned(),
+            format!("Jam server melompat {by} ke depan. Yang jatuh waktu menunggu sampai jam dapat dipercaya."),
+        ),
+        Lang::En => (
+            "The server's clock jumped".to_owned(),
+            format!("The server's clock jumped {by} forward. What fell due waits until the clock can be trusted."),
+        ),
+    }
+}
