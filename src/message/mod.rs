@@ -1,5 +1,7 @@
 //! What is sent: an announcement made into posts and one letter. Pure.
 
+pub mod weight;
+
 use serde::{Deserialize, Serialize};
 
 /// One post of a thread.
