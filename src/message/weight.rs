@@ -2,8 +2,7 @@
 //!
 //! The text is brought to NFC; then a link weighs [`LINK_WEIGHT`] whatever its length, an emoji
 //! sequence 2, and any other character 1 or 2 by its block. Where the published implementations
-//! of twitter-text disagree, the one that counts more is followed: a post that we let pass must
-//! not be refused at the instant of sending.
+//! of twitter-text differ, this follows the one in JavaScript.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -34,7 +33,8 @@ pub struct Weight<'a> {
     /// The links in their order, with or without a scheme; they do not overlap.
     pub urls: Vec<Range<usize>>,
     /// Length in bytes of the longest beginning that fits, cut between counted units and before
-    /// any forbidden character; the length of the whole text if it fits.
+    /// any forbidden character; the length of the whole text if it fits. What is cut there is to
+    /// be weighed again: `contoh.comma` is no link, but `contoh.com` is.
     pub fits: usize,
 }
 
