@@ -2,6 +2,7 @@
 
 pub mod letter;
 pub mod markdown;
+pub mod weight;
 
 use std::collections::HashSet;
 
