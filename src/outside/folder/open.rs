@@ -100,6 +100,8 @@ impl Identity {
 }
 
 /// Refuses whatever is no regular file with exactly one link.
+// The count is u64 here and u32 on other processors.
+#[allow(clippy::useless_conversion)]
 pub(super) fn shape(stat: &Stat) -> Result<(), Refusal> {
     match FileType::from_raw_mode(stat.st_mode) {
         FileType::RegularFile => match u64::from(stat.st_nlink) {
