@@ -172,7 +172,7 @@ fn read(path: &Path, guarded: bool) -> Result<Option<Vec<u8>>, CredentialError> 
     if !guarded && mode & 0o077 != 0 {
         return Err(CredentialError::Exposed { path: here(), mode });
     }
-    // Never grows, so that no copy of a secret stays behind in freed memory.
+    // Room for all at once: growing would leave copies of a secret in freed memory.
     let mut bytes = Vec::with_capacity(LARGEST as usize + 32);
     file.take(LARGEST + 1).read_to_end(&mut bytes).map_err(system)?;
     match bytes.len() as u64 <= LARGEST {
