@@ -391,11 +391,10 @@ fn a_slow_writer_is_never_taken_with_a_torn_read() {
     let mut scan = Scan::new(dir.path());
     std::thread::scope(|scope| {
         scope.spawn(|| {
-            for round in 0u8.. {
+            for letter in (b'a'..=b'z').cycle() {
                 if stop.load(std::sync::atomic::Ordering::Relaxed) {
                     return;
                 }
-                let letter = b'a' + round % 26;
                 write(&temporary, [letter; 60_000]).unwrap();
                 rename(&temporary, &path).unwrap();
             }
