@@ -1,4 +1,6 @@
-//! A file or folder per thing outside the process. Nothing here decides.
-
+pub mod clock;
+pub mod credentials;
+pub mod folder;
 pub mod journal;
+pub mod lists;
 pub mod x;
