@@ -43,6 +43,7 @@ type Act = fn(&mut World, &Call) -> Result<Answer, Refusal>;
 pub(super) struct Site {
     clock: Clock,
     world: Mutex<World>,
+    stop: CancellationToken,
 }
 
 impl Site {
@@ -57,8 +58,9 @@ pub(super) async fn start(options: Options) -> io::Result<XServer> {
     let port = listener.local_addr()?.port();
     let mut world = World::new(options.accounts, options.fits);
     world.limits = options.limits;
-    let site = Arc::new(Site { clock: options.clock, world: Mutex::new(world) });
     let stop = CancellationToken::new();
+    let site =
+        Arc::new(Site { clock: options.clock, world: Mutex::new(world), stop: stop.clone() });
     tokio::spawn(serve(listener, router(&site), stop.clone()));
     Ok(XServer { port, site, _stop: stop.drop_guard() })
 }
@@ -78,8 +80,11 @@ fn router(site: &Arc<Site>) -> Router {
     let on = |endpoint: Endpoint, act: Act| {
         let site = Arc::clone(site);
         move |id: Result<Path<String>, PathRejection>, request: Request| {
+            let site = Arc::clone(&site);
             let id = id.map(|Path(id)| id).unwrap_or_default();
-            async move { respond(&site, endpoint, act, id, request).await }
+            // A task of its own: as on X, what has been asked happens although the client left.
+            let task = tokio::spawn(respond(site, endpoint, act, id, request));
+            async move { task.await.unwrap_or_else(|_| no_answer()) }
         }
     };
     let site = Arc::clone(site);
@@ -138,6 +143,12 @@ async fn converse(stream: TcpStream, router: Router) {
 #[derive(Clone)]
 struct NoAnswer;
 
+fn no_answer() -> Response {
+    let mut response = Response::new(Body::empty());
+    response.extensions_mut().insert(NoAnswer);
+    response
+}
+
 fn unknown(site: &Site, request: &Request) -> Response {
     let now = (site.clock)();
     let entry = Entry::open(site, now, request, None);
@@ -149,14 +160,14 @@ fn unknown(site: &Site, request: &Request) -> Response {
 }
 
 async fn respond(
-    site: &Site,
+    site: Arc<Site>,
     endpoint: Endpoint,
     act: Act,
     id: String,
     request: Request,
 ) -> Response {
     let arrived = (site.clock)();
-    let entry = Entry::open(site, arrived, &request, Some(endpoint));
+    let entry = Entry::open(&site, arrived, &request, Some(endpoint));
     let (call, quota, fault) = match admit(&entry, endpoint, id, request, arrived).await {
         Ok(admitted) => admitted,
         Err((refusal, quota)) => return entry.refuse(refusal, &quota),
@@ -165,14 +176,16 @@ async fn respond(
     if when == When::Before {
         match what {
             What::Usual => {}
-            What::Delay(delay) => tokio::time::sleep(delay).await,
+            What::Delay(delay) => {
+                if site.stop.run_until_cancelled(tokio::time::sleep(delay)).await.is_none() {
+                    return no_answer();
+                }
+            }
             _ => return entry.spoil(what, Answer::server_error(503), &quota).await,
         }
     }
-    let effect = {
-        let mut world = site.world();
-        act(&mut world, &Call { now: (site.clock)(), hidden, ..call })
-    };
+    let call = Call { now: (site.clock)(), hidden, ..call };
+    let effect = act(&mut site.world(), &call);
     let answer = effect.unwrap_or_else(|refusal| {
         if let Some(why) = &refusal.complaint {
             entry.complain(why);
@@ -291,12 +304,11 @@ impl<'a> Entry<'a> {
                 tokio::time::sleep(delay).await;
                 self.finish(usual, quota)
             }
-            What::Hang => std::future::pending().await,
-            What::Close => {
-                let mut response = Response::new(Body::empty());
-                response.extensions_mut().insert(NoAnswer);
-                response
+            What::Hang => {
+                self.site.stop.cancelled().await;
+                no_answer()
             }
+            What::Close => no_answer(),
             What::HalfAnswer => {
                 let whole = usual.body.len() as u64;
                 let half = Bytes::from(usual.body.clone()).split_to(usual.body.len() / 2);

@@ -14,6 +14,15 @@ fn halo() -> Option<Value> {
     Some(json!({ "text": "halo" }))
 }
 
+async fn until(mut reached: impl FnMut() -> bool) {
+    let wait = async {
+        while !reached() {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+    };
+    tokio::time::timeout(LONG, wait).await.unwrap();
+}
+
 async fn try_post(client: &Client) -> reqwest::Result<Reply> {
     client.try_send("POST", "/2/tweets", halo()).await
 }
@@ -152,18 +161,25 @@ async fn a_delay_holds_back_the_answer_or_the_effect() {
 }
 
 #[tokio::test]
+async fn a_post_may_appear_after_its_client_has_left() {
+    let stage = Stage::new().await;
+    let late = Fault::before(What::Delay(Duration::from_millis(200)));
+    stage.server.fault(Endpoint::CreatePost, None, late);
+    let client = stage.kantor.clone();
+    let leaving = tokio::spawn(async move { try_post(&client).await.map(|_| ()) });
+    until(|| stage.server.faults_left() == 0).await;
+    leaving.abort();
+    assert!(leaving.await.unwrap_err().is_cancelled());
+    until(|| stage.texts() == ["halo"]).await;
+}
+
+#[tokio::test]
 async fn a_hanging_request_holds_up_nobody_and_ends_with_the_server() {
     let stage = Stage::new().await;
     stage.server.fault(Endpoint::CreatePost, Some("kantor"), Fault::after(What::Hang));
     let client = stage.kantor.clone();
     let hanging = tokio::spawn(async move { try_post(&client).await.map(|_| ()) });
-    tokio::time::timeout(LONG, async {
-        while stage.server.posts().is_empty() {
-            tokio::task::yield_now().await;
-        }
-    })
-    .await
-    .unwrap();
+    until(|| !stage.server.posts().is_empty()).await;
     assert_eq!(stage.kabiro.post("halo").await.status, 201);
     assert_eq!(stage.server.requests()[0].status, None);
     assert!(!hanging.is_finished());
