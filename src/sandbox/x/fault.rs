@@ -31,13 +31,13 @@ pub enum What {
     Answer(Answer),
     /// The connection ends without an answer.
     Close,
-    /// Nothing, until the client or the server goes away.
+    /// Nothing until the server stops.
     Hang,
     /// The head and half of the body, then the connection ends. Before the effect it is half of a
     /// 503.
     HalfAnswer,
     /// The usual answer, this much later by real time: before the effect, or between it and the
-    /// answer.
+    /// answer. The effect happens although the client may have left meanwhile.
     Delay(Duration),
 }
 
