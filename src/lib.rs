@@ -8,5 +8,6 @@ pub mod outside;
 pub mod plan;
 pub mod problem;
 pub mod publisher;
+pub mod sandbox;
 pub mod text;
 pub mod when;

@@ -1,0 +1,10 @@
+//! Stories against a running server, through a client that signs in its own way.
+
+// A test that cannot go on has failed.
+#![allow(clippy::unwrap_used)]
+
+mod client;
+mod failing;
+mod posting;
+mod reading;
+mod signing;
