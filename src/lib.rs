@@ -3,6 +3,7 @@
 pub mod announcement;
 pub mod config;
 pub mod message;
+pub mod outside;
 pub mod plan;
 pub mod problem;
 pub mod text;

@@ -1,0 +1,3 @@
+//! A file or folder per thing outside the process.
+
+pub mod mail;
