@@ -13,7 +13,7 @@ use super::address::{BadAddress, ascii_address};
 use super::open::Offers;
 use super::relay::Deadlines;
 use super::reply::Reply;
-use super::wire::{Trouble, Wire};
+use super::wire::{Pushed, Trouble, Wire};
 use crate::plan::fact::{Cause, Outcome, Reason, Receipt};
 
 /// What a server may still have said before it closed is here at once, or not at all.
@@ -321,16 +321,15 @@ impl Connection {
         let pushed = self.wire.push(&pieces, dot, self.deadlines.command).await;
         self.commands = tail;
 
-        let (answer, whole) = match pushed.end {
-            Ok(()) => (self.wire.reply(self.deadlines.after_dot).await, true),
-            Err(halt) => match self.wire.reply(self.last_words()).await {
-                Ok(reply) => (Ok(reply), false),
-                Err(_) => return Finished::silent(pushed.passed, halt.reason()),
+        let finished = match &pushed.end {
+            Ok(()) => match self.wire.reply(self.deadlines.after_dot).await {
+                Ok(reply) => Finished::told(&pushed, &reply),
+                Err(trouble) => Finished::silent(&pushed, trouble.reason()),
             },
-        };
-        let finished = match answer {
-            Ok(reply) => Finished::told(pushed.passed, whole, &reply),
-            Err(trouble) => Finished::silent(pushed.passed, trouble.reason()),
+            Err(halt) => match self.wire.reply(self.last_words()).await {
+                Ok(reply) => Finished::told(&pushed, &reply),
+                Err(_) => Finished::silent(&pushed, halt.reason()),
+            },
         };
         if let (true, Some(next)) = (finished.connection_usable, next) {
             self.state = State::Riding(next.clone());
@@ -381,23 +380,25 @@ impl Connection {
 
 impl Finished {
     /// The server answered.
-    fn told(passed: bool, whole: bool, reply: &Reply) -> Finished {
+    fn told(pushed: &Pushed, reply: &Reply) -> Finished {
         let garbled = || reply.as_reason(Cause::Garbled);
         let (ending, understood) = match reply.code {
-            250 if passed => {
+            250 if pushed.passed => {
                 let id = reply.queue_id();
                 (Ending::Sent(Receipt { id, code: Some(250), adopted: false }), true)
             }
-            400..=599 => (Ending::refused(reply), !reply.is_closing()),
-            _ if passed => (Ending::Unknown(garbled()), false),
+            421 => (Ending::NotYet(reply.reason()), false),
+            // Before the first byte it may be the answer to something else.
+            400..=599 if pushed.begun => (Ending::refused(reply), true),
+            _ if pushed.passed => (Ending::Unknown(garbled()), false),
             _ => (Ending::NotYet(garbled()), false),
         };
-        Finished { ending, connection_usable: whole && understood }
+        Finished { ending, connection_usable: understood && pushed.end.is_ok() }
     }
 
     /// The server did not answer.
-    fn silent(passed: bool, reason: Reason) -> Finished {
-        let ending = if passed { Ending::Unknown(reason) } else { Ending::NotYet(reason) };
+    fn silent(pushed: &Pushed, reason: Reason) -> Finished {
+        let ending = if pushed.passed { Ending::Unknown(reason) } else { Ending::NotYet(reason) };
         Finished { ending, connection_usable: false }
     }
 }

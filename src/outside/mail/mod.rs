@@ -16,9 +16,19 @@ mod open;
 mod quoted_printable;
 mod relay;
 mod reply;
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod script;
 mod template;
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests;
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests_open;
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests_template;
 mod tls;
 mod wire;
 

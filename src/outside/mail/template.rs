@@ -115,7 +115,7 @@ impl Template {
         message = message
             .raw_header(raw("To", &hole(b'T'))?)
             .raw_header(raw("Subject", &hole(b'S'))?)
-            .raw_header(raw("Date", &date)?)
+            .date(std::time::UNIX_EPOCH)
             .raw_header(raw("Message-ID", &hole(b'M'))?);
         for (name, value) in headers {
             message = message.raw_header(further(name, value)?);
@@ -132,7 +132,11 @@ impl Template {
             .boundary(BOUNDARY)
             .singlepart(part(ContentType::TEXT_PLAIN, &letter.text, *b"noe"))
             .singlepart(part(ContentType::TEXT_HTML, &letter.html, *b"NOE"));
-        let message = message.multipart(parts).map_err(|e| TemplateError::Build(e.to_string()))?;
+        let mut message =
+            message.multipart(parts).map_err(|e| TemplateError::Build(e.to_string()))?;
+        // lettre reads only dates in UTC and would put its own clock in place of another; so the
+        // header goes in last, where its stand-in is.
+        message.headers_mut().insert_raw(raw("Date", &date)?);
         let cuts = cut(&message.formatted());
         let size = cuts.iter().map(|cut| cut.before.len()).sum();
         Ok(Template { cuts, subject: parse(&letter.subject), size })

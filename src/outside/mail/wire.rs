@@ -54,6 +54,8 @@ pub(super) enum Halt {
 
 /// How a [`Wire::push`] went.
 pub(super) struct Pushed {
+    /// A byte may have left.
+    pub begun: bool,
     /// A byte at or beyond the point may have left.
     pub passed: bool,
     pub end: Result<(), Halt>,
@@ -116,9 +118,25 @@ impl Wire {
     /// Reading while a write waits keeps a server that answers early, and reads no more, from
     /// stalling us.
     pub async fn push(&mut self, pieces: &[&[u8]], point: usize, limit: Duration) -> Pushed {
+        if let Err(halt) = self.hush().await {
+            return Pushed { begun: false, passed: false, end: Err(halt) };
+        }
         let mut passed = false;
         let end = self.push_all(pieces, point, limit, &mut passed).await;
-        Pushed { passed, end }
+        Pushed { begun: true, passed, end }
+    }
+
+    /// Before we speak the server must have been silent.
+    async fn hush(&mut self) -> Result<(), Halt> {
+        if self.has_input() {
+            return Err(Halt::Answered);
+        }
+        match poll_fn(|cx| Poll::Ready(self.poll_fill(cx))).await {
+            Poll::Pending => Ok(()),
+            Poll::Ready(Ok(0)) => Err(Halt::Trouble(Trouble::Closed)),
+            Poll::Ready(Ok(_)) => Err(Halt::Answered),
+            Poll::Ready(Err(error)) => Err(Halt::Trouble(error.into())),
+        }
     }
 
     async fn push_all(
@@ -128,15 +146,6 @@ impl Wire {
         limit: Duration,
         passed: &mut bool,
     ) -> Result<(), Halt> {
-        if self.has_input() {
-            return Err(Halt::Answered);
-        }
-        match poll_fn(|cx| Poll::Ready(self.poll_fill(cx))).await {
-            Poll::Pending => {}
-            Poll::Ready(Ok(0)) => return Err(Halt::Trouble(Trouble::Closed)),
-            Poll::Ready(Ok(_)) => return Err(Halt::Answered),
-            Poll::Ready(Err(error)) => return Err(Halt::Trouble(error.into())),
-        }
         let mut at = 0;
         if pieces.iter().map(|p| p.len()).sum::<usize>() <= ONE_WRITE {
             let mut message = std::mem::take(&mut self.message);
