@@ -13,6 +13,8 @@ use rustix::fs::OFlags;
 use secrecy::{ExposeSecret, SecretSlice, SecretString};
 use thiserror::Error;
 
+use crate::outside::x::oauth1::Keys;
+
 /// Largest credential file, in bytes.
 pub const LARGEST: u64 = 16 * 1024;
 
@@ -69,17 +71,13 @@ pub struct Credential {
     bytes: SecretSlice<u8>,
 }
 
-/// What signs for an X account (OAuth 1.0a).
+/// What signs for an X account, and which credential it came from.
 #[derive(Debug, Clone)]
 pub struct XKeys {
-    /// API key of the application.
-    pub consumer_key: SecretString,
-    /// API key secret of the application.
-    pub consumer_secret: SecretString,
-    /// Access token of the account.
-    pub access_token: SecretString,
-    /// Access token secret of the account.
-    pub access_token_secret: SecretString,
+    /// OAuth 1.0a keys.
+    pub keys: Keys,
+    /// See [`Credential::fingerprint`].
+    pub fingerprint: String,
 }
 
 const X_KEYS: [&str; 4] =
@@ -257,7 +255,8 @@ impl Credential {
                 unknown.into_iter().collect::<Vec<_>>().join(", ")
             )));
         }
-        Ok(XKeys { consumer_key, consumer_secret, access_token, access_token_secret })
+        let keys = Keys { consumer_key, consumer_secret, access_token, access_token_secret };
+        Ok(XKeys { keys, fingerprint: self.fingerprint() })
     }
 }
 
@@ -377,7 +376,7 @@ mod tests {
         let (_directory, folder, credentials) = places();
         let path = folder.path().join("x-kantor.yaml");
         put(&path, X, 0o600);
-        let keys = credentials.x_keys("x-kantor").unwrap();
+        let keys = credentials.x_keys("x-kantor").unwrap().keys;
         let values = [
             &keys.consumer_key,
             &keys.consumer_secret,

@@ -129,7 +129,7 @@ async fn send(
 ) -> Result<(), String> {
     let now = office.now();
     let headers = [("Auto-Submitted", "auto-generated")];
-    let template = Template::new(letter, now, &office.config.newsroom.timezone, &headers)
+    let template = Template::new(letter, now, &office.config.newsroom.timezone.rules, &headers)
         .map_err(|e| e.to_string())?;
     let recipient = Recipient {
         email: address.to_owned(),

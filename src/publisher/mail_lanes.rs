@@ -164,7 +164,7 @@ impl MailLanes {
         if ready.is_empty() {
             return;
         }
-        let zone = &self.office.config.newsroom.timezone;
+        let zone = &self.office.config.newsroom.timezone.rules;
         let template = match Template::new(letter, snapshot.due, zone, &super::headers()) {
             Ok(template) => template,
             Err(error) => {
@@ -307,18 +307,17 @@ impl MailLanes {
                 Ok(envelope) => return Take::Job(Box::new(Job { sheet, n, envelope })),
                 Err(error) => {
                     let reason = Reason::new(Cause::Unusable, None, error.to_string());
-                    let job = Job { sheet, n, envelope: Envelope::empty() };
-                    self.refuse(job, reason);
+                    self.refuse(&sheet, n, reason);
                 }
             }
         }
     }
 
     /// An address that cannot be written in a command is refused without asking the relay.
-    fn refuse(&self, job: Job, reason: Reason) {
+    fn refuse(&self, sheet: &Sheet, n: u32, reason: Reason) {
         let (office, busy) = (self.office.clone(), self.office.busy());
-        let fact = job.fact(Outcome::Refused(reason));
-        self.done(&job);
+        let fact = outcome_fact(&sheet.item, &sheet.occasion, n, Outcome::Refused(reason));
+        self.done(sheet);
         tokio::spawn(async move {
             office.insist(vec![fact]).await;
             drop(busy);
@@ -358,11 +357,11 @@ impl MailLanes {
             }
         }
         drop(state);
-        self.done(&job);
+        self.done(&job.sheet);
     }
 
-    fn done(&self, job: &Job) {
-        let key = (job.sheet.item.clone(), job.sheet.occasion.clone());
+    fn done(&self, sheet: &Sheet) {
+        let key = (sheet.item.clone(), sheet.occasion.clone());
         if let Some(n) = self.state().under_way.get_mut(&key) {
             *n = n.saturating_sub(1);
         }
@@ -478,7 +477,7 @@ impl MailLanes {
                 Ending::Sent(_) if connection_usable && next.is_some() => {
                     accepted = Some(job.fact(ending.outcome(None)));
                     self.went_well();
-                    self.done(&job);
+                    self.done(&job.sheet);
                 }
                 other => self.finished(&job, other).await,
             }
@@ -563,7 +562,7 @@ impl MailLanes {
             log(&job, &outcome);
             facts.push(job.fact(outcome));
             self.office.insist(facts).await;
-            self.done(&job);
+            self.done(&job.sheet);
             return false;
         }
         let detail = format!("{:?} {}", reason.code, reason.detail);
@@ -610,7 +609,7 @@ impl MailLanes {
         let outcome = ending.outcome(Some(self.retry_at(job)));
         log(job, &outcome);
         self.office.insist(vec![job.fact(outcome)]).await;
-        self.done(job);
+        self.done(&job.sheet);
         if closing {
             self.rest(SignedDuration::from_secs(BACK_OFF[0]));
         }

@@ -170,7 +170,7 @@ impl XLanes {
             return false;
         }
         let outcome =
-            self.client.post(&keys.keys(), &text, reply_to.as_deref(), office.now()).await;
+            self.client.post(&keys.keys, &text, reply_to.as_deref(), office.now()).await;
         let now = office.now();
         let outcome = match outcome {
             // X has the text already: after an unknown that is evidence that it was posted.
@@ -217,7 +217,7 @@ impl XLanes {
             until,
         };
         match cause {
-            Cause::Credential => vec![park(&account.to_owned(), keys.fingerprint(), None)],
+            Cause::Credential => vec![park(&account.to_owned(), keys.fingerprint.clone(), None)],
             Cause::NoCredits => {
                 let accounts = self.office.config.x.accounts.keys();
                 accounts.map(|a| park(a, String::new(), Some(now + NO_CREDITS))).collect()
@@ -271,7 +271,7 @@ impl XLanes {
             return false;
         };
         let floor = floor_id(attempted);
-        let timeline = self.client.timeline(&keys.keys(), &user_id, floor, office.now()).await;
+        let timeline = self.client.timeline(&keys.keys, &user_id, floor, office.now()).await;
         let posts = match timeline {
             Ok(posts) => posts,
             Err(failure) => {
@@ -347,7 +347,7 @@ impl XLanes {
         let known = {
             let history = self.office.journal.history();
             let of = history.accounts.get(account);
-            of.filter(|a| a.credential == Some(keys.fingerprint())).and_then(|a| a.user_id.clone())
+            of.filter(|a| a.credential == Some(keys.fingerprint.clone())).and_then(|a| a.user_id.clone())
         };
         match known {
             Some(id) => Some((keys, id)),
@@ -359,8 +359,8 @@ impl XLanes {
     /// account. Returns X's id.
     pub async fn prove(&self, account: &str) -> Option<String> {
         let (keys, handle) = self.keys(account).await?;
-        let fingerprint = keys.fingerprint();
-        match self.client.me(&keys.keys(), self.office.now()).await {
+        let fingerprint = keys.fingerprint.clone();
+        match self.client.me(&keys.keys, self.office.now()).await {
             Ok(me) if me.handle.eq_ignore_ascii_case(&handle) => {
                 let known = {
                     let history = self.office.journal.history();
@@ -421,7 +421,7 @@ impl XLanes {
         };
         for (account, refused) in parked {
             let name = &self.office.config.x.accounts[&account].credential;
-            if self.office.credentials.x_keys(name).is_ok_and(|k| k.fingerprint() != refused) {
+            if self.office.credentials.x_keys(name).is_ok_and(|k| k.fingerprint != refused) {
                 self.warm(account);
             }
         }

@@ -4,5 +4,6 @@
 //! outcomes and the mails to the desk. Logs and code stay English.
 
 pub mod letter;
+pub mod results;
 
 pub use crate::lang::Lang;
