@@ -7,3 +7,4 @@ pub mod plan;
 pub mod problem;
 pub mod text;
 pub mod when;
+pub mod yaml;
