@@ -145,7 +145,7 @@ pub enum Fault {
     BodyHtml { text: String },
     BodyLink { scheme: String },
     BodyImage,
-    UnknownPlaceholder { text: String, nearest: Option<String> },
+    UnknownPlaceholder { text: String, known: Vec<String>, nearest: Option<String> },
     WrongWeekday { written: String, date: Date },
 }
 
@@ -182,7 +182,6 @@ pub enum Wanted {
     TextOrList,
     Post,
     NoneOrKeys,
-    PathText,
 }
 
 /// Why a time as a person wrote it is no instant.
