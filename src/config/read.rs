@@ -159,7 +159,7 @@ fn file(field: &Field<'_>, folder: &Path) -> Option<PathBuf> {
 }
 
 fn review_of(field: &Field<'_>, folder: &Path) -> Option<Review> {
-    field.fault(Fault::ReviewNotBuilt);
+    field.note_key(Fault::ReviewNotBuilt);
     let review = || Review { repository: folder.to_owned(), branch: "main".to_owned() };
     let Some(mut fields) = field.fields() else { return Some(review()) };
     let mut review = review();

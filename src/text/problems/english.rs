@@ -95,7 +95,7 @@ pub(super) fn message(fault: &Fault) -> String {
         Fault::NoChannel => "there is neither an X account nor mail, so nothing can be sent".into(),
         Fault::NoMail => "the configuration has no mail".into(),
         Fault::NotBuilt { key, held: false } => {
-            format!("{} is not built in this version and is ignored", quoted(key))
+            format!("{} is not built in this version; it has no effect yet", quoted(key))
         }
         Fault::NotBuilt { key, held: true } => {
             format!("{} is not built in this version; the announcement is held", quoted(key))
@@ -121,6 +121,7 @@ pub(super) fn message(fault: &Fault) -> String {
         Fault::NoReference { key } => {
             format!("it is not said which announcement is meant ({})", quoted(key))
         }
+        Fault::NoDestination => "this announcement goes to no account and to no list".into(),
         Fault::NobodyToAnswer => "this answer does not say which question it answers".into(),
         Fault::PostTooLong { account, part, weight } => {
             format!(
@@ -248,6 +249,10 @@ pub(super) fn help(fault: &Fault) -> String {
         Fault::ExpiresFirst => "check both times".into(),
         Fault::FarFromName { .. } => "check the year".into(),
         Fault::NoReference { key } => format!("add {}: with that announcement's id", plain(key)),
+        Fault::NoDestination => {
+            "name accounts below x: or lists below email:, or fill in defaults in the configuration"
+                .into()
+        }
         Fault::NobodyToAnswer => "add answers: with the number of the input, such as id/7".into(),
         Fault::PostTooLong { .. } => "shorten it, or split it into parts".into(),
         Fault::PostEmpty { .. } => "write its text, or delete that part".into(),

@@ -99,7 +99,7 @@ pub(super) fn message(fault: &Fault) -> String {
         }
         Fault::NoMail => "konfigurasi tidak memuat surel".into(),
         Fault::NotBuilt { key, held: false } => {
-            format!("{} belum didukung versi ini dan diabaikan", quoted(key))
+            format!("{} belum didukung versi ini; belum ada pengaruhnya", quoted(key))
         }
         Fault::NotBuilt { key, held: true } => {
             format!("{} belum didukung versi ini; pengumuman ini ditahan", quoted(key))
@@ -124,6 +124,9 @@ pub(super) fn message(fault: &Fault) -> String {
         }
         Fault::NoReference { key } => {
             format!("tidak disebut pengumuman mana yang dimaksud ({})", quoted(key))
+        }
+        Fault::NoDestination => {
+            "pengumuman ini tidak ditujukan ke akun maupun daftar mana pun".into()
         }
         Fault::NobodyToAnswer => "jawaban ini tidak menyebut pertanyaan mana yang dijawab".into(),
         Fault::PostTooLong { account, part, weight } => format!(
@@ -254,6 +257,7 @@ pub(super) fn help(fault: &Fault) -> String {
         Fault::ExpiresFirst => "periksa kedua waktu itu".into(),
         Fault::FarFromName { .. } => "periksa tahunnya".into(),
         Fault::NoReference { key } => format!("tambahkan {}: dengan id pengumuman itu", plain(key)),
+        Fault::NoDestination => { "tulis akun di bawah x: atau daftar di bawah email:, atau isi defaults di konfigurasi".into() }
         Fault::NobodyToAnswer => "tambahkan answers: dengan nomor masukan, misalnya id/7".into(),
         Fault::PostTooLong { .. } => "persingkat, atau bagi menjadi beberapa bagian".into(),
         Fault::PostEmpty { .. } => "isi teksnya, atau hapus bagian itu".into(),
