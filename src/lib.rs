@@ -11,3 +11,4 @@ pub mod publisher;
 pub mod sandbox;
 pub mod text;
 pub mod when;
+pub mod yaml;

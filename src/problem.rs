@@ -3,6 +3,7 @@
 //! The words are in [`crate::text::problems`]; this module holds only facts, so that one problem
 //! can be shown in either language, as text, as JSON or as an annotation on a merge request.
 
+use jiff::civil::Date;
 use serde::Serialize;
 
 /// A place in a text, both counted from 1; columns count characters.
@@ -66,16 +67,344 @@ impl Problem {
     pub fn severity(&self) -> Severity {
         self.fault.severity()
     }
+
+    /// Its stable code, see [`Fault::code`].
+    pub fn code(&self) -> &'static str {
+        self.fault.code()
+    }
 }
 
-/// What is wrong, with its facts.
+/// What is wrong, with its facts. Keys are whole paths such as `x.kantor`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Fault {}
+#[allow(missing_docs, reason = "the codes and sentences say what each one is")]
+pub enum Fault {
+    // The file as a whole.
+    TooLarge { limit: usize },
+    NotUtf8,
+    ControlCharacter { code: u32 },
+    FrontMatterMissing,
+    FrontMatterOpen,
+
+    // YAML.
+    Syntax { slip: Slip, detail: String },
+    Tab,
+    TooComplex,
+    NoKeys,
+
+    // Keys and the shape of their values.
+    RepeatedKey { key: String, first_line: u32 },
+    UnknownKey { key: String, nearest: Option<String> },
+    MissingKey { key: String },
+    EmptyValue { key: String },
+    TwoNames { key: String, other: String },
+    WrongType { key: String, wanted: Wanted },
+    Unquoted { key: String },
+    NotOneOf { key: String, value: String, allowed: Vec<String>, nearest: Option<String> },
+    OutOfRange { key: String, least: i64, most: i64 },
+    BadDuration { key: String, value: String },
+    BadSize { key: String, value: String },
+    BadRate { key: String, value: String },
+    BadName { key: String, value: String },
+    BadAddress { key: String, value: String },
+    BadHandle { key: String, value: String },
+    BadUrl { key: String, value: String },
+    BadHost { key: String, value: String },
+    LoopbackOnly { key: String, host: String },
+    HeaderCharacter { key: String, code: u32 },
+    TooLong { key: String, limit: usize },
+    Time { key: String, fault: TimeFault },
+
+    // Names that must exist elsewhere.
+    UnknownAccount { name: String, nearest: Option<String> },
+    UnknownList { name: String, nearest: Option<String> },
+    SameHandle { handle: String, first: String, second: String },
+    NoChannel,
+    NoMail,
+
+    // Features that this version lacks.
+    NotBuilt { key: String, held: bool },
+    ReviewNotBuilt,
+    AccountLeftOut { account: String, mode: String },
+
+    // Announcements.
+    NoId,
+    BadId { value: String },
+    NoInstant,
+    NowNotAllowed { kind: String },
+    ExpiresFirst,
+    FarFromName { date: Date },
+    NoReference { key: String },
+    NobodyToAnswer,
+    NoDestination,
+    PostTooLong { account: String, part: usize, weight: u32 },
+    PostEmpty { account: String, part: usize },
+    PostCharacter { account: String, part: usize, code: u32 },
+    PostPlaceholder { account: String, part: usize, text: String },
+    SamePost { first: String, second: String },
+    BodyEmpty,
+    BodyHtml { text: String },
+    BodyLink { scheme: String },
+    BodyImage,
+    UnknownPlaceholder { text: String, known: Vec<String>, nearest: Option<String> },
+    WrongWeekday { written: String, date: Date },
+}
+
+/// The commonest slips behind a syntax error, so that the cure can be named.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Slip {
+    /// A colon and a space inside an unquoted text.
+    Colon,
+    /// A text begins with a character that means something in YAML.
+    Start(char),
+    /// A quote that is not closed.
+    Quote,
+    /// Words after a closing quote or bracket, or a line that is indented wrongly.
+    Indent,
+    /// A bracket that is not closed.
+    Bracket,
+    /// A second document.
+    SecondDocument,
+    /// A key that is a list or a map.
+    Key,
+    /// Anything else.
+    Other,
+}
+
+/// The shape that a value should have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Wanted {
+    Text,
+    YesNo,
+    WholeNumber,
+    List,
+    Keys,
+    TextOrList,
+    Post,
+    NoneOrKeys,
+}
+
+/// Why a time as a person wrote it is no instant.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum TimeFault {
+    /// Neither `2026-10-20 10:00 WIB` nor RFC 3339.
+    #[error("not a time: {0:?}")]
+    Unreadable(String),
+    /// A date where a time of day is needed.
+    #[error("no time of day")]
+    NoTimeOfDay,
+    /// No zone in the value and none by default.
+    #[error("no zone")]
+    NoZone,
+    /// A zone that nobody knows.
+    #[error("unknown zone {name:?}")]
+    UnknownZone {
+        /// As written.
+        name: String,
+        /// The likeliest meant.
+        nearest: Option<String>,
+    },
+    /// A day that no calendar has, such as 30 February.
+    #[error("no such date: {0}")]
+    NoSuchDate(String),
+    /// A time of day that no clock shows.
+    #[error("no such time of day: {0}")]
+    NoSuchTime(String),
+    /// Before 2000 or after 2199.
+    #[error("year {0} out of range")]
+    Year(i16),
+    /// Skipped when the clocks of the zone went forward.
+    #[error("{local} does not exist in {zone}")]
+    Gap {
+        /// The local time.
+        local: String,
+        /// The zone.
+        zone: String,
+    },
+    /// Occurs twice when the clocks of the zone went back.
+    #[error("{local} occurs twice in {zone}")]
+    Fold {
+        /// The local time.
+        local: String,
+        /// The zone.
+        zone: String,
+    },
+    /// The offset in the value is not the zone's at that time.
+    #[error("offset {offset} contradicts {zone}")]
+    Contradiction {
+        /// As written.
+        offset: String,
+        /// The zone.
+        zone: String,
+        /// What the zone's offset is then.
+        right: String,
+    },
+}
+
+impl TimeFault {
+    fn code(&self) -> &'static str {
+        match self {
+            TimeFault::Unreadable(_) => "time.unreadable",
+            TimeFault::NoTimeOfDay => "time.no-time-of-day",
+            TimeFault::NoZone => "time.zone-missing",
+            TimeFault::UnknownZone { .. } => "time.zone-unknown",
+            TimeFault::NoSuchDate(_) => "time.no-such-date",
+            TimeFault::NoSuchTime(_) => "time.no-such-time",
+            TimeFault::Year(_) => "time.year",
+            TimeFault::Gap { .. } => "time.gap",
+            TimeFault::Fold { .. } => "time.fold",
+            TimeFault::Contradiction { .. } => "time.offset-contradicts-zone",
+        }
+    }
+}
 
 impl Fault {
     /// How grave it is.
     pub fn severity(&self) -> Severity {
-        match *self {}
+        match self {
+            Fault::NoInstant => Severity::Note,
+            Fault::NotBuilt { .. }
+            | Fault::ReviewNotBuilt
+            | Fault::AccountLeftOut { .. }
+            | Fault::FarFromName { .. }
+            | Fault::NoReference { .. }
+            | Fault::BodyImage
+            | Fault::WrongWeekday { .. } => Severity::Warning,
+            _ => Severity::Error,
+        }
+    }
+
+    /// A stable name for tools and for people who search: what it concerns, a dot, what is wrong.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Fault::TooLarge { .. } => "file.too-large",
+            Fault::NotUtf8 => "file.not-utf8",
+            Fault::ControlCharacter { .. } => "text.control-character",
+            Fault::FrontMatterMissing => "front-matter.missing",
+            Fault::FrontMatterOpen => "front-matter.open",
+            Fault::Syntax { .. } => "yaml.syntax",
+            Fault::Tab => "yaml.tab",
+            Fault::TooComplex => "yaml.too-complex",
+            Fault::NoKeys => "yaml.no-keys",
+            Fault::RepeatedKey { .. } => "key.repeated",
+            Fault::UnknownKey { .. } => "key.unknown",
+            Fault::MissingKey { .. } => "key.missing",
+            Fault::EmptyValue { .. } => "value.empty",
+            Fault::TwoNames { .. } => "key.two-names",
+            Fault::WrongType { .. } => "value.type",
+            Fault::Unquoted { .. } => "value.unquoted",
+            Fault::NotOneOf { .. } => "value.unknown",
+            Fault::OutOfRange { .. } => "value.range",
+            Fault::BadDuration { .. } => "value.duration",
+            Fault::BadSize { .. } => "value.size",
+            Fault::BadRate { .. } => "value.rate",
+            Fault::BadName { .. } => "value.name",
+            Fault::BadAddress { .. } => "value.address",
+            Fault::BadHandle { .. } => "value.handle",
+            Fault::BadUrl { .. } => "value.url",
+            Fault::BadHost { .. } => "value.host",
+            Fault::LoopbackOnly { .. } => "value.loopback-only",
+            Fault::HeaderCharacter { .. } => "text.header-character",
+            Fault::TooLong { .. } => "text.too-long",
+            Fault::Time { fault, .. } => fault.code(),
+            Fault::UnknownAccount { .. } => "account.unknown",
+            Fault::UnknownList { .. } => "list.unknown",
+            Fault::SameHandle { .. } => "account.same-handle",
+            Fault::NoChannel => "config.no-channel",
+            Fault::NoMail => "email.not-configured",
+            Fault::NotBuilt { .. } | Fault::ReviewNotBuilt | Fault::AccountLeftOut { .. } => {
+                "feature.not-built"
+            }
+            Fault::NoId => "id.missing",
+            Fault::BadId { .. } => "id.syntax",
+            Fault::NoInstant => "draft.no-time",
+            Fault::NowNotAllowed { .. } => "time.now-not-allowed",
+            Fault::ExpiresFirst => "time.expires-before-publish",
+            Fault::FarFromName { .. } => "time.far-from-name",
+            Fault::NoReference { .. } => "reference.missing",
+            Fault::NoDestination => "destination.none",
+            Fault::NobodyToAnswer => "answer.no-question",
+            Fault::PostTooLong { .. } => "post.too-long",
+            Fault::PostEmpty { .. } => "post.empty",
+            Fault::PostCharacter { .. } => "post.forbidden-character",
+            Fault::PostPlaceholder { .. } => "post.placeholder",
+            Fault::SamePost { .. } => "post.same-text",
+            Fault::BodyEmpty => "body.empty",
+            Fault::BodyHtml { .. } => "body.html",
+            Fault::BodyLink { .. } => "body.link",
+            Fault::BodyImage => "body.image",
+            Fault::UnknownPlaceholder { .. } => "placeholder.unknown",
+            Fault::WrongWeekday { .. } => "date.weekday",
+        }
+    }
+}
+
+/// Whether a character could forge or garble a header line: control characters, line and
+/// paragraph separators, and the marks that turn the direction of reading.
+pub fn is_unsafe_in_header(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{2028}' | '\u{2029}' | '\u{61c}' | '\u{200e}' | '\u{200f}')
+        || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+}
+
+/// The candidate that a person most likely meant by `word`, if one is near enough.
+pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<String> {
+    let word: Vec<char> = word.to_lowercase().chars().take(65).collect();
+    // Beyond this no key is meant, and the distance costs length squared.
+    if word.len() > 64 {
+        return None;
+    }
+    let allowance = (word.len() / 3).clamp(1, 3);
+    candidates
+        .into_iter()
+        .map(|c| (distance(&word, &c.to_lowercase().chars().collect::<Vec<_>>()), c))
+        .filter(|(d, _)| *d <= allowance)
+        .min_by_key(|(d, _)| *d)
+        .map(|(_, c)| c.to_owned())
+}
+
+/// Insertions, deletions, replacements and swaps of neighbours between two words.
+fn distance(a: &[char], b: &[char]) -> usize {
+    let mut before: Vec<usize> = Vec::new();
+    let mut last: Vec<usize> = (0..=b.len()).collect();
+    for i in 1..=a.len() {
+        let mut row = vec![i];
+        for j in 1..=b.len() {
+            let swap = i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1];
+            let replaced = last[j - 1] + usize::from(a[i - 1] != b[j - 1]);
+            let mut best = replaced.min(last[j] + 1).min(row[j - 1] + 1);
+            if swap {
+                best = best.min(before[j - 2] + 1);
+            }
+            row.push(best);
+        }
+        before = std::mem::replace(&mut last, row);
+    }
+    last[b.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_nearest_name_is_found_and_far_ones_are_not() {
+        let keys = ["title", "publish_at", "description", "x"];
+        assert_eq!(nearest("titel", keys).as_deref(), Some("title"));
+        assert_eq!(nearest("publishat", keys).as_deref(), Some("publish_at"));
+        assert_eq!(nearest("Deskription", keys).as_deref(), Some("description"));
+        assert_eq!(nearest("warna", keys), None);
+        assert_eq!(nearest(&"title".repeat(1000), keys), None);
+    }
+
+    #[test]
+    fn header_text_refuses_what_breaks_or_turns_a_line() {
+        for c in ['\r', '\n', '\0', '\t', '\u{85}', '\u{202e}', '\u{2066}', '\u{2028}'] {
+            assert!(is_unsafe_in_header(c), "{:?}", c);
+        }
+        for c in [' ', 'é', '😀', '–', '\u{a0}'] {
+            assert!(!is_unsafe_in_header(c), "{c:?}");
+        }
     }
 }

@@ -1,11 +1,23 @@
 //! One announcement: a Markdown text with YAML front matter becomes an [`Announcement`], or all
 //! its problems at once. Values in, values out: no file, clock or socket here.
 
+mod body;
+mod file;
+mod letter;
+mod posts;
+mod read;
+#[cfg(test)]
+mod tests;
+mod unbuilt;
+
 use jiff::{SignedDuration, Timestamp, civil::Date};
 
 use crate::config::{Late, Mode};
 use crate::lang::Lang;
 use crate::problem::{Problem, Severity, Spot};
+use crate::text::Lang;
+pub use file::{MAX_FILE_BYTES, id_of_path};
+pub use read::read;
 
 /// What one file says.
 #[derive(Debug, Clone, PartialEq)]

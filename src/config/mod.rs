@@ -1,5 +1,9 @@
 //! `config.yaml` as the program uses it. `read` makes it from text, or tells all its problems.
 
+pub mod address;
+pub(crate) mod read;
+mod unbuilt;
+
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
@@ -7,6 +11,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::lang::Lang;
 use crate::when::Zone;
+pub use read::{Loaded, read};
 
 /// A whole configuration. Paths are absolute or relative to the process, never to the file.
 #[derive(Debug, Clone, PartialEq)]

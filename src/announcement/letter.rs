@@ -1,0 +1,115 @@
+//! `email`: to which lists, under which subject.
+
+use super::body::{Placeholders, unknown};
+use super::read::{LONGEST_TITLE, Passage, Pen};
+use super::{Kind, Mailing};
+use crate::config::read::checked_address;
+use crate::problem::{Fault, Wanted, nearest};
+use crate::yaml::{Field, Value};
+
+/// What decides the lists when the file names none.
+#[derive(Clone, Copy)]
+pub(super) struct Usual {
+    pub kind: Kind,
+    /// The file refers to another announcement.
+    pub refers: bool,
+}
+
+pub(super) fn mailing(
+    pen: &Pen<'_>,
+    email: Option<&Field<'_>>,
+    usual: Usual,
+    title: &Passage,
+    passages: &mut Vec<Passage>,
+) -> Option<Mailing> {
+    let configured = pen.config.email.is_some();
+    // An answer goes to the asker alone; a correction to those who got the original.
+    let usual_lists = match usual.kind {
+        Kind::Answer => None,
+        Kind::Correction | Kind::Withdrawal if usual.refers => Some(Vec::new()),
+        _ => Some(pen.config.defaults.email.clone()).filter(|lists| !lists.is_empty()),
+    };
+    let mut mailing =
+        Mailing { lists: Vec::new(), subject: String::new(), preheader: None, reply_to: None };
+    let mut subject = None;
+    match email {
+        None => mailing.lists = usual_lists.filter(|_| configured)?,
+        Some(field) if field.is_text("none") => return None,
+        Some(field) if field.is_null() => {
+            field.fault(Fault::EmptyValue { key: field.key.clone() });
+            return None;
+        }
+        Some(field) if !matches!(field.node.value, Value::Map(_)) => {
+            field.wrong(Wanted::NoneOrKeys);
+            return None;
+        }
+        Some(field) => {
+            let mut fields = field.fields()?;
+            match fields.take("lists") {
+                Some(lists) => mailing.lists = names(pen, &lists),
+                None => match usual_lists {
+                    Some(lists) => mailing.lists = lists,
+                    None if usual.kind == Kind::Answer => {}
+                    None if configured => fields.lacks("lists"),
+                    None => {}
+                },
+            }
+            subject = fields
+                .given("subject")
+                .and_then(|f| Some(Passage { text: f.line(LONGEST_TITLE)?, at: f.at() }));
+            mailing.preheader = fields.given("preheader").and_then(|f| f.line(LONGEST_TITLE));
+            mailing.reply_to = fields.given("reply_to").and_then(|f| checked_address(&f));
+            for key in ["attachments", "at"] {
+                if let Some(field) = fields.given(key) {
+                    pen.need_if_asked(&field);
+                }
+            }
+            if let Some(field) = fields.given("calendar") {
+                field.yes();
+                pen.need_if_asked(&field);
+            }
+            fields.finish();
+            if !configured {
+                field.note_key(Fault::NoMail);
+                return None;
+            }
+        }
+    }
+    let subject_passage = subject.as_ref().unwrap_or(title);
+    let placeholders = Placeholders::of(&subject_passage.text);
+    for slip in &placeholders.unknown {
+        pen.faults.add(unknown(&slip.text), subject_passage.at);
+    }
+    mailing.subject = placeholders.canonical;
+    passages.extend(subject);
+    Some(mailing)
+}
+
+fn names(pen: &Pen<'_>, field: &Field<'_>) -> Vec<String> {
+    if field.is_text("original") {
+        pen.need(field);
+        return Vec::new();
+    }
+    let items = field.one_or_more().unwrap_or_default();
+    if items.is_empty() && matches!(field.node.value, Value::List(_)) {
+        field.fault(Fault::EmptyValue { key: field.key.clone() });
+    }
+    let mut lists: Vec<String> = Vec::new();
+    for item in items {
+        let Some(name) = item.line(200) else { continue };
+        check_list(pen, &item, &name);
+        if !lists.contains(&name) {
+            lists.push(name);
+        }
+    }
+    lists
+}
+
+/// Notes a list that the configuration does not have.
+pub(super) fn check_list(pen: &Pen<'_>, field: &Field<'_>, name: &str) {
+    let Some(email) = &pen.config.email else { return };
+    if !email.lists.contains_key(name) {
+        let nearest = nearest(name, email.lists.keys().map(String::as_str));
+        field.fault(Fault::UnknownList { name: name.to_owned(), nearest });
+    }
+}

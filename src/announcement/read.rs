@@ -1,0 +1,335 @@
+//! A file's bytes become a [`Reading`].
+
+use std::cell::RefCell;
+
+use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp};
+
+use super::body::{Placeholders, check_body};
+use super::file::{Lines, Parts, id_of_path, split};
+use super::{Announcement, Contact, Kind, Need, PublishAt, Reading, letter, posts, unbuilt};
+use crate::config::Config;
+use crate::config::address::{is_name, is_web_address};
+use crate::config::read::{checked_address, lang, late, zone};
+use crate::problem::{Fault, Problem, Spot};
+use crate::when::{self, Zone};
+use crate::yaml::{self, Faults, Field, Fields};
+
+/// Most characters of a headline or subject.
+pub(super) const LONGEST_TITLE: usize = 300;
+
+/// `type`: the English name, then the Indonesian one.
+const KINDS: [(&str, Kind); 18] = [
+    ("release", Kind::Release),
+    ("invitation", Kind::Invitation),
+    ("correction", Kind::Correction),
+    ("withdrawal", Kind::Withdrawal),
+    ("consultation", Kind::Consultation),
+    ("response", Kind::Response),
+    ("alert", Kind::Alert),
+    ("update", Kind::Update),
+    ("answer", Kind::Answer),
+    ("siaran_pers", Kind::Release),
+    ("undangan", Kind::Invitation),
+    ("ralat", Kind::Correction),
+    ("pencabutan", Kind::Withdrawal),
+    ("konsultasi", Kind::Consultation),
+    ("tanggapan", Kind::Response),
+    ("peringatan", Kind::Alert),
+    ("pemutakhiran", Kind::Update),
+    ("balasan", Kind::Answer),
+];
+
+/// Reads the file at `path` (relative to the announcements folder, with `/`).
+pub fn read(path: &str, bytes: &[u8], config: &Config) -> Reading {
+    let digest =
+        data_encoding::HEXLOWER.encode(ring::digest::digest(&ring::digest::SHA256, bytes).as_ref());
+    let faults = Faults::default();
+    let mut announcement = None;
+    let mut slug = id_of_path(path);
+    if slug.is_empty() {
+        // Still an id that no other file has, so that the problem can be shown.
+        slug = digest[..12].to_owned();
+    }
+    match split(bytes) {
+        Err(Problem { fault, at }) => faults.add(fault, at),
+        Ok(parts) => {
+            check_characters(&parts, &faults);
+            match yaml::parse(&parts.front, parts.front_line, yaml::FRONT_MATTER_LIMIT) {
+                Err(Problem { fault, at }) => faults.add(fault, at),
+                Ok(node) => {
+                    if let Some(top) = Fields::root(&node, &faults) {
+                        let pen = Pen { config, faults: &faults, needs: RefCell::default() };
+                        announcement = Some(pen.announcement(top, path, &slug, parts));
+                    }
+                }
+            }
+        }
+    }
+    let id = announcement.as_ref().map_or(slug, |a| a.id.clone());
+    let problems = faults.into_sorted();
+    Reading { path: path.to_owned(), id, digest, announcement, problems }
+}
+
+/// The front matter's characters are looked at by the YAML module.
+fn check_characters(parts: &Parts, faults: &Faults) {
+    let odd = |c: &char| {
+        (c.is_control() && !matches!(c, '\n' | '\t')) || matches!(c, '\u{fffe}' | '\u{ffff}')
+    };
+    if let Some((offset, c)) = parts.body.char_indices().find(|(_, c)| odd(c)) {
+        let at = Lines::of(&parts.body).spot(offset);
+        let at = Spot::new(at.line + parts.body_line - 1, at.column);
+        faults.add(Fault::ControlCharacter { code: c.into() }, at);
+    }
+}
+
+/// What the parts of an announcement are read with.
+pub(super) struct Pen<'a> {
+    pub config: &'a Config,
+    pub faults: &'a Faults,
+    pub needs: RefCell<Vec<Need>>,
+}
+
+/// A text of the front matter, for checks that come when all is known.
+pub(super) struct Passage {
+    pub text: String,
+    pub at: Spot,
+}
+
+impl Pen<'_> {
+    /// Notes that the file uses a feature that this version lacks.
+    pub fn need(&self, field: &Field<'_>) {
+        field.note_key(Fault::NotBuilt { key: field.key.clone(), held: true });
+        let need = Need { key: field.key.clone(), at: field.key_at };
+        self.needs.borrow_mut().push(need);
+    }
+
+    /// As [`Pen::need`], when the value asks for something.
+    pub fn need_if_asked(&self, field: &Field<'_>) {
+        if field.asks() {
+            self.need(field);
+        }
+    }
+
+    fn announcement(
+        &self,
+        mut top: Fields<'_>,
+        path: &str,
+        slug: &str,
+        parts: Parts,
+    ) -> Announcement {
+        let start = top.at();
+        let id = self.id(&mut top, path, slug);
+        let kind_field = top.given("type");
+        let kind_word = kind_field.as_ref().and_then(|f| f.text()).unwrap_or("release".into());
+        let kind = kind_field.and_then(|f| f.choice(&KINDS)).unwrap_or(Kind::Release);
+        let number = top.given("number").and_then(|f| f.line(100));
+        let title_field = top.required("title");
+        let title_at = title_field.as_ref().map_or(start, |f| f.at());
+        let title = title_field.and_then(|f| f.line(LONGEST_TITLE)).unwrap_or_default();
+        let mut passages = vec![Passage { text: title.clone(), at: title_at }];
+        let description = top.given("description").and_then(|f| {
+            let text = f.text()?.trim().to_owned();
+            check_text(&text, &f);
+            passages.push(Passage { text: text.clone(), at: f.at() });
+            (!text.is_empty()).then_some(text)
+        });
+        let place = top.given("place").and_then(|f| f.line(100));
+        let date = top.given("date").and_then(|f| date(&f));
+        let lang =
+            top.given("lang").and_then(|f| lang(&f)).unwrap_or(self.config.newsroom.language);
+        let link = top.given("link").and_then(|f| link(&f));
+        self.labels(&mut top);
+        let contacts = top.given("contacts").map(|f| contacts(&f)).unwrap_or_default();
+
+        let file_zone = top.given("timezone").and_then(|f| zone(&f));
+        let draft = top.take("draft").is_some_and(|f| f.yes().unwrap_or(true));
+        let instant = top.take_named(&["publish_at", "publishDate"]).filter(|f| !f.is_null());
+        let expiry = top.take_named(&["expires_at", "expiryDate"]).filter(|f| !f.is_null());
+        let late_default = self.config.release.late;
+        let late = top.given("late").map_or(late_default, |f| late(&f, late_default));
+        let publish_at =
+            instant.as_ref().and_then(|f| publish_at(f, file_zone.as_ref(), kind, &kind_word));
+        if instant.is_none() && !draft {
+            self.faults.add(Fault::NoInstant, start);
+        }
+        let expires_at = expiry.as_ref().and_then(|f| self.end(f, file_zone.as_ref()));
+        if let (Some(PublishAt::At(first)), Some(last), Some(field)) =
+            (publish_at, expires_at, &expiry)
+            && last <= first
+        {
+            field.fault(Fault::ExpiresFirst);
+        }
+        let priorities = [("normal", false), ("emergency", true)];
+        let emergency = top.given("priority").and_then(|f| f.choice(&priorities)).unwrap_or(false);
+
+        let refers = unbuilt::references(self, &mut top, kind, start);
+        unbuilt::blocks(self, &mut top);
+        let default_post = posts::Default {
+            text: [Some(title.clone()), description.clone(), link.clone()]
+                .into_iter()
+                .flatten()
+                .collect::<Vec<_>>()
+                .join("\n\n"),
+            at: title_at,
+        };
+        let x = top.take("x");
+        let posts = posts::postings(self, x.as_ref(), &default_post, &mut passages);
+        let email = top.take("email");
+        let title_passage = Passage { text: title.clone(), at: title_at };
+        let lists = letter::Usual { kind, refers };
+        let mailing = letter::mailing(self, email.as_ref(), lists, &title_passage, &mut passages);
+        top.finish();
+
+        let near = match publish_at {
+            Some(PublishAt::At(instant)) => Some(self.local_date(instant)),
+            _ => date,
+        };
+        if let (Some(PublishAt::At(_)), Some(near), Some(field)) = (publish_at, near, &instant) {
+            check_name_date(path, near, field);
+        }
+        for passage in &passages {
+            for slip in when::weekday_slips(&passage.text, near) {
+                let fault = Fault::WrongWeekday { written: slip.written, date: slip.date };
+                self.faults.add(fault, passage.at);
+            }
+        }
+        check_body(&parts, mailing.is_some(), near, self.faults);
+        let needs = self.needs.take();
+        if mailing.is_none() && needs.is_empty() && posts.iter().all(|p| p.parts.is_empty()) {
+            self.faults.add(Fault::NoDestination, start);
+        }
+        Announcement {
+            id,
+            kind,
+            number,
+            title,
+            description,
+            place,
+            date,
+            lang,
+            link,
+            contacts,
+            publish_at,
+            draft,
+            late,
+            expires_at,
+            emergency,
+            posts,
+            mailing,
+            body: Placeholders::of(&parts.body).canonical,
+            needs,
+        }
+    }
+
+    fn id(&self, top: &mut Fields<'_>, path: &str, slug: &str) -> String {
+        if let Some(field) = top.given("id") {
+            match field.line(1000) {
+                Some(id) if is_name(&id) => return id,
+                Some(value) => field.fault(Fault::BadId { value }),
+                None => {}
+            }
+        } else if id_of_path(path).is_empty() {
+            self.faults.add(Fault::NoId, top.at());
+        }
+        slug.to_owned()
+    }
+
+    /// Keys that are read and change nothing that is sent.
+    fn labels(&self, top: &mut Fields<'_>) {
+        for key in ["tags", "authors"] {
+            for field in top.given(key).and_then(|f| f.one_or_more()).unwrap_or_default() {
+                field.line(200);
+            }
+        }
+        top.given("owner").and_then(|f| checked_address(&f));
+        top.take("translationKey");
+        top.take("extra");
+    }
+
+    fn end(&self, field: &Field<'_>, zone: Option<&Zone>) -> Option<Timestamp> {
+        let text = field.text()?;
+        when::end(&text, zone, &self.config.newsroom.timezone)
+            .map_err(|fault| field.fault(Fault::Time { key: field.key.clone(), fault }))
+            .ok()
+    }
+
+    fn local_date(&self, instant: Timestamp) -> Date {
+        self.config.newsroom.timezone.rules.to_datetime(instant).date()
+    }
+}
+
+/// Text of several lines: no control character but line ends and tabs.
+fn check_text(text: &str, field: &Field<'_>) {
+    if let Some(c) = text.chars().find(|c| c.is_control() && !matches!(c, '\n' | '\t')) {
+        field.fault(Fault::ControlCharacter { code: c.into() });
+    }
+}
+
+fn publish_at(
+    field: &Field<'_>,
+    zone: Option<&Zone>,
+    kind: Kind,
+    kind_word: &str,
+) -> Option<PublishAt> {
+    let text = field.text()?;
+    if text.trim().eq_ignore_ascii_case("now") {
+        if matches!(kind, Kind::Correction | Kind::Withdrawal | Kind::Alert | Kind::Answer) {
+            return Some(PublishAt::Now);
+        }
+        field.fault(Fault::NowNotAllowed { kind: kind_word.to_owned() });
+        return None;
+    }
+    when::instant(&text, zone)
+        .map(PublishAt::At)
+        .map_err(|fault| field.fault(Fault::Time { key: field.key.clone(), fault }))
+        .ok()
+}
+
+/// A date; of Hugo's date with a time the date part, as written.
+fn date(field: &Field<'_>) -> Option<Date> {
+    let text = field.text()?;
+    let text = text.trim();
+    let day = text.split_once(['T', ' ']).map_or(text, |(day, _)| day);
+    when::date(day).map_err(|fault| field.fault(Fault::Time { key: field.key.clone(), fault })).ok()
+}
+
+fn link(field: &Field<'_>) -> Option<String> {
+    let text = field.text()?;
+    let link = text.trim();
+    if !is_web_address(link) {
+        field.fault(Fault::BadUrl { key: field.key.clone(), value: text });
+        return None;
+    }
+    Some(link.to_owned())
+}
+
+fn contacts(field: &Field<'_>) -> Vec<Contact> {
+    let mut contacts = Vec::new();
+    for mut fields in field.list().unwrap_or_default().iter().filter_map(|f| f.fields()) {
+        let mut line = |key| fields.given(key).and_then(|f| f.line(200));
+        let contact = Contact {
+            role: line("role").unwrap_or_default(),
+            name: line("name"),
+            phone: line("phone"),
+            hours: line("hours"),
+            email: fields.given("email").and_then(|f| checked_address(&f)),
+        };
+        if contact == Contact::default() {
+            fields.lacks("role");
+        }
+        fields.finish();
+        contacts.push(contact);
+    }
+    contacts
+}
+
+/// A file named after its day whose instant is a year off is most likely a slip in the year.
+fn check_name_date(path: &str, near: Date, field: &Field<'_>) {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    if let Some(named) = name.get(..10).and_then(|d| when::date(d).ok())
+        && near.duration_since(named).abs() > SignedDuration::from_hours(366 * 24)
+    {
+        field.fault(Fault::FarFromName { date: named });
+    }
+}

@@ -1,0 +1,77 @@
+//! What is wrong in a file or in the configuration, and how to cure it, for people who write
+//! announcements and know nothing of YAML; and how a problem looks on a terminal.
+
+mod english;
+mod indonesian;
+
+use super::Lang;
+use crate::problem::{Fault, Problem, is_unsafe_in_header};
+
+/// The problem as people and tools read it: `FILE:LINE:COL: severity[code]: message`, the line of
+/// `source` with a caret, and how to cure it. Only message and cure are in `lang`.
+pub fn render(problem: &Problem, file: &str, source: &str, lang: Lang) -> String {
+    let at = problem.at;
+    let mut out = format!(
+        "{}:{}:{}: {}[{}]: {}\n",
+        harmless(file),
+        at.line,
+        at.column,
+        problem.severity().name(),
+        problem.code(),
+        message(lang, &problem.fault)
+    );
+    if let Some(line) = source.lines().nth(at.line as usize - 1) {
+        // A very long line is shown around the place.
+        let skipped = (at.column as usize - 1).saturating_sub(80);
+        let shown: String = line.chars().skip(skipped).take(120).map(visible).collect();
+        let number = at.line.to_string();
+        let caret = " ".repeat(at.column as usize - 1 - skipped);
+        let margin = " ".repeat(number.len());
+        out.push_str(&format!("  {number} | {}\n  {margin} | {caret}^\n", shown.trim_end()));
+    }
+    out.push_str(&format!("help: {}\n", help(lang, &problem.fault)));
+    out
+}
+
+/// What is wrong, one sentence without a final stop.
+pub fn message(lang: Lang, fault: &Fault) -> String {
+    match lang {
+        Lang::Id => indonesian::message(fault),
+        Lang::En => english::message(fault),
+    }
+}
+
+/// How to cure it.
+pub fn help(lang: Lang, fault: &Fault) -> String {
+    match lang {
+        Lang::Id => indonesian::help(fault),
+        Lang::En => english::help(fault),
+    }
+}
+
+/// A value from the file in quotes, harmless and not longer than a line.
+fn quoted(value: &str) -> String {
+    format!("\"{}\"", plain(value))
+}
+
+fn plain(value: &str) -> String {
+    let mut short: String = value.chars().take(80).map(visible).collect();
+    if value.chars().nth(80).is_some() {
+        short.push('…');
+    }
+    short
+}
+
+fn harmless(text: &str) -> String {
+    text.chars().map(visible).collect()
+}
+
+/// What a terminal may show for a character: none that moves the cursor, changes colours or turns
+/// the direction of reading. One column each, so that carets stay true.
+fn visible(c: char) -> char {
+    match c {
+        '\t' => ' ',
+        c if is_unsafe_in_header(c) => '\u{fffd}',
+        c => c,
+    }
+}

@@ -1,0 +1,334 @@
+//! Problems and cures in English.
+
+use super::{plain, quoted};
+use crate::problem::{Fault, Slip, TimeFault, Wanted};
+use crate::text::Lang;
+use crate::text::dates::{long_date, weekday_name};
+
+pub(super) fn message(fault: &Fault) -> String {
+    match fault {
+        Fault::TooLarge { limit } => format!("this part is larger than {} KiB", limit / 1024),
+        Fault::NotUtf8 => "this file is not UTF-8 text".into(),
+        Fault::ControlCharacter { code } => {
+            format!("there is an invisible character that is not allowed (U+{code:04X})")
+        }
+        Fault::FrontMatterMissing => "this file does not begin with a front matter".into(),
+        Fault::FrontMatterOpen => "the front matter is not closed".into(),
+        Fault::Syntax { slip, detail } => match slip {
+            Slip::Colon => "there is a colon inside a text without quotes".into(),
+            Slip::Start(c) => format!("a text cannot begin with {}", quoted(&c.to_string())),
+            Slip::Quote => "a quote is not closed".into(),
+            Slip::Indent => "this line does not fit the lines above it".into(),
+            Slip::Bracket => "a bracket is not closed, or a comma is missing".into(),
+            Slip::SecondDocument => "there is a --- line in the middle".into(),
+            Slip::Key => "a key must be one word".into(),
+            Slip::Other => format!("this cannot be read ({})", plain(detail)),
+        },
+        Fault::Tab => "this line begins with a tab".into(),
+        Fault::TooComplex => "this is nested too deeply, or there is too much of it".into(),
+        Fault::NoKeys => "there must be lines of the form \"key: value\"".into(),
+        Fault::RepeatedKey { key, first_line } => {
+            format!("{} was already given in line {first_line}", quoted(key))
+        }
+        Fault::UnknownKey { key, .. } => format!("{} is not a known key", quoted(key)),
+        Fault::MissingKey { key } => format!("{} is missing", quoted(key)),
+        Fault::EmptyValue { key } => format!("{} is empty", quoted(key)),
+        Fault::TwoNames { key, other } => {
+            format!("{} and {} mean the same", quoted(key), quoted(other))
+        }
+        Fault::WrongType { key, wanted } => {
+            format!("{} must be {}", quoted(key), shape(*wanted))
+        }
+        Fault::Unquoted { key } => {
+            format!("the value of {} reads as a number or as yes/no, not as text", quoted(key))
+        }
+        Fault::NotOneOf { key, value, .. } => {
+            format!("{} is not known for {}", quoted(value), quoted(key))
+        }
+        Fault::OutOfRange { key, least, most } => {
+            format!("{} must be between {least} and {most}", quoted(key))
+        }
+        Fault::BadDuration { key, value } => {
+            format!("{} in {} is not a span of time", quoted(value), quoted(key))
+        }
+        Fault::BadSize { key, value } => {
+            format!("{} in {} is not a file size", quoted(value), quoted(key))
+        }
+        Fault::BadRate { key, value } => {
+            format!("{} in {} is not a sending rate", quoted(value), quoted(key))
+        }
+        Fault::BadName { key, value } => {
+            format!("{} cannot be used as a name ({})", quoted(value), quoted(key))
+        }
+        Fault::BadAddress { key, value } => {
+            format!("{} in {} is not a valid mail address", quoted(value), quoted(key))
+        }
+        Fault::BadHandle { key, value } => {
+            format!("{} in {} is not an X handle", quoted(value), quoted(key))
+        }
+        Fault::BadUrl { key, value } => {
+            format!("{} in {} is not a valid web address", quoted(value), quoted(key))
+        }
+        Fault::BadHost { key, value } => {
+            format!("{} in {} is not a valid host", quoted(value), quoted(key))
+        }
+        Fault::LoopbackOnly { key, host } => {
+            format!("{}: an unprotected connection to {} is not allowed", quoted(key), quoted(host))
+        }
+        Fault::HeaderCharacter { key, code } => {
+            format!("{} holds a line break or an invisible character (U+{code:04X})", quoted(key))
+        }
+        Fault::TooLong { key, limit } => format!("{} exceeds {limit} characters", quoted(key)),
+        Fault::Time { key, fault } => format!("{}: {}", quoted(key), time(fault)),
+        Fault::UnknownAccount { name, .. } => {
+            format!("account {} is not in the configuration", quoted(name))
+        }
+        Fault::UnknownList { name, .. } => {
+            format!("list {} is not in the configuration", quoted(name))
+        }
+        Fault::SameHandle { handle, first, second } => format!(
+            "accounts {} and {} have the same X handle, {}",
+            quoted(first),
+            quoted(second),
+            quoted(handle)
+        ),
+        Fault::NoChannel => "there is neither an X account nor mail, so nothing can be sent".into(),
+        Fault::NoMail => "the configuration has no mail".into(),
+        Fault::NotBuilt { key, held: false } => {
+            format!("{} is not built in this version; it has no effect yet", quoted(key))
+        }
+        Fault::NotBuilt { key, held: true } => {
+            format!("{} is not built in this version; the announcement is held", quoted(key))
+        }
+        Fault::ReviewNotBuilt => {
+            "approvals (review) are not built in this version; nothing will be published".into()
+        }
+        Fault::AccountLeftOut { account, mode } => format!(
+            "account {} takes no part: mode {} is not built in this version",
+            quoted(account),
+            quoted(mode)
+        ),
+        Fault::NoId => "the file name has no letter or digit to make an id of".into(),
+        Fault::BadId { value } => format!("{} cannot be used as an id", quoted(value)),
+        Fault::NoInstant => "there is no time to publish at, so this file stays a draft".into(),
+        Fault::NowNotAllowed { kind } => {
+            format!("\"publish_at: now\" is not for announcements of type {}", quoted(kind))
+        }
+        Fault::ExpiresFirst => "the time of expiry is not after the time of publication".into(),
+        Fault::FarFromName { date } => {
+            format!("the time is more than a year away from the date in the file name, {date}")
+        }
+        Fault::NoReference { key } => {
+            format!("it is not said which announcement is meant ({})", quoted(key))
+        }
+        Fault::NoDestination => "this announcement goes to no account and to no list".into(),
+        Fault::NobodyToAnswer => "this answer does not say which question it answers".into(),
+        Fault::PostTooLong { account, part, weight } => {
+            format!(
+                "post of {}, part {part}, is too long: {weight} of at most 280",
+                quoted(account)
+            )
+        }
+        Fault::PostEmpty { account, part } => {
+            format!("post of {}, part {part}, is empty", quoted(account))
+        }
+        Fault::PostCharacter { account, part, code } => format!(
+            "post of {}, part {part}, holds a character that X refuses (U+{code:04X})",
+            quoted(account)
+        ),
+        Fault::PostPlaceholder { account, part, text } => format!(
+            "post of {}, part {part}, holds {}, which would be published as it stands",
+            quoted(account),
+            quoted(text)
+        ),
+        Fault::SamePost { first, second } => {
+            format!("accounts {} and {} post the same text", quoted(first), quoted(second))
+        }
+        Fault::BodyEmpty => "the body of the letter is empty".into(),
+        Fault::BodyHtml { text } => format!("the body holds HTML code {}", quoted(text)),
+        Fault::BodyLink { scheme } => format!("links with {} are not allowed", quoted(scheme)),
+        Fault::BodyImage => "images from the web are dropped in mail".into(),
+        Fault::UnknownPlaceholder { text, .. } => {
+            format!("placeholder {} is not known", quoted(text))
+        }
+        Fault::WrongWeekday { written, date } => format!(
+            "{}: that date is a {}",
+            quoted(written),
+            weekday_name(date.weekday(), Lang::En)
+        ),
+    }
+}
+
+pub(super) fn help(fault: &Fault) -> String {
+    match fault {
+        Fault::TooLarge { .. } => "move long text to the body or to an attachment".into(),
+        Fault::NotUtf8 => "save the file again as UTF-8".into(),
+        Fault::ControlCharacter { .. } => {
+            "delete it; such characters come along when copying from other programs".into()
+        }
+        Fault::FrontMatterMissing => {
+            "begin the file with a line ---, then title: and publish_at:, then --- again".into()
+        }
+        Fault::FrontMatterOpen => "add a line --- after the last key".into(),
+        Fault::Syntax { slip, .. } => match slip {
+            Slip::Colon => "put the whole text in quotes: title: \"CORRECTION: …\"".into(),
+            Slip::Start(_) => "put the whole text in quotes".into(),
+            Slip::Quote => "close the quote, or write long text below a | sign".into(),
+            Slip::Indent => {
+                "check the spaces at the start, the colon after the key, and the quotes".into()
+            }
+            Slip::Bracket => "check brackets and commas in this line and the ones before".into(),
+            Slip::SecondDocument => "delete that line".into(),
+            Slip::Key => "write the key as one word with a colon after it".into(),
+            Slip::Other => "compare this line with the example in the documentation".into(),
+        },
+        Fault::Tab => "replace the tab by spaces".into(),
+        Fault::TooComplex => "make it simpler".into(),
+        Fault::NoKeys => "for example: title: Headline of the announcement".into(),
+        Fault::RepeatedKey { .. } => "delete one of them".into(),
+        Fault::UnknownKey { nearest, .. } => match nearest {
+            Some(nearest) => format!("did you mean {}?", quoted(nearest)),
+            None => "delete the line, or move it below extra: to keep it".into(),
+        },
+        Fault::MissingKey { key } => format!("add a line {}: …", plain(key)),
+        Fault::EmptyValue { .. } => {
+            "fill it in, or delete the line; to send nothing write none".into()
+        }
+        Fault::TwoNames { other, .. } => format!("delete {}", quoted(other)),
+        Fault::WrongType { .. } => "see the example for this key in the documentation".into(),
+        Fault::Unquoted { .. } => "put it in quotes, so that it stays exactly as written".into(),
+        Fault::NotOneOf { allowed, nearest, .. } => match nearest {
+            Some(nearest) => {
+                format!("did you mean {}? Known are: {}", quoted(nearest), allowed.join(", "))
+            }
+            None => format!("known are: {}", allowed.join(", ")),
+        },
+        Fault::OutOfRange { .. } => "write a number between these limits".into(),
+        Fault::BadDuration { .. } => "write for example 45s, 15m, 2h, 1h30m or 3d".into(),
+        Fault::BadSize { .. } => "write for example 500kB or 10MB".into(),
+        Fault::BadRate { .. } => "write for example 600/min or 10/s".into(),
+        Fault::BadName { .. } => {
+            "use lower-case letters, digits, dots, underscores, hyphens".into()
+        }
+        Fault::BadAddress { .. } => "write one address such as press@ministry.example".into(),
+        Fault::BadHandle { .. } => "at most 15 letters, digits or underscores".into(),
+        Fault::BadUrl { .. } => "write the whole address, beginning with https://".into(),
+        Fault::BadHost { .. } => "write a name such as relay.ministry.example".into(),
+        Fault::LoopbackOnly { .. } => {
+            "use a protected connection; an unprotected one may only lead to this computer".into()
+        }
+        Fault::HeaderCharacter { .. } => "write it on one line and delete that character".into(),
+        Fault::TooLong { .. } => "shorten the text".into(),
+        Fault::Time { fault, .. } => time_help(fault),
+        Fault::UnknownAccount { nearest, .. } | Fault::UnknownList { nearest, .. } => match nearest
+        {
+            Some(nearest) => format!("did you mean {}?", quoted(nearest)),
+            None => "add it to the configuration, or check the spelling".into(),
+        },
+        Fault::SameHandle { .. } => "delete one of them, or mend its handle".into(),
+        Fault::NoChannel => "fill in x.accounts or email".into(),
+        Fault::NoMail => "write email: none, or add email to the configuration".into(),
+        Fault::NotBuilt { held: false, .. } => "nothing to do; delete it if it disturbs".into(),
+        Fault::NotBuilt { held: true, .. } => {
+            "delete this part so that the rest can go out, or do that part by hand".into()
+        }
+        Fault::ReviewNotBuilt => {
+            "delete review if announcements may be published without approval".into()
+        }
+        Fault::AccountLeftOut { account, .. } => {
+            format!("post by hand, or write a text for {} below x:", quoted(account))
+        }
+        Fault::NoId | Fault::BadId { .. } => {
+            "give an id: of lower-case letters, digits, dots, underscores, hyphens; at most 100"
+                .into()
+        }
+        Fault::NoInstant => "add for example publish_at: 2026-10-20 10:00 WIB".into(),
+        Fault::NowNotAllowed { .. } => {
+            "write the time; now is for corrections, withdrawals, alerts and answers".into()
+        }
+        Fault::ExpiresFirst => "check both times".into(),
+        Fault::FarFromName { .. } => "check the year".into(),
+        Fault::NoReference { key } => format!("add {}: with that announcement's id", plain(key)),
+        Fault::NoDestination => {
+            "name accounts below x: or lists below email:, or fill in defaults in the configuration"
+                .into()
+        }
+        Fault::NobodyToAnswer => "add answers: with the number of the input, such as id/7".into(),
+        Fault::PostTooLong { .. } => "shorten it, or split it into parts".into(),
+        Fault::PostEmpty { .. } => "write its text, or delete that part".into(),
+        Fault::PostCharacter { .. } => "delete that character".into(),
+        Fault::PostPlaceholder { .. } => "write the words; placeholders only work in mail".into(),
+        Fault::SamePost { .. } => {
+            "X forbids the same text on two accounts: use other words, or delete one".into()
+        }
+        Fault::BodyEmpty => "write it below the second --- line, or write email: none".into(),
+        Fault::BodyHtml { .. } => {
+            "use Markdown: **bold**, *italic*, [link](https://…); write a plain < as \\<".into()
+        }
+        Fault::BodyLink { .. } => "use links with https:// or mailto:".into(),
+        Fault::BodyImage => "use a link to the page instead".into(),
+        Fault::UnknownPlaceholder { nearest, known, .. } => match nearest {
+            Some(nearest) => format!("did you mean {}?", plain(nearest)),
+            None => format!("known are: {}", known.join(", ")),
+        },
+        Fault::WrongWeekday { date, .. } => {
+            format!("right is {}; check day and date", long_date(*date, Lang::En))
+        }
+    }
+}
+
+fn time(fault: &TimeFault) -> String {
+    match fault {
+        TimeFault::Unreadable(text) => format!("{} cannot be read as a time", quoted(text)),
+        TimeFault::NoTimeOfDay => "the time of day is missing".into(),
+        TimeFault::NoZone => "the time zone is missing".into(),
+        TimeFault::UnknownZone { name, .. } => format!("time zone {} is not known", quoted(name)),
+        TimeFault::NoSuchDate(date) => format!("there is no date {}", quoted(date)),
+        TimeFault::NoSuchTime(time) => format!("there is no time of day {}", quoted(time)),
+        TimeFault::Year(year) => format!("the year {year} is out of range"),
+        TimeFault::Gap { local, zone } => {
+            format!("{local} does not exist in {}: clocks go forward then", quoted(zone))
+        }
+        TimeFault::Fold { local, zone } => {
+            format!("{local} occurs twice in {}: clocks go back then", quoted(zone))
+        }
+        TimeFault::Contradiction { offset, zone, right } => {
+            format!("{} contradicts {}, which is {right} then", quoted(offset), quoted(zone))
+        }
+    }
+}
+
+fn time_help(fault: &TimeFault) -> String {
+    match fault {
+        TimeFault::Unreadable(_) => "write for example 2026-10-20 10:00 WIB".into(),
+        TimeFault::NoTimeOfDay => "add the time of day and the zone, such as 10:00 WIB".into(),
+        TimeFault::NoZone => {
+            "add WIB, WITA or WIT after the time, or the key timezone: to this file".into()
+        }
+        TimeFault::UnknownZone { nearest: Some(nearest), .. } => {
+            format!("did you mean {}?", quoted(nearest))
+        }
+        TimeFault::UnknownZone { nearest: None, .. } => {
+            "use WIB, WITA, WIT, or a name such as Asia/Jakarta".into()
+        }
+        TimeFault::NoSuchDate(_) => "check day and month".into(),
+        TimeFault::NoSuchTime(_) => "use 00:00 to 23:59".into(),
+        TimeFault::Year(_) => "use a year between 2000 and 2199".into(),
+        TimeFault::Gap { .. } => "choose another time".into(),
+        TimeFault::Fold { .. } => "write the offset too, such as +02:00".into(),
+        TimeFault::Contradiction { .. } => "delete one of them, or mend the offset".into(),
+    }
+}
+
+fn shape(wanted: Wanted) -> &'static str {
+    match wanted {
+        Wanted::Text => "text",
+        Wanted::YesNo => "true or false",
+        Wanted::WholeNumber => "a number",
+        Wanted::List => "a list",
+        Wanted::Keys => "a group of \"key: value\" lines",
+        Wanted::TextOrList => "text or a list",
+        Wanted::Post => "text, a list of parts or a group of keys",
+        Wanted::NoneOrKeys => "none or a group of \"key: value\" lines",
+    }
+}

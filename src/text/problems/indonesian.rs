@@ -1,0 +1,345 @@
+//! Problems and cures in formal Indonesian, for people who know nothing of YAML.
+
+use super::{plain, quoted};
+use crate::problem::{Fault, Slip, TimeFault, Wanted};
+use crate::text::Lang;
+use crate::text::dates::{long_date, weekday_name};
+
+pub(super) fn message(fault: &Fault) -> String {
+    match fault {
+        Fault::TooLarge { limit } => format!("bagian ini melebihi {} KiB", limit / 1024),
+        Fault::NotUtf8 => "berkas ini bukan teks UTF-8".into(),
+        Fault::ControlCharacter { code } => {
+            format!("ada karakter tak terlihat yang tidak diperbolehkan (U+{code:04X})")
+        }
+        Fault::FrontMatterMissing => "berkas ini tidak diawali bagian keterangan".into(),
+        Fault::FrontMatterOpen => "bagian keterangan tidak ditutup".into(),
+        Fault::Syntax { slip, detail } => match slip {
+            Slip::Colon => "ada titik dua di dalam teks yang tidak diberi tanda kutip".into(),
+            Slip::Start(c) => format!("teks tidak boleh diawali {}", quoted(&c.to_string())),
+            Slip::Quote => "ada tanda kutip yang tidak ditutup".into(),
+            Slip::Indent => "baris ini tidak sesuai dengan susunan di atasnya".into(),
+            Slip::Bracket => "ada tanda kurung yang tidak ditutup atau koma yang kurang".into(),
+            Slip::SecondDocument => "ada garis --- di tengah keterangan".into(),
+            Slip::Key => "nama kunci harus berupa satu kata".into(),
+            Slip::Other => format!("susunan keterangan tidak dapat dibaca ({})", plain(detail)),
+        },
+        Fault::Tab => "baris ini diawali tab".into(),
+        Fault::TooComplex => "keterangan ini bersusun terlalu dalam atau terlalu banyak".into(),
+        Fault::NoKeys => "keterangan harus terdiri atas baris \"kunci: nilai\"".into(),
+        Fault::RepeatedKey { key, first_line } => {
+            format!("{} sudah ditulis di baris {first_line}", quoted(key))
+        }
+        Fault::UnknownKey { key, .. } => format!("{} bukan kunci yang dikenal", quoted(key)),
+        Fault::MissingKey { key } => format!("{} belum diisi", quoted(key)),
+        Fault::EmptyValue { key } => format!("{} kosong", quoted(key)),
+        Fault::TwoNames { key, other } => {
+            format!("{} dan {} berarti sama", quoted(key), quoted(other))
+        }
+        Fault::WrongType { key, wanted } => {
+            format!("{} harus berupa {}", quoted(key), shape(*wanted))
+        }
+        Fault::Unquoted { key } => {
+            format!("nilai {} terbaca sebagai bilangan atau ya/tidak, bukan teks", quoted(key))
+        }
+        Fault::NotOneOf { key, value, .. } => {
+            format!("{} tidak dikenal untuk {}", quoted(value), quoted(key))
+        }
+        Fault::OutOfRange { key, least, most } => {
+            format!("{} harus antara {least} dan {most}", quoted(key))
+        }
+        Fault::BadDuration { key, value } => {
+            format!("{} pada {} bukan lama waktu", quoted(value), quoted(key))
+        }
+        Fault::BadSize { key, value } => {
+            format!("{} pada {} bukan ukuran berkas", quoted(value), quoted(key))
+        }
+        Fault::BadRate { key, value } => {
+            format!("{} pada {} bukan laju pengiriman", quoted(value), quoted(key))
+        }
+        Fault::BadName { key, value } => {
+            format!("{} tidak dapat dipakai sebagai nama ({})", quoted(value), quoted(key))
+        }
+        Fault::BadAddress { key, value } => {
+            format!("{} pada {} bukan alamat surel yang sah", quoted(value), quoted(key))
+        }
+        Fault::BadHandle { key, value } => {
+            format!("{} pada {} bukan nama akun X", quoted(value), quoted(key))
+        }
+        Fault::BadUrl { key, value } => {
+            format!("{} pada {} bukan alamat web yang sah", quoted(value), quoted(key))
+        }
+        Fault::BadHost { key, value } => {
+            format!("{} pada {} bukan nama server yang sah", quoted(value), quoted(key))
+        }
+        Fault::LoopbackOnly { key, host } => format!(
+            "{}: sambungan tanpa pengamanan ke {} tidak diperbolehkan",
+            quoted(key),
+            quoted(host)
+        ),
+        Fault::HeaderCharacter { key, code } => {
+            format!("{} memuat ganti baris atau karakter tak terlihat (U+{code:04X})", quoted(key))
+        }
+        Fault::TooLong { key, limit } => format!("{} melebihi {limit} karakter", quoted(key)),
+        Fault::Time { key, fault } => format!("{}: {}", quoted(key), time(fault)),
+        Fault::UnknownAccount { name, .. } => {
+            format!("akun {} tidak ada di konfigurasi", quoted(name))
+        }
+        Fault::UnknownList { name, .. } => {
+            format!("daftar {} tidak ada di konfigurasi", quoted(name))
+        }
+        Fault::SameHandle { handle, first, second } => format!(
+            "akun {} dan {} memakai nama X yang sama, {}",
+            quoted(first),
+            quoted(second),
+            quoted(handle)
+        ),
+        Fault::NoChannel => {
+            "tidak ada akun X maupun surel, jadi tidak ada yang dapat dikirim".into()
+        }
+        Fault::NoMail => "konfigurasi tidak memuat surel".into(),
+        Fault::NotBuilt { key, held: false } => {
+            format!("{} belum didukung versi ini; belum ada pengaruhnya", quoted(key))
+        }
+        Fault::NotBuilt { key, held: true } => {
+            format!("{} belum didukung versi ini; pengumuman ini ditahan", quoted(key))
+        }
+        Fault::ReviewNotBuilt => {
+            "persetujuan (review) belum didukung versi ini; tidak ada yang akan terbit".into()
+        }
+        Fault::AccountLeftOut { account, mode } => format!(
+            "akun {} tidak ikut serta: cara {} belum didukung versi ini",
+            quoted(account),
+            quoted(mode)
+        ),
+        Fault::NoId => "nama berkas tidak memuat huruf atau angka untuk dijadikan id".into(),
+        Fault::BadId { value } => format!("{} tidak dapat dipakai sebagai id", quoted(value)),
+        Fault::NoInstant => "belum ada waktu terbit, jadi berkas ini tetap draf".into(),
+        Fault::NowNotAllowed { kind } => {
+            format!("\"publish_at: now\" tidak berlaku untuk jenis {}", quoted(kind))
+        }
+        Fault::ExpiresFirst => "waktu berakhir tidak sesudah waktu terbit".into(),
+        Fault::FarFromName { date } => {
+            format!("waktu terbit terpaut lebih dari setahun dari tanggal nama berkas, {date}")
+        }
+        Fault::NoReference { key } => {
+            format!("tidak disebut pengumuman mana yang dimaksud ({})", quoted(key))
+        }
+        Fault::NoDestination => {
+            "pengumuman ini tidak ditujukan ke akun maupun daftar mana pun".into()
+        }
+        Fault::NobodyToAnswer => "jawaban ini tidak menyebut pertanyaan mana yang dijawab".into(),
+        Fault::PostTooLong { account, part, weight } => format!(
+            "unggahan {} bagian {part} terlalu panjang: {weight} dari paling banyak 280",
+            quoted(account)
+        ),
+        Fault::PostEmpty { account, part } => {
+            format!("unggahan {} bagian {part} kosong", quoted(account))
+        }
+        Fault::PostCharacter { account, part, code } => format!(
+            "unggahan {} bagian {part} memuat karakter yang tidak diterima X (U+{code:04X})",
+            quoted(account)
+        ),
+        Fault::PostPlaceholder { account, part, text } => format!(
+            "unggahan {} bagian {part} memuat {}, yang akan terbit apa adanya",
+            quoted(account),
+            quoted(text)
+        ),
+        Fault::SamePost { first, second } => {
+            format!("akun {} dan {} mengunggah teks yang sama", quoted(first), quoted(second))
+        }
+        Fault::BodyEmpty => "isi surel kosong".into(),
+        Fault::BodyHtml { text } => format!("isi memuat kode HTML {}", quoted(text)),
+        Fault::BodyLink { scheme } => format!("tautan {} tidak diperbolehkan", quoted(scheme)),
+        Fault::BodyImage => "gambar dari web tidak ikut terkirim di surel".into(),
+        Fault::UnknownPlaceholder { text, .. } => {
+            format!("isian {} tidak dikenal", quoted(text))
+        }
+        Fault::WrongWeekday { written, date } => format!(
+            "{}: tanggal itu jatuh pada hari {}",
+            quoted(written),
+            weekday_name(date.weekday(), Lang::Id)
+        ),
+    }
+}
+
+pub(super) fn help(fault: &Fault) -> String {
+    match fault {
+        Fault::TooLarge { .. } => "pindahkan teks panjang ke isi atau ke lampiran".into(),
+        Fault::NotUtf8 => "simpan ulang berkas dengan penyandian UTF-8".into(),
+        Fault::ControlCharacter { .. } => {
+            "hapus karakter itu; biasanya terbawa saat menyalin dari program lain".into()
+        }
+        Fault::FrontMatterMissing => {
+            "awali berkas dengan baris ---, lalu title: dan publish_at:, lalu baris --- lagi".into()
+        }
+        Fault::FrontMatterOpen => "tambahkan baris --- sesudah kunci terakhir".into(),
+        Fault::Syntax { slip, .. } => match slip {
+            Slip::Colon => "beri tanda kutip pada seluruh teks: title: \"RALAT: …\"".into(),
+            Slip::Start(_) => "beri tanda kutip pada seluruh teks".into(),
+            Slip::Quote => "tutup tanda kutip itu, atau tulis teks panjang di bawah tanda |".into(),
+            Slip::Indent => {
+                "periksa spasi di awal baris, titik dua sesudah kunci, dan tanda kutip".into()
+            }
+            Slip::Bracket => "periksa tanda kurung dan koma di baris ini dan sebelumnya".into(),
+            Slip::SecondDocument => "hapus garis itu".into(),
+            Slip::Key => "tulis kunci sebagai satu kata diikuti titik dua".into(),
+            Slip::Other => "bandingkan baris ini dengan contoh di dokumentasi".into(),
+        },
+        Fault::Tab => "ganti tab dengan spasi".into(),
+        Fault::TooComplex => "sederhanakan susunannya".into(),
+        Fault::NoKeys => "contoh: title: Judul pengumuman".into(),
+        Fault::RepeatedKey { .. } => "hapus salah satunya".into(),
+        Fault::UnknownKey { nearest, .. } => match nearest {
+            Some(nearest) => format!("apakah maksudnya {}?", quoted(nearest)),
+            None => "hapus baris ini, atau taruh di bawah extra: bila perlu disimpan".into(),
+        },
+        Fault::MissingKey { key } => format!("tambahkan baris {}: …", plain(key)),
+        Fault::EmptyValue { .. } => {
+            "isi nilainya, atau hapus barisnya; untuk tidak mengirim tulis none".into()
+        }
+        Fault::TwoNames { other, .. } => format!("hapus {}", quoted(other)),
+        Fault::WrongType { .. } => "periksa contoh di dokumentasi untuk kunci ini".into(),
+        Fault::Unquoted { .. } => "beri tanda kutip, supaya teks terbit persis seperti ditulis".into(),
+        Fault::NotOneOf { allowed, nearest, .. } => match nearest {
+            Some(nearest) => format!(
+                "apakah maksudnya {}? Yang dikenal: {}",
+                quoted(nearest),
+                allowed.join(", ")
+            ),
+            None => format!("yang dikenal: {}", allowed.join(", ")),
+        },
+        Fault::OutOfRange { .. } => "tulis bilangan di antara batas itu".into(),
+        Fault::BadDuration { .. } => "tulis misalnya 45s, 15m, 2h, 1h30m atau 3d".into(),
+        Fault::BadSize { .. } => "tulis misalnya 500kB atau 10MB".into(),
+        Fault::BadRate { .. } => "tulis misalnya 600/min atau 10/s".into(),
+        Fault::BadName { .. } => "pakai huruf kecil, angka, titik, garis bawah, tanda hubung".into(),
+        Fault::BadAddress { .. } => "tulis satu alamat seperti humas@kemencontoh.example".into(),
+        Fault::BadHandle { .. } => {
+            "paling banyak 15 huruf, angka atau garis bawah, tanpa tanda lain".into()
+        }
+        Fault::BadUrl { .. } => "tulis alamat lengkap yang diawali https://".into(),
+        Fault::BadHost { .. } => "tulis nama seperti relay.kemencontoh.example".into(),
+        Fault::LoopbackOnly { .. } => {
+            "pakai sambungan aman; tanpa pengamanan hanya boleh ke komputer ini sendiri".into()
+        }
+        Fault::HeaderCharacter { .. } => "tulis dalam satu baris dan hapus karakter itu".into(),
+        Fault::TooLong { .. } => "persingkat teksnya".into(),
+        Fault::Time { fault, .. } => time_help(fault),
+        Fault::UnknownAccount { nearest, .. } | Fault::UnknownList { nearest, .. } => {
+            match nearest {
+                Some(nearest) => format!("apakah maksudnya {}?", quoted(nearest)),
+                None => "tambahkan di konfigurasi, atau periksa ejaannya".into(),
+            }
+        }
+        Fault::SameHandle { .. } => "hapus salah satu, atau perbaiki namanya".into(),
+        Fault::NoChannel => "isi x.accounts atau email".into(),
+        Fault::NoMail => "tulis email: none, atau tambahkan email di konfigurasi".into(),
+        Fault::NotBuilt { held: false, .. } => "tidak perlu tindakan; hapus bila mengganggu".into(),
+        Fault::NotBuilt { held: true, .. } => {
+            "hapus bagian ini agar dapat terbit, atau kerjakan bagian itu secara manual".into()
+        }
+        Fault::ReviewNotBuilt => {
+            "hapus bagian review bila pengumuman boleh terbit tanpa persetujuan".into()
+        }
+        Fault::AccountLeftOut { account, .. } => format!(
+            "unggah secara manual, atau tulis teks untuk {} di bawah x:",
+            quoted(account)
+        ),
+        Fault::NoId | Fault::BadId { .. } => {
+            "pakai id: dengan huruf kecil, angka, titik, garis bawah, tanda hubung; paling banyak 100"
+                .into()
+        }
+        Fault::NoInstant => "tambahkan misalnya publish_at: 2026-10-20 10:00 WIB".into(),
+        Fault::NowNotAllowed { .. } => {
+            "tulis waktunya; now hanya untuk ralat, pencabutan, peringatan dan balasan".into()
+        }
+        Fault::ExpiresFirst => "periksa kedua waktu itu".into(),
+        Fault::FarFromName { .. } => "periksa tahunnya".into(),
+        Fault::NoReference { key } => format!("tambahkan {}: dengan id pengumuman itu", plain(key)),
+        Fault::NoDestination => { "tulis akun di bawah x: atau daftar di bawah email:, atau isi defaults di konfigurasi".into() }
+        Fault::NobodyToAnswer => "tambahkan answers: dengan nomor masukan, misalnya id/7".into(),
+        Fault::PostTooLong { .. } => "persingkat, atau bagi menjadi beberapa bagian".into(),
+        Fault::PostEmpty { .. } => "isi teksnya, atau hapus bagian itu".into(),
+        Fault::PostCharacter { .. } => "hapus karakter itu".into(),
+        Fault::PostPlaceholder { .. } => {
+            "tulis katanya langsung; isian hanya berlaku di surel".into()
+        }
+        Fault::SamePost { .. } => {
+            "X melarang teks yang sama di dua akun: tulis dengan kata lain, atau hapus salah satu"
+                .into()
+        }
+        Fault::BodyEmpty => "tulis isinya di bawah garis --- kedua, atau tulis email: none".into(),
+        Fault::BodyHtml { .. } => {
+            "tulis dengan Markdown: **tebal**, *miring*, [tautan](https://…); < biasa ditulis \\<"
+                .into()
+        }
+        Fault::BodyLink { .. } => "pakai tautan https:// atau mailto:".into(),
+        Fault::BodyImage => "pakai tautan ke halamannya".into(),
+        Fault::UnknownPlaceholder { nearest, known, .. } => match nearest {
+            Some(nearest) => format!("apakah maksudnya {}?", plain(nearest)),
+            None => format!("yang dikenal: {}", known.join(", ")),
+        },
+        Fault::WrongWeekday { date, .. } => {
+            format!("yang benar {}; periksa hari dan tanggalnya", long_date(*date, Lang::Id))
+        }
+    }
+}
+
+fn time(fault: &TimeFault) -> String {
+    match fault {
+        TimeFault::Unreadable(text) => format!("{} tidak terbaca sebagai waktu", quoted(text)),
+        TimeFault::NoTimeOfDay => "jamnya belum ditulis".into(),
+        TimeFault::NoZone => "zona waktunya belum ditulis".into(),
+        TimeFault::UnknownZone { name, .. } => format!("zona waktu {} tidak dikenal", quoted(name)),
+        TimeFault::NoSuchDate(date) => format!("tanggal {} tidak ada", quoted(date)),
+        TimeFault::NoSuchTime(time) => format!("pukul {} tidak ada", quoted(time)),
+        TimeFault::Year(year) => format!("tahun {year} di luar jangkauan"),
+        TimeFault::Gap { local, zone } => {
+            format!("{local} tidak ada di {}: jam dimajukan saat itu", quoted(zone))
+        }
+        TimeFault::Fold { local, zone } => {
+            format!("{local} terjadi dua kali di {}: jam dimundurkan saat itu", quoted(zone))
+        }
+        TimeFault::Contradiction { offset, zone, right } => format!(
+            "{} bertentangan dengan {}, yang saat itu {right}",
+            quoted(offset),
+            quoted(zone)
+        ),
+    }
+}
+
+fn time_help(fault: &TimeFault) -> String {
+    match fault {
+        TimeFault::Unreadable(_) => "tulis misalnya 2026-10-20 10:00 WIB".into(),
+        TimeFault::NoTimeOfDay => "tambahkan jam dan zona, misalnya 10:00 WIB".into(),
+        TimeFault::NoZone => {
+            "tambahkan WIB, WITA atau WIT sesudah jam, atau kunci timezone: di berkas ini".into()
+        }
+        TimeFault::UnknownZone { nearest: Some(nearest), .. } => {
+            format!("apakah maksudnya {}?", quoted(nearest))
+        }
+        TimeFault::UnknownZone { nearest: None, .. } => {
+            "pakai WIB, WITA, WIT, atau nama seperti Asia/Jakarta".into()
+        }
+        TimeFault::NoSuchDate(_) => "periksa hari dan bulannya".into(),
+        TimeFault::NoSuchTime(_) => "pakai jam 00:00 sampai 23:59".into(),
+        TimeFault::Year(_) => "pakai tahun antara 2000 dan 2199".into(),
+        TimeFault::Gap { .. } => "pilih jam yang lain".into(),
+        TimeFault::Fold { .. } => "tulis selisihnya juga, misalnya +02:00".into(),
+        TimeFault::Contradiction { .. } => "hapus salah satu, atau perbaiki selisihnya".into(),
+    }
+}
+
+fn shape(wanted: Wanted) -> &'static str {
+    match wanted {
+        Wanted::Text => "teks",
+        Wanted::YesNo => "true atau false",
+        Wanted::WholeNumber => "bilangan",
+        Wanted::List => "daftar",
+        Wanted::Keys => "kelompok \"kunci: nilai\"",
+        Wanted::TextOrList => "teks atau daftar",
+        Wanted::Post => "teks, daftar bagian, atau kelompok kunci",
+        Wanted::NoneOrKeys => "none atau kelompok \"kunci: nilai\"",
+    }
+}

@@ -1,0 +1,1 @@
+//! Places, faults and hostile texts.
