@@ -10,5 +10,6 @@ pub mod problem;
 pub mod publisher;
 pub mod sandbox;
 pub mod text;
+pub mod weight;
 pub mod when;
 pub mod yaml;

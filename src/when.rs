@@ -6,6 +6,7 @@ use jiff::civil::{Date, DateTime};
 use jiff::tz::{AmbiguousOffset, Offset, TimeZone};
 use jiff::{SignedDuration, Timestamp};
 
+use crate::lang::Lang;
 use crate::problem::{TimeFault, nearest};
 pub use crate::text::dates::long_date;
 pub use weekday::{WeekdaySlip, weekday_slips};
@@ -23,6 +24,12 @@ pub struct Zone {
 }
 
 impl Zone {
+    /// Western Indonesia, UTC+7.
+    pub fn wib() -> Zone {
+        let (name, hours) = INDONESIA[0];
+        Zone { name: name.to_owned(), rules: TimeZone::fixed(Offset::constant(hours)) }
+    }
+
     /// The zone that `name` names.
     ///
     /// # Errors
@@ -274,4 +281,9 @@ pub fn three_zones(instant: Timestamp) -> String {
         clock
     });
     clocks.join(" / ")
+}
+
+/// The day of `instant` in `zone`, written out: `Kamis, 29 Oktober 2026`.
+pub fn long_date_of(instant: Timestamp, zone: &Zone, lang: Lang) -> String {
+    long_date(instant.to_zoned_datetime(zone.rules.clone()).date(), lang)
 }

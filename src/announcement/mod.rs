@@ -15,9 +15,12 @@ use jiff::{SignedDuration, Timestamp, civil::Date};
 use crate::config::{Late, Mode};
 use crate::lang::Lang;
 use crate::problem::{Problem, Severity, Spot};
-use crate::text::Lang;
 pub use file::{MAX_FILE_BYTES, id_of_path};
 pub use read::read;
+
+/// What stands for the one recipient in a letter's subject and texts.
+pub const PLACEHOLDERS: [&str; 3] =
+    ["{{ recipient.name }}", "{{ recipient.outlet }}", "{{ recipient.email }}"];
 
 /// What one file says.
 #[derive(Debug, Clone, PartialEq)]

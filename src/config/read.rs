@@ -14,8 +14,8 @@ use super::{
     Account, AccountKind, AfterGrace, Config, Defaults, Email, Late, List, Mode, Newsroom, Rate,
     Release, Review, Smtp, Tls, X,
 };
+use crate::lang::Lang;
 use crate::problem::{Fault, Problem, Severity, nearest};
-use crate::text::Lang;
 use crate::when::Zone;
 use crate::yaml::{self, Faults, Field, Fields, Value};
 

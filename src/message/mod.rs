@@ -2,7 +2,6 @@
 
 pub mod letter;
 pub mod markdown;
-pub mod weight;
 
 use std::collections::HashSet;
 
@@ -11,6 +10,7 @@ use ring::digest::{SHA256, digest};
 use serde::{Deserialize, Serialize};
 
 use crate::announcement::Announcement;
+pub use crate::announcement::PLACEHOLDERS;
 use crate::config::Mode;
 
 /// One post of a thread.
@@ -38,10 +38,6 @@ pub struct Letter {
     /// A whole HTML page, LF line ends.
     pub html: String,
 }
-
-/// What stands for the one recipient in a letter's subject and texts.
-pub const PLACEHOLDERS: [&str; 3] =
-    ["{{ recipient.name }}", "{{ recipient.outlet }}", "{{ recipient.email }}"];
 
 /// Who gets a letter, as frozen in a roster.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

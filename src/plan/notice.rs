@@ -102,7 +102,11 @@ pub fn notices(view: &View, plan: &Plan) -> Vec<Notice> {
     for (account, standing) in parked {
         if let Some(parked) = &standing.parked {
             all.push(Notice {
-                key: format!("parked:{account}:{}:{}", parked.credential, parked.at.as_second() / 86_400),
+                key: format!(
+                    "parked:{account}:{}:{}",
+                    parked.credential,
+                    parked.at.as_second() / 86_400
+                ),
                 news: News::Parked { account: account.clone(), cause: parked.cause },
             });
         }
@@ -216,10 +220,7 @@ fn has_more_to_do(
     occasion.accounts().iter().any(|account| {
         use super::thread::{Next, next};
         let next = next(occasion, account, &view.config.x.settle, expired);
-        !matches!(
-            next,
-            Next::Done | Next::Person { .. } | Next::Broken { rest_from: None }
-        )
+        !matches!(next, Next::Done | Next::Person { .. } | Next::Broken { rest_from: None })
     }) || (name == RELEASE && occasion.letters.iter().any(Tried::is_open))
 }
 
@@ -248,9 +249,8 @@ fn receipt(
         })
         .take(REFUSED_SHOWN)
         .collect();
-    let skew = (name == RELEASE)
-        .then(|| view.history.items.get(&item.id).and_then(skew_ms))
-        .flatten();
+    let skew =
+        (name == RELEASE).then(|| view.history.items.get(&item.id).and_then(skew_ms)).flatten();
     Receipt {
         id: item.id.clone(),
         title: item.title.clone(),
@@ -267,4 +267,3 @@ fn receipt(
 pub fn post_url(handle: &str, id: &str) -> String {
     format!("https://x.com/{handle}/status/{id}")
 }
-

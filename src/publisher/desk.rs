@@ -142,7 +142,8 @@ async fn send(
     let mut body = Vec::new();
     template.splice(&recipient, &id, &mut body).map_err(|e| e.to_string())?;
     let mut connection = Connection::open(mail.relay()).await.map_err(|e| e.to_string())?;
-    let envelope = Envelope::new(mail.envelope_from(), address, false).map_err(|e| e.to_string())?;
+    let envelope =
+        Envelope::new(mail.envelope_from(), address, false).map_err(|e| e.to_string())?;
     if let Err(rejection) = connection.begin(&envelope).await {
         return Err(format!("{:?}", rejection.ending));
     }

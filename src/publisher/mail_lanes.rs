@@ -145,9 +145,7 @@ impl MailLanes {
     /// relay rests.
     pub fn start(self: &Arc<Self>, item: &str, occasion: &str) {
         let now = self.office.now();
-        if self.is_running(item, occasion)
-            || self.rests_until().is_some_and(|until| until > now)
-        {
+        if self.is_running(item, occasion) || self.rests_until().is_some_and(|until| until > now) {
             return;
         }
         let (snapshot, roster, ready) = {
@@ -170,9 +168,9 @@ impl MailLanes {
             Err(error) => {
                 tracing::error!(item, %error, "the letter cannot be built");
                 let reason = Reason::new(Cause::Unusable, None, error.to_string());
-                let facts = ready.iter().map(|n| {
-                    outcome_fact(item, occasion, *n, Outcome::Refused(reason.clone()))
-                });
+                let facts = ready
+                    .iter()
+                    .map(|n| outcome_fact(item, occasion, *n, Outcome::Refused(reason.clone())));
                 let (office, facts, busy) =
                     (self.office.clone(), facts.collect(), self.office.busy());
                 tokio::spawn(async move {
@@ -540,12 +538,7 @@ impl MailLanes {
     }
 
     /// Writes down that the relay did not take a letter. Whether the relay must be left alone.
-    async fn rejected(
-        &self,
-        job: Box<Job>,
-        rejection: Rejection,
-        accepted: Option<Fact>,
-    ) -> bool {
+    async fn rejected(&self, job: Box<Job>, rejection: Rejection, accepted: Option<Fact>) -> bool {
         let mut facts: Vec<Fact> = accepted.into_iter().collect();
         let reason = match &rejection.ending {
             Ending::NotYet(reason) | Ending::Refused(reason) | Ending::Unknown(reason) => reason,

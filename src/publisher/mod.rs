@@ -52,9 +52,9 @@ impl Publisher {
     /// A publisher over `channels`.
     pub fn new(office: Arc<Office>, channels: Channels) -> Publisher {
         let x = channels.x.map(|client| Arc::new(XLanes::new(office.clone(), client)));
-        let mail = channels.mail.map(|(relay, ids, from)| {
-            Arc::new(MailLanes::new(office.clone(), relay, ids, from))
-        });
+        let mail = channels
+            .mail
+            .map(|(relay, ids, from)| Arc::new(MailLanes::new(office.clone(), relay, ids, from)));
         Publisher { office, x, mail, desk: Desk::default(), warmed: HashSet::new() }
     }
 
@@ -215,7 +215,13 @@ impl Publisher {
         if facts.is_empty() {
             return false;
         }
-        tracing::warn!(item = step.item, occasion = step.occasion, count = facts.len(), ?cause, "withheld");
+        tracing::warn!(
+            item = step.item,
+            occasion = step.occasion,
+            count = facts.len(),
+            ?cause,
+            "withheld"
+        );
         self.office.record(facts).await.is_ok()
     }
 }

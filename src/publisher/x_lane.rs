@@ -169,8 +169,7 @@ impl XLanes {
             self.rest(&thread.account, READ_AGAIN);
             return false;
         }
-        let outcome =
-            self.client.post(&keys.keys, &text, reply_to.as_deref(), office.now()).await;
+        let outcome = self.client.post(&keys.keys, &text, reply_to.as_deref(), office.now()).await;
         let now = office.now();
         let outcome = match outcome {
             // X has the text already: after an unknown that is evidence that it was posted.
@@ -301,10 +300,8 @@ impl XLanes {
             }
             Found::One(id) => id,
             Found::Several(id) => {
-                office.alert(Alert::PostedTwice {
-                    account: thread.account.clone(),
-                    id: id.clone(),
-                });
+                office
+                    .alert(Alert::PostedTwice { account: thread.account.clone(), id: id.clone() });
                 id
             }
         };
@@ -347,7 +344,8 @@ impl XLanes {
         let known = {
             let history = self.office.journal.history();
             let of = history.accounts.get(account);
-            of.filter(|a| a.credential == Some(keys.fingerprint.clone())).and_then(|a| a.user_id.clone())
+            of.filter(|a| a.credential == Some(keys.fingerprint.clone()))
+                .and_then(|a| a.user_id.clone())
         };
         match known {
             Some(id) => Some((keys, id)),
@@ -382,8 +380,7 @@ impl XLanes {
             }
             Ok(me) => {
                 tracing::error!(account, is = me.handle, "the credential is another account's");
-                let facts =
-                    self.parking(account, &keys, Cause::Credential, self.office.now());
+                let facts = self.parking(account, &keys, Cause::Credential, self.office.now());
                 self.office.insist(facts).await;
                 None
             }
@@ -432,7 +429,14 @@ fn log(thread: &Thread, part: u32, outcome: &Outcome) {
     let (item, account) = (&thread.item, &thread.account);
     match outcome {
         Outcome::Sent(receipt) => {
-            tracing::info!(item, account, part, id = receipt.id, adopted = receipt.adopted, "posted");
+            tracing::info!(
+                item,
+                account,
+                part,
+                id = receipt.id,
+                adopted = receipt.adopted,
+                "posted"
+            );
         }
         Outcome::NotYet { reason, .. } => {
             tracing::warn!(item, account, part, ?reason, "not posted yet");

@@ -2,7 +2,7 @@
 
 use jiff::civil::{Date, Weekday};
 
-use super::Lang;
+use crate::lang::Lang;
 
 const WEEKDAYS: [(&str, &str); 7] = [
     ("Senin", "Monday"),

@@ -4,7 +4,7 @@
 mod english;
 mod indonesian;
 
-use super::Lang;
+use crate::lang::Lang;
 use crate::problem::{Fault, Problem, is_unsafe_in_header};
 
 /// The problem as people and tools read it: `FILE:LINE:COL: severity[code]: message`, the line of

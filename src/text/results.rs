@@ -150,7 +150,9 @@ pub fn cause(lang: Lang, cause: Cause) -> &'static str {
         (Lang::Id, Cause::Rejected) => "ditolak",
         (Lang::Id, Cause::Duplicate) => "X menyatakan teks ini sudah ada",
         (Lang::Id, Cause::ParentHidden) => "unggahan sebelumnya belum terlihat",
-        (Lang::Id, Cause::ReplyForbidden) => "X hanya mengizinkan balasan kepada yang menyebut kita",
+        (Lang::Id, Cause::ReplyForbidden) => {
+            "X hanya mengizinkan balasan kepada yang menyebut kita"
+        }
         (Lang::Id, Cause::Credential) => "kredensial ditolak; akun perlu masuk lagi",
         (Lang::Id, Cause::NoCredits) => "kredit API X habis",
         (Lang::Id, Cause::ThreadBroken) => "bagian utas sebelumnya tidak terkirim",
@@ -222,8 +224,13 @@ fn body(lang: Lang, news: &News) -> String {
     match news {
         News::Problems { path, problems } => {
             let mut out = match lang {
-                Lang::Id => "Berkas ini tidak akan disiarkan sebelum kesalahan di bawah diperbaiki.\n\n".to_owned(),
-                Lang::En => "This file is not released before the errors below are mended.\n\n".to_owned(),
+                Lang::Id => {
+                    "Berkas ini tidak akan disiarkan sebelum kesalahan di bawah diperbaiki.\n\n"
+                        .to_owned()
+                }
+                Lang::En => {
+                    "This file is not released before the errors below are mended.\n\n".to_owned()
+                }
             };
             for problem in problems {
                 out.push_str(&format!(
@@ -246,16 +253,24 @@ fn body(lang: Lang, news: &News) -> String {
             out + &why(lang, reason).replace("ID", id)
         }
         News::Edited { id, .. } => match lang {
-            Lang::Id => format!("id: {id}\nIsi berkas berubah setelah siaran dimulai. Perubahan itu tidak dikirim.\nTulis ralat: `siaran new ralat \"…\"`."),
-            Lang::En => format!("id: {id}\nThe file changed after its release began. The change is not sent.\nWrite a correction: `siaran new correction \"…\"`."),
+            Lang::Id => format!(
+                "id: {id}\nIsi berkas berubah setelah siaran dimulai. Perubahan itu tidak dikirim.\nTulis ralat: `siaran new ralat \"…\"`."
+            ),
+            Lang::En => format!(
+                "id: {id}\nThe file changed after its release began. The change is not sent.\nWrite a correction: `siaran new correction \"…\"`."
+            ),
         },
         News::Unknown { id, posts, letters, .. } => unknown(lang, id, posts, letters),
         News::Receipt(receipt) => receipt_text(lang, receipt),
         News::Parked { cause: reason, .. } => {
             let reason = cause(lang, *reason);
             match lang {
-                Lang::Id => format!("Sebab: {reason}.\nUnggahan akun ini menunggu; akun dan surel lain tetap berjalan.\nPerbarui berkas kredensialnya; siaran memeriksanya lagi dalam satu menit."),
-                Lang::En => format!("Cause: {reason}.\nPosts of this account wait; other accounts and mail go on.\nRenew its credential file; siaran looks at it again within a minute."),
+                Lang::Id => format!(
+                    "Sebab: {reason}.\nUnggahan akun ini menunggu; akun dan surel lain tetap berjalan.\nPerbarui berkas kredensialnya; siaran memeriksanya lagi dalam satu menit."
+                ),
+                Lang::En => format!(
+                    "Cause: {reason}.\nPosts of this account wait; other accounts and mail go on.\nRenew its credential file; siaran looks at it again within a minute."
+                ),
             }
         }
     }
@@ -277,8 +292,12 @@ fn unknown(lang: Lang, id: &str, posts: &[(String, u32)], letters: &[String]) ->
         out.push_str(&format!("- … ({})\n", letters.len()));
     }
     out + &match lang {
-        Lang::Id => format!("\nPeriksa, lalu putuskan:\n    siaran resolve {id} --sent     sudah sampai\n    siaran resolve {id} --resend   belum; kirim lagi\n    siaran resolve {id} --drop     biarkan\n"),
-        Lang::En => format!("\nLook, then decide:\n    siaran resolve {id} --sent     it arrived\n    siaran resolve {id} --resend   it did not; send it again\n    siaran resolve {id} --drop     leave it\n"),
+        Lang::Id => format!(
+            "\nPeriksa, lalu putuskan:\n    siaran resolve {id} --sent     sudah sampai\n    siaran resolve {id} --resend   belum; kirim lagi\n    siaran resolve {id} --drop     biarkan\n"
+        ),
+        Lang::En => format!(
+            "\nLook, then decide:\n    siaran resolve {id} --sent     it arrived\n    siaran resolve {id} --resend   it did not; send it again\n    siaran resolve {id} --drop     leave it\n"
+        ),
     }
 }
 
@@ -295,8 +314,14 @@ pub fn receipt_text(lang: Lang, receipt: &Receipt) -> String {
     let l = receipt.letters;
     if l.total > 0 {
         out.push_str(&match lang {
-            Lang::Id => format!("Surel: {} dari {} terkirim, {} ditolak, {} tidak pasti, {} tidak dikirim\n", l.sent, l.total, l.refused, l.unknown, l.withheld),
-            Lang::En => format!("Mail: {} of {} sent, {} refused, {} unknown, {} not sent\n", l.sent, l.total, l.refused, l.unknown, l.withheld),
+            Lang::Id => format!(
+                "Surel: {} dari {} terkirim, {} ditolak, {} tidak pasti, {} tidak dikirim\n",
+                l.sent, l.total, l.refused, l.unknown, l.withheld
+            ),
+            Lang::En => format!(
+                "Mail: {} of {} sent, {} refused, {} unknown, {} not sent\n",
+                l.sent, l.total, l.refused, l.unknown, l.withheld
+            ),
         });
     }
     if let Some(skew) = receipt.skew_ms {
@@ -330,11 +355,15 @@ pub fn alert_lane(lang: Lang, lane: &str, until: Timestamp) -> (String, String) 
     match lang {
         Lang::Id => (
             format!("Jalur {lane} dihentikan sementara"),
-            format!("Tiga pengiriman berturut-turut tidak pasti hasilnya. Jalur {lane} berhenti sampai {at}; lalu satu percobaan dilakukan."),
+            format!(
+                "Tiga pengiriman berturut-turut tidak pasti hasilnya. Jalur {lane} berhenti sampai {at}; lalu satu percobaan dilakukan."
+            ),
         ),
         Lang::En => (
             format!("Lane {lane} rests"),
-            format!("Three attempts running ended unknown. The lane {lane} rests until {at}; then one attempt probes."),
+            format!(
+                "Three attempts running ended unknown. The lane {lane} rests until {at}; then one attempt probes."
+            ),
         ),
     }
 }
@@ -344,11 +373,15 @@ pub fn alert_twice(lang: Lang, account: &str, id: &str) -> (String, String) {
     match lang {
         Lang::Id => (
             format!("Unggahan ganda di akun {account}"),
-            format!("Teks yang sama terlihat lebih dari sekali; yang dihitung adalah {id}. Tidak ada yang dihapus; mohon diperiksa."),
+            format!(
+                "Teks yang sama terlihat lebih dari sekali; yang dihitung adalah {id}. Tidak ada yang dihapus; mohon diperiksa."
+            ),
         ),
         Lang::En => (
             format!("Posted twice on {account}"),
-            format!("The same text is there more than once; the one that counts is {id}. Nothing was deleted; please look."),
+            format!(
+                "The same text is there more than once; the one that counts is {id}. Nothing was deleted; please look."
+            ),
         ),
     }
 }
@@ -373,11 +406,15 @@ pub fn alert_clock(lang: Lang, seconds: i64) -> (String, String) {
     match lang {
         Lang::Id => (
             "Jam server melompat".to_owned(),
-            format!("Jam server melompat {by} ke depan. Yang jatuh waktu menunggu sampai jam dapat dipercaya."),
+            format!(
+                "Jam server melompat {by} ke depan. Yang jatuh waktu menunggu sampai jam dapat dipercaya."
+            ),
         ),
         Lang::En => (
             "The server's clock jumped".to_owned(),
-            format!("The server's clock jumped {by} forward. What fell due waits until the clock can be trusted."),
+            format!(
+                "The server's clock jumped {by} forward. What fell due waits until the clock can be trusted."
+            ),
         ),
     }
 }

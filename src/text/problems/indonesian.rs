@@ -1,8 +1,8 @@
 //! Problems and cures in formal Indonesian, for people who know nothing of YAML.
 
 use super::{plain, quoted};
+use crate::lang::Lang;
 use crate::problem::{Fault, Slip, TimeFault, Wanted};
-use crate::text::Lang;
 use crate::text::dates::{long_date, weekday_name};
 
 pub(super) fn message(fault: &Fault) -> String {
