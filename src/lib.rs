@@ -2,6 +2,7 @@
 
 pub mod announcement;
 pub mod config;
+pub mod daemon;
 pub mod lang;
 pub mod message;
 pub mod outside;

@@ -3,8 +3,8 @@
 use jiff::civil::Date;
 use pulldown_cmark::{Event, Options, Parser, Tag};
 
+use super::PLACEHOLDERS;
 use super::file::{Lines, Parts};
-use crate::message::PLACEHOLDERS;
 use crate::problem::{Fault, Spot, nearest};
 use crate::when;
 use crate::yaml::Faults;

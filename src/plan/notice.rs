@@ -58,6 +58,13 @@ pub enum News {
     },
     /// What went out.
     Receipt(Box<Receipt>),
+    /// A file that may have been meant as an announcement and is not read.
+    Stray {
+        /// Path in the folder.
+        path: String,
+        /// Why, in English.
+        why: String,
+    },
     /// An account cannot be used.
     Parked {
         /// Account.

@@ -200,6 +200,8 @@ fn headline(lang: Lang, news: &News) -> String {
         (Lang::Id, News::Edited { title, .. }) => format!("Diubah setelah disiarkan: {title}"),
         (Lang::Id, News::Unknown { title, .. }) => format!("Perlu dipastikan: {title}"),
         (Lang::Id, News::Receipt(receipt)) => format!("Sudah disiarkan: {}", receipt.title),
+        (Lang::Id, News::Stray { path, .. }) => format!("Tidak dibaca: {path}"),
+        (Lang::En, News::Stray { path, .. }) => format!("Not read: {path}"),
         (Lang::Id, News::Parked { account, .. }) => format!("Akun X {account} tidak dapat dipakai"),
         (Lang::En, News::Problems { path, .. }) => format!("To be mended: {path}"),
         (Lang::En, News::Held { title, why: Why::Expired, .. }) => format!("Expired: {title}"),
@@ -262,6 +264,12 @@ fn body(lang: Lang, news: &News) -> String {
         },
         News::Unknown { id, posts, letters, .. } => unknown(lang, id, posts, letters),
         News::Receipt(receipt) => receipt_text(lang, receipt),
+        News::Stray { path, why } => match lang {
+            Lang::Id => format!(
+                "{path} tidak dibaca sebagai siaran. Nama berkas siaran berakhiran .md. ({why})"
+            ),
+            Lang::En => format!("{path} is not read as an announcement: it {why}."),
+        },
         News::Parked { cause: reason, .. } => {
             let reason = cause(lang, *reason);
             match lang {

@@ -1,0 +1,414 @@
+//! Turn, wait for the next instant or a wake, stop cleanly.
+//!
+//! A turn looks at everything that may have changed, makes the plan, starts what is due and says
+//! when the next turn is needed at the latest. It may be repeated at any time without harm.
+
+mod lists;
+mod readings;
+mod wakes;
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::outside::journal::{self, machine_id};
+use crate::plan::fact::{Cause, Decision, Fact, Outcome, Reason};
+use crate::plan::history::HOLD_FILE;
+use crate::plan::notice::{News, Notice, notices};
+use crate::plan::{Folder, Plan, View, plan};
+use crate::publisher::office::{Alert, Office};
+use crate::publisher::{Channels, Publisher};
+
+pub use lists::ListFiles;
+pub use readings::Readings;
+pub use wakes::Wakes;
+
+/// The loop turns at least this often, so that the watchdog sees it alive.
+const LONGEST_WAIT: SignedDuration = SignedDuration::from_secs(10);
+/// A file being written is looked at again after this.
+const SETTLING: SignedDuration = SignedDuration::from_millis(120);
+/// How long what is in flight may take after a stop.
+const STOP: Duration = Duration::from_secs(90);
+/// A clock that jumped forward is trusted after standing this long.
+const TRUST: Duration = Duration::from_secs(60);
+/// Turns in a row without a wait, should facts keep calling for one.
+const MOST_TURNS: u32 = 16;
+
+/// Why the daemon may not publish.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The state belongs to another machine.
+    #[error(
+        "this state was last used on another machine; if that one has stopped for good, run `siaran adopt`"
+    )]
+    OtherMachine,
+    /// The journal.
+    #[error(transparent)]
+    Journal(#[from] journal::Error),
+    /// No random numbers.
+    #[error("the system gives no random numbers")]
+    Random,
+}
+
+/// The daemon: one newsroom.
+pub struct Daemon {
+    office: Arc<Office>,
+    publisher: Publisher,
+    readings: Readings,
+    lists: ListFiles,
+    /// The folder must be looked at.
+    pub dirty: Arc<AtomicBool>,
+    /// Parked accounts must be looked at.
+    pub minute: Arc<AtomicBool>,
+    look_at: Option<Timestamp>,
+    distrusted_until: Option<Instant>,
+    plan: Plan,
+}
+
+impl Daemon {
+    /// A daemon at rest.
+    pub fn new(office: Arc<Office>, channels: Channels, lists: ListFiles) -> Daemon {
+        let readings = Readings::new(&office.config.announcements);
+        let publisher = Publisher::new(office.clone(), channels);
+        Daemon {
+            office,
+            publisher,
+            readings,
+            lists,
+            dirty: Arc::new(AtomicBool::new(true)),
+            minute: Arc::new(AtomicBool::new(false)),
+            look_at: None,
+            distrusted_until: None,
+            plan: Plan::default(),
+        }
+    }
+
+    /// Checks the fence and names what a crash left open. Nothing is sent before this.
+    ///
+    /// # Errors
+    /// [`StartError`] when this process may not publish.
+    pub async fn start(&mut self) -> Result<(), StartError> {
+        let (machine, open) = {
+            let history = self.office.journal.history();
+            (history.machine.clone(), history.open_attempts())
+        };
+        if let (Some(theirs), Some(ours)) = (machine, machine_id())
+            && theirs != ours
+        {
+            return Err(StartError::OtherMachine);
+        }
+        if machine_id().is_none() {
+            tracing::warn!("no machine-id: only the lock keeps a copied state from publishing");
+        }
+        if !open.is_empty() {
+            tracing::warn!(count = open.len(), "attempts were cut off; their outcome is unknown");
+            let reason = Reason::new(Cause::Crash, None, "");
+            let facts = open
+                .into_iter()
+                .map(|(item, occasion, to)| Fact::Outcome {
+                    item,
+                    occasion,
+                    to,
+                    outcome: Outcome::Unknown(reason.clone()),
+                })
+                .collect();
+            self.office.record(facts).await?;
+        }
+        Ok(())
+    }
+
+    /// The last plan.
+    pub fn plan(&self) -> &Plan {
+        &self.plan
+    }
+
+    /// One turn. Returns when the next one is needed at the latest.
+    pub async fn turn(&mut self) -> Option<Timestamp> {
+        if let Err(error) = self.office.journal.catch_up().await {
+            tracing::error!(%error, "the journal cannot be read");
+            return Some(self.office.now() + SignedDuration::from_secs(1));
+        }
+        self.watch_the_clock();
+        let mut next = None;
+        for _ in 0..MOST_TURNS {
+            let now = self.office.now();
+            self.look(now).await;
+            if self.office.journal.history().opened.is_none() {
+                // Without the first scan it cannot be told what was there before us.
+                return Some(now + SignedDuration::from_secs(1));
+            }
+            if self.minute.swap(false, Ordering::SeqCst) {
+                self.publisher.revisit();
+            }
+            let (again, at) = self.decide(now).await;
+            next = at.into_iter().chain(self.look_at.filter(|at| *at > now)).min();
+            if !again {
+                return next;
+            }
+        }
+        next
+    }
+
+    /// Makes the plan and starts what is due. Whether another plan is needed at once, and when.
+    async fn decide(&mut self, now: Timestamp) -> (bool, Option<Timestamp>) {
+        let office = self.office.clone();
+        let lists = self.lists.refresh(&office.config);
+        let (mut made, told) = {
+            let history = office.journal.history();
+            let view = View {
+                folder: self.readings.files().map_or(Folder::Unreachable, Folder::Files),
+                config: &office.config,
+                setting: &office.setting,
+                lists,
+                history: &history,
+                now,
+            };
+            let made = plan(&view);
+            let told = notices(&view, &made);
+            (made, told)
+        };
+        let stale = self.hold_back(&mut made, now);
+        let again = self.publisher.carry_out(&made, self.lists.lists(), now).await;
+        if !again {
+            self.publisher.tell(self.with_strays(told));
+        }
+        let next = self.publisher.next(&made, now);
+        self.plan = made;
+        if stale {
+            self.dirty.store(true, Ordering::SeqCst);
+            self.look_at = Some(now + SETTLING);
+        }
+        (again, next)
+    }
+
+    /// Takes out of `plan` what may not begin now: files that are not what was read, and
+    /// everything not begun while the clock is not trusted. Whether a file must be read again.
+    fn hold_back(&mut self, made: &mut Plan, now: Timestamp) -> bool {
+        let distrusted = self.is_distrusted();
+        let mut held: Vec<String> = Vec::new();
+        let mut stale = false;
+        {
+            let history = self.office.journal.history();
+            let started = |id: &str| history.items.get(id).is_some_and(|i| i.started());
+            let mut looked: Vec<&str> = Vec::new();
+            for step in made.steps.iter().take_while(|s| s.at <= now) {
+                let id = step.item.as_str();
+                if looked.contains(&id) || started(id) {
+                    continue;
+                }
+                looked.push(id);
+                let item = made.items.iter().find(|i| i.id == id);
+                let source = item.and_then(|i| i.source.as_ref());
+                let changed = source.is_some_and(|s| !self.readings.is_current(s));
+                stale |= changed;
+                let due = item.and_then(|i| i.due).is_some_and(|due| due <= now);
+                if changed || (distrusted && due) {
+                    held.push(id.to_owned());
+                }
+            }
+        }
+        if !held.is_empty() {
+            made.steps.retain(|s| s.at > now || !held.contains(&s.item));
+        }
+        if distrusted && !held.is_empty() {
+            self.look_at = Some(now + SignedDuration::from_secs(1));
+        }
+        stale
+    }
+
+    fn watch_the_clock(&mut self) {
+        if let Some(jump) = self.office.clock.jumped() {
+            tracing::warn!(seconds = jump.by.as_secs(), "the clock was set forward");
+            self.distrusted_until = Some(Instant::now() + TRUST);
+            self.office.alert(Alert::ClockJumped { seconds: jump.by.as_secs() });
+        }
+    }
+
+    fn is_distrusted(&mut self) -> bool {
+        let Some(until) = self.distrusted_until else { return false };
+        if Instant::now() >= until || self.office.clock.synchronised() == Some(true) {
+            self.distrusted_until = None;
+        }
+        self.distrusted_until.is_some()
+    }
+
+    /// Looks at the folder when something may have changed there, and notes what is new.
+    async fn look(&mut self, now: Timestamp) {
+        let due = self.look_at.is_some_and(|at| at <= now);
+        if !self.dirty.swap(false, Ordering::SeqCst) && !due {
+            return;
+        }
+        self.look_at = None;
+        self.readings.look(&self.office.config, now);
+        if self.readings.again() {
+            self.look_at = Some(now + SETTLING);
+        }
+        let Some(files) = self.readings.files() else {
+            self.look_at = Some(now + SignedDuration::from_secs(2));
+            return;
+        };
+        let first = self.office.journal.history().opened.is_none();
+        if first && self.readings.again() {
+            return;
+        }
+        let mut facts = Vec::new();
+        if first {
+            match opening(None) {
+                Ok(fact) => facts.push(fact),
+                Err(error) => {
+                    tracing::error!(%error, "the journal cannot be begun");
+                    return;
+                }
+            }
+        }
+        facts.extend(self.news(files, first));
+        if !facts.is_empty() && self.office.record(facts).await.is_err() {
+            self.dirty.store(true, Ordering::SeqCst);
+            self.look_at = Some(now + SignedDuration::from_secs(1));
+        }
+        self.note_hold_file().await;
+    }
+
+    /// Facts about files that are new, changed or gone.
+    fn news(&self, files: &[Arc<crate::plan::Candidate>], first_scan: bool) -> Vec<Fact> {
+        let history = self.office.journal.history();
+        let mut facts = Vec::new();
+        let mut met = std::collections::HashSet::new();
+        for file in files {
+            let reading = &file.reading;
+            if !met.insert(reading.id.as_str()) {
+                continue;
+            }
+            let seen = history.items.get(&reading.id).and_then(|i| i.seen.as_ref());
+            if seen.is_none_or(|s| s.digest != reading.digest) {
+                facts.push(Fact::Seen {
+                    item: reading.id.clone(),
+                    digest: reading.digest.clone(),
+                    path: reading.path.clone(),
+                    first_scan,
+                });
+            }
+        }
+        for (id, item) in &history.items {
+            if item.seen.is_some() && !met.contains(id.as_str()) {
+                facts.push(Fact::Gone { item: id.clone() });
+            }
+        }
+        facts
+    }
+
+    /// The file HOLD becomes a decision in the journal, and so does its removal. Where
+    /// announcements are reviewed, removing the file lifts nothing.
+    async fn note_hold_file(&self) {
+        let Ok(text) = crate::outside::folder::scan::hold(&self.office.config.announcements) else {
+            return;
+        };
+        self.office.hold_file.store(text.is_some(), Ordering::SeqCst);
+        let placed = {
+            let history = self.office.journal.history();
+            history.holds.iter().any(|h| h.until.is_none() && h.who == HOLD_FILE)
+        };
+        let (decision, reason) = match (text, placed) {
+            (Some(text), false) => (Decision::Hold, text),
+            (None, true) if self.office.config.review.is_none() => {
+                (Decision::Unhold, String::new())
+            }
+            _ => return,
+        };
+        tracing::warn!(?decision, reason, "the file HOLD");
+        let who = HOLD_FILE.to_owned();
+        self.office.insist(vec![Fact::Decided { item: None, decision, reason, who }]).await;
+    }
+
+    fn with_strays(&self, mut told: Vec<Notice>) -> Vec<Notice> {
+        let history = self.office.journal.history();
+        for stray in self.readings.strays() {
+            let key = format!("stray:{}:{}", stray.path, stray.why);
+            if !history.told.contains(&key) {
+                let news = News::Stray { path: stray.path.clone(), why: stray.why.to_string() };
+                told.push(Notice { key, news });
+            }
+        }
+        told
+    }
+
+    /// Turns until `stop` is cancelled, or, with `until_idle`, until nothing is left to do; then
+    /// waits for what is in flight.
+    pub async fn run(&mut self, until_idle: bool) {
+        let stop = self.office.stop.clone();
+        let mut ready = false;
+        loop {
+            let next = self.turn().await;
+            systemd_alive();
+            if !ready {
+                ready = true;
+                systemd(&[sd_notify::NotifyState::Ready]);
+            }
+            if stop.is_cancelled() {
+                break;
+            }
+            let busy = self.office.is_busy();
+            if until_idle && next.is_none() && !busy {
+                break;
+            }
+            let until = match until_idle {
+                true => next,
+                false => {
+                    let latest = self.office.now() + LONGEST_WAIT;
+                    Some(next.map_or(latest, |at| at.min(latest)))
+                }
+            };
+            let wake = async {
+                tokio::select! {
+                    () = self.office.wake.notified() => {}
+                    () = stop.cancelled() => {}
+                }
+            };
+            self.office.clock.wait(until, busy, wake).await;
+        }
+        self.stop().await;
+    }
+
+    async fn stop(&mut self) {
+        systemd(&[sd_notify::NotifyState::Stopping]);
+        self.office.stop.cancel();
+        let deadline = Instant::now() + STOP;
+        while self.office.is_busy() && Instant::now() < deadline {
+            systemd_alive();
+            let _ =
+                tokio::time::timeout(Duration::from_millis(200), self.office.wake.notified()).await;
+        }
+        if self.office.is_busy() {
+            tracing::error!("something is still in flight; its outcome will be unknown");
+        }
+        self.publisher.close().await;
+    }
+}
+
+/// The fact that begins a journal, or takes it over when `key` is given.
+///
+/// # Errors
+/// [`StartError::Random`] when the system gives no random numbers.
+pub fn opening(key: Option<String>) -> Result<Fact, StartError> {
+    let key = match key {
+        Some(key) => key,
+        None => {
+            let mut bytes = [0; 32];
+            let random = ring::rand::SystemRandom::new();
+            ring::rand::SecureRandom::fill(&random, &mut bytes).map_err(|_| StartError::Random)?;
+            data_encoding::HEXLOWER.encode(&bytes)
+        }
+    };
+    Ok(Fact::Opened { machine: machine_id(), key })
+}
+
+fn systemd(states: &[sd_notify::NotifyState]) {
+    // Not under systemd there is nobody to tell.
+    let _ = sd_notify::notify(states);
+}
+
+fn systemd_alive() {
+    systemd(&[sd_notify::NotifyState::Watchdog]);
+}
