@@ -5,5 +5,6 @@ pub mod config;
 pub mod message;
 pub mod plan;
 pub mod problem;
+pub mod sandbox;
 pub mod text;
 pub mod when;
