@@ -144,3 +144,152 @@ pub(super) fn line_end(bytes: &[u8]) -> Option<usize> {
     let length = rest.skip_until(b'\n').unwrap_or_default();
     bytes[..length].ends_with(b"\n").then_some(length)
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may panic")]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// What a wire would do: the bytes come in pieces, whatever is not consumed waits.
+    fn fed(input: &[u8], piece: usize, part: Part) -> Result<(Body, Option<usize>), BareLineFeed> {
+        let mut body = Body::new(part, 1 << 20);
+        let (mut waiting, mut used) = (Vec::new(), 0);
+        for piece in input.chunks(piece) {
+            waiting.extend_from_slice(piece);
+            let (taken, over) = body.feed(&waiting)?;
+            waiting.drain(..taken);
+            used += taken;
+            if over {
+                return Ok((body, Some(used)));
+            }
+            assert!(waiting.len() <= LINE + 3, "the rest must fit into the buffer");
+        }
+        Ok((body, None))
+    }
+
+    fn whole(input: &[u8]) -> Body {
+        let (body, used) = fed(input, usize::MAX, Part::All).expect("no bare LF");
+        assert_eq!(used, Some(input.len()));
+        body
+    }
+
+    #[test]
+    fn dots_are_unstuffed() {
+        let body = whole(b"..a\r\n...\r\nb.\r\n..\r\n.\r\n");
+        assert_eq!(body.data, b".a\r\n..\r\nb.\r\n.\r\n");
+        assert!(!body.lost_a_dot());
+        let body = whole(b"a\r\n.b\r\n.\r\n");
+        assert_eq!(body.data, b"a\r\nb\r\n");
+        assert!(body.lost_a_dot());
+        assert_eq!(whole(b".\r\n").size, 0);
+    }
+
+    #[test]
+    fn what_follows_the_dot_is_left() {
+        let (_, used) = fed(b"a\r\n.\r\nMAIL", usize::MAX, Part::All).unwrap();
+        assert_eq!(used, Some(6));
+    }
+
+    #[test]
+    fn bare_line_feeds_are_refused_wherever_they_stand() {
+        for input in ["a\n.\r\n", "a\r\n.\n", "\n", "a\r\n\n.\n\r\n.\r\n"] {
+            for piece in 1..4 {
+                let fed = fed(input.as_bytes(), piece, Part::All);
+                assert!(matches!(fed, Err(BareLineFeed)), "{input:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn flaws_are_found() {
+        let code = |input: &[u8]| whole(input).flaw(false).map(|flaw| &flaw.reply[..9]);
+        assert_eq!(code(b"fine\r\n.\r\n"), None);
+        assert_eq!(code(b"a\rb\r\n.\r\n"), Some("554 5.6.0"));
+        assert_eq!(code(b"a\r\r\n.\r\n"), Some("554 5.6.0"));
+        assert_eq!(code(b"a\0\r\n.\r\n"), Some("554 5.6.0"));
+        assert_eq!(code("caf\u{e9}\r\n.\r\n".as_bytes()), Some("554 5.6.3"));
+        assert_eq!(whole("caf\u{e9}\r\n.\r\n".as_bytes()).flaw(true), None);
+    }
+
+    #[test]
+    fn a_line_has_998_octets_and_a_stuffed_dot_is_none_of_them() {
+        for (line, too_long) in [
+            ("x".repeat(998), false),
+            ("x".repeat(999), true),
+            (format!("..{}", "x".repeat(997)), false),
+            (format!("..{}", "x".repeat(998)), true),
+            ("x".repeat(5_000), true),
+        ] {
+            for piece in [1, 7, 997, 1_000, 1_001, 8_000] {
+                let input = format!("{line}\r\n.\r\n");
+                let (body, used) = fed(input.as_bytes(), piece, Part::All).unwrap();
+                assert_eq!(used, Some(input.len()));
+                assert_eq!(body.flaw(true).is_some(), too_long, "{} in {piece}", line.len());
+            }
+        }
+    }
+
+    #[test]
+    fn only_the_header_is_kept_when_that_is_asked() {
+        let input = b"a: 1\r\n..b: 2\r\n\r\nbody\r\n\r\nmore\r\n.\r\n";
+        for piece in [1, 3, 100] {
+            let (body, _) = fed(input, piece, Part::Header).unwrap();
+            assert_eq!(body.data, b"a: 1\r\n.b: 2\r\n\r\n");
+            assert_eq!(body.size, 29);
+            let (body, _) = fed(input, piece, Part::Nothing).unwrap();
+            assert_eq!((body.data.len(), body.size), (0, 29));
+        }
+    }
+
+    #[test]
+    fn a_message_over_the_limit_is_not_kept() {
+        let mut body = Body::new(Part::All, 10);
+        body.feed(b"12345678\r\n").unwrap();
+        assert_eq!(body.flaw(false), None);
+        body.feed(b"x\r\n.\r\n").unwrap();
+        assert!(body.data.is_empty());
+        assert!(body.flaw(false).is_some_and(|flaw| flaw.reply.starts_with("552 5.3.4")));
+    }
+
+    proptest! {
+        #[test]
+        fn pieces_make_no_difference(
+            input in "([.\r\na\0\u{e9}]|\r\n|\r\n\\.|a{400}){0,40}",
+            piece in 1usize..50,
+        ) {
+            let at_once = fed(input.as_bytes(), usize::MAX, Part::All);
+            let in_pieces = fed(input.as_bytes(), piece, Part::All);
+            match (at_once, in_pieces) {
+                (Ok((one, end)), Ok((other, same))) => {
+                    prop_assert_eq!(end, same);
+                    if end.is_none() {
+                        return Ok(());
+                    }
+                    prop_assert_eq!(one.flaw(false), other.flaw(false));
+                    if one.flaw(true).is_none() {
+                        prop_assert_eq!(one.size, other.size);
+                        prop_assert_eq!(one.lost_a_dot(), other.lost_a_dot());
+                        prop_assert_eq!(one.data, other.data);
+                    }
+                }
+                (one, other) => prop_assert_eq!(one.is_err(), other.is_err()),
+            }
+        }
+
+        #[test]
+        fn stuffing_is_undone(lines in prop::collection::vec("[.a ]{0,5}", 0..20)) {
+            let (mut text, mut stuffed) = (String::new(), String::new());
+            for line in &lines {
+                text += &format!("{line}\r\n");
+                stuffed += if line.starts_with('.') { "." } else { "" };
+                stuffed += &format!("{line}\r\n");
+            }
+            let body = whole(format!("{stuffed}.\r\n").as_bytes());
+            prop_assert!(!body.lost_a_dot());
+            prop_assert_eq!(body.size, text.len() as u64);
+            prop_assert_eq!(body.data, text.into_bytes());
+        }
+    }
+}

@@ -49,10 +49,10 @@ pub enum Stage {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Act {
     /// This reply, without its final CRLF, instead of the usual one. A command answered with 4xx
-    /// or 5xx is not carried out; after 421, and after any reply in place of the greeting or
-    /// in the middle of a message, the connection is closed.
+    /// or 5xx is not carried out; after 421, and after any reply in place of the handshake, in
+    /// place of a greeting but 2xx, or in the middle of a message, the connection is closed.
     Reply(Cow<'static, str>),
-    /// These bytes as they are, and on as if they had been a refusal.
+    /// These bytes as they are, and on as after a refusal.
     Garbage(Cow<'static, [u8]>),
     /// These bytes as they are, and close: a reply cut short.
     Partial(Cow<'static, [u8]>),

@@ -10,12 +10,15 @@ pub(super) const USER: &str = "334 VXNlcm5hbWU6";
 /// "Password:".
 pub(super) const PASSWORD: &str = "334 UGFzc3dvcmQ6";
 
-/// An AUTH command without what it gives away.
+/// An AUTH command, sound or not, without what it gives away.
 pub(super) fn struck_out(line: &str) -> String {
-    let mut words = line.split(' ');
-    let (verb, mechanism) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
-    let rest = if words.next().is_some() { " (struck out)" } else { "" };
-    format!("{verb} {mechanism}{rest}")
+    let mut words = line.split(' ').skip(1);
+    let known = |word: &&str| ["PLAIN", "LOGIN"].iter().any(|name| name.eq_ignore_ascii_case(word));
+    match (words.next().filter(known), words.next()) {
+        (Some(mechanism), None) => format!("AUTH {mechanism}"),
+        (Some(mechanism), Some(_)) => format!("AUTH {mechanism} (struck out)"),
+        (None, _) => "AUTH (struck out)".to_owned(),
+    }
 }
 
 pub(super) fn decode(response: &str) -> Option<Vec<u8>> {

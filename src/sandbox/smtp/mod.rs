@@ -19,6 +19,7 @@ mod session;
 mod wire;
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may panic")]
 mod tests;
 
 use std::io;
