@@ -273,7 +273,6 @@ fn write_dovecot(root: &Path, users: &[&str], imap_port: u16, imaps_port: u16) {
             "ssl_cert = <{d}/tls/server.pem\n\
              ssl_key = <{d}/tls/server.key\n\
              mail_location = maildir:{d}/mail/%u\n\
-             disable_plaintext_auth = yes\n\
              passdb {{\n driver = passwd-file\n args = {d}/dv/users\n}}\n\
              userdb {{\n driver = passwd-file\n args = {d}/dv/users\n}}\n"
         )
@@ -287,7 +286,6 @@ fn write_dovecot(root: &Path, users: &[&str], imap_port: u16, imaps_port: u16) {
              ssl_server_key_file = {d}/tls/server.key\n\
              mail_driver = maildir\n\
              mail_path = {d}/mail/%{{user}}\n\
-             auth_allow_cleartext = no\n\
              passdb passwd-file {{\n passwd_file_path = {d}/dv/users\n}}\n\
              userdb passwd-file {{\n passwd_file_path = {d}/dv/users\n}}\n"
         )
@@ -433,8 +431,11 @@ s.quit()
     const FETCH: &str = r"
 import imaplib, ssl, sys
 port, ca, user, password, plain = sys.argv[1:6]
-assert 'LOGINDISABLED' in imaplib.IMAP4('localhost', int(plain)).capabilities
-s = imaplib.IMAP4_SSL('localhost', int(port), ssl_context=ssl.create_default_context(cafile=ca))
+tls = ssl.create_default_context(cafile=ca)
+s = imaplib.IMAP4('localhost', int(plain))
+s.starttls(ssl_context=tls)
+s.logout()
+s = imaplib.IMAP4_SSL('localhost', int(port), ssl_context=tls)
 s.login(user, password)
 s.select('INBOX', readonly=True)
 for number in s.search(None, 'ALL')[1][0].split():
