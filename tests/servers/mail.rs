@@ -5,14 +5,14 @@
 //! mail to any other domain bounces too: nothing ever leaves the machine.
 //! The Dovecot of Debian 12 (2.3) and of Debian 13 (2.4) want different words.
 
-use std::fs;
+use std::fs::{self, File};
 use std::io::Read;
 use std::net::{SocketAddr, TcpStream};
 use std::os::unix::fs::{PermissionsExt, chown};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use rcgen::{
     BasicConstraints, CertificateParams, DnType, ExtendedKeyUsagePurpose, IsCa, Issuer, KeyPair,
@@ -354,7 +354,11 @@ fn write_postfix(root: &Path, users: &[&str], port: u16, smtps_port: u16) {
          smtpd_client_connection_count_limit = 0\n\
          smtpd_client_connection_rate_limit = 0\n"
     );
-    fs::write(root.join("pf/main.cf"), main).expect("write");
+    let path = root.join("pf/main.cf");
+    fs::write(&path, main).expect("write");
+    // Postfix rereads a file changed within the last two seconds until it is older than that.
+    let earlier = SystemTime::now() - Duration::from_secs(60);
+    File::options().write(true).open(path).and_then(|f| f.set_modified(earlier)).expect("time");
     let master = format!(
         "127.0.0.1:{port} inet n - n - - smtpd\n\
          127.0.0.1:{smtps_port} inet n - n - - smtpd -o smtpd_tls_wrappermode=yes\n\
