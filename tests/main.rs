@@ -1,0 +1,6 @@
+//! One binary for every test that needs a real process, server, disk or clock.
+
+mod architecture;
+mod faults;
+mod servers;
+mod unit_file;
