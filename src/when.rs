@@ -1,5 +1,7 @@
 //! Times as people write them. Instants inside, zones at the edges.
 
+#[cfg(test)]
+mod tests;
 mod weekday;
 
 use jiff::civil::{Date, DateTime};

@@ -2,6 +2,8 @@
 
 pub mod address;
 pub(crate) mod read;
+#[cfg(test)]
+mod tests;
 mod unbuilt;
 
 use std::collections::BTreeMap;

@@ -3,6 +3,8 @@
 
 mod english;
 mod indonesian;
+#[cfg(test)]
+mod tests;
 
 use crate::lang::Lang;
 use crate::problem::{Fault, Problem, is_unsafe_in_header};
@@ -20,12 +22,13 @@ pub fn render(problem: &Problem, file: &str, source: &str, lang: Lang) -> String
         problem.code(),
         message(lang, &problem.fault)
     );
-    if let Some(line) = source.lines().nth(at.line as usize - 1) {
+    if let Some(line) = source.lines().nth((at.line as usize).saturating_sub(1)) {
         // A very long line is shown around the place.
-        let skipped = (at.column as usize - 1).saturating_sub(80);
+        let before = (at.column as usize).saturating_sub(1);
+        let skipped = before.saturating_sub(80);
         let shown: String = line.chars().skip(skipped).take(120).map(visible).collect();
         let number = at.line.to_string();
-        let caret = " ".repeat(at.column as usize - 1 - skipped);
+        let caret = " ".repeat(before - skipped);
         let margin = " ".repeat(number.len());
         out.push_str(&format!("  {number} | {}\n  {margin} | {caret}^\n", shown.trim_end()));
     }

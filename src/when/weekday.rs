@@ -24,7 +24,11 @@ pub fn weekday_slips(text: &str, near: Option<Date>) -> Vec<WeekdaySlip> {
         let Some((date, used)) = date(&words[i + 1..], near) else { continue };
         if date.weekday() != day {
             let end = words[i + used].end;
-            let written = text[word.start..end].split_whitespace().collect::<Vec<_>>().join(" ");
+            let bare = text[word.start..end].replace(['*', '_'], "");
+            let mut written = bare.split_whitespace().collect::<Vec<_>>().join(" ");
+            if written.contains('(') {
+                written.push(')');
+            }
             slips.push(WeekdaySlip { offset: word.start, written, date });
         }
     }

@@ -128,15 +128,17 @@ fn explain(failure: visit::Failure, text: &str) -> Problem {
         return Problem::new(Fault::Tab, Spot::new(at.line, tab as u32 + 1));
     }
     let here = line.chars().nth(at.column as usize - 1);
-    let said = failure.detail.as_str();
+    let said = failure.whole.as_str();
     let slip = if failure.complex_key {
         Slip::Key
     } else if said.contains("mapping values are not allowed") {
         Slip::Colon
     } else if said.contains("cannot start any token") && here.is_some() {
         here.map_or(Slip::Other, Slip::Start)
-    } else if said.contains("unknown anchor") || said.contains("scanning an a") {
-        Slip::Start(if said.contains("anchor") && !said.contains("unknown") { '&' } else { '*' })
+    } else if said.contains("unknown anchor") || said.contains("scanning an alias") {
+        Slip::Start('*')
+    } else if said.contains("scanning an anchor") {
+        Slip::Start('&')
     } else if said.contains("quoted scalar") {
         Slip::Quote
     } else if said.contains("',' or") {

@@ -16,7 +16,10 @@ const DEEPEST: u32 = 64;
 /// Why there is no tree.
 pub(super) struct Failure {
     pub at: Option<Spot>,
+    /// What the parser says, without the place.
     pub detail: String,
+    /// The same with what it was doing.
+    pub whole: String,
     pub too_complex: bool,
     pub complex_key: bool,
 }
@@ -54,6 +57,7 @@ pub(super) fn tree(text: &str) -> Result<Node, Failure> {
             too_complex: budget.spent.get() || limits,
             complex_key: budget.complex_key.get(),
             detail,
+            whole,
         }
     })
 }

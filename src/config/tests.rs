@@ -1,0 +1,305 @@
+//! Configurations as people write them.
+
+use std::path::Path;
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::problem::{Problem, Severity};
+
+const FOLDER: &str = "/etc/siaran";
+
+fn load(text: &str) -> Loaded {
+    read(text, Path::new(FOLDER))
+}
+
+fn well(text: &str) -> Config {
+    let loaded = load(text);
+    loaded.config.unwrap_or_else(|| panic!("{:?}", loaded.problems))
+}
+
+fn told(text: &str) -> Vec<String> {
+    let place = |p: &Problem| format!("{} {}:{}", p.code(), p.at.line, p.at.column);
+    load(text).problems.iter().map(place).collect()
+}
+
+/// Problems of a minimal configuration with `extra` from line 3.
+fn told_of(extra: &str) -> Vec<String> {
+    told(&format!(
+        "newsroom: {{ name: K }}\nx: {{ accounts: {{ k: {{ handle: h, credential: c }} }} }}\n{extra}"
+    ))
+}
+
+/// Problems of a mail configuration whose `smtp` and what follows begin on line 4.
+fn told_of_mail(extra: &str) -> Vec<String> {
+    told(&format!("newsroom: {{ name: K }}\nemail:\n  from: a@b.example\n{extra}"))
+}
+
+const MAIL: &str =
+    "newsroom: { name: K }\nemail: { from: a@b.example, smtp: { host: r.example } }\n";
+
+#[test]
+fn the_name_and_one_channel_are_enough() {
+    let minutes = |m| SignedDuration::from_mins(m);
+    let seconds = |s| SignedDuration::from_secs(s);
+    let config =
+        well("newsroom: { name: K }\nx: { accounts: { k: { handle: '@h', credential: c } } }\n");
+    assert_eq!(config.newsroom.timezone.name, "WIB");
+    assert_eq!(config.newsroom.language, Lang::Id);
+    assert_eq!(config.announcements, Path::new("/etc/siaran/announcements"));
+    assert_eq!(config.state, Path::new("/etc/siaran/state"));
+    assert_eq!(config.credentials, Path::new("/etc/siaran/credentials"));
+    assert_eq!((config.templates, config.review, config.email), (None, None, None));
+    let late = Late { grace: minutes(15), then: AfterGrace::Hold };
+    assert_eq!(config.release, Release { late, prepare: minutes(15) });
+    assert_eq!(config.x.api_url, "https://api.x.com");
+    assert_eq!(config.x.settle, [seconds(5), seconds(15), seconds(45), minutes(2)]);
+    let account = &config.x.accounts["k"];
+    assert_eq!(
+        (account.handle.as_str(), account.kind, account.mode),
+        ("h", AccountKind::Office, Mode::Own)
+    );
+    assert_eq!(config.defaults, Defaults::default());
+
+    let email = well(MAIL).email.expect("given");
+    assert_eq!(email.retry, [minutes(1), minutes(5), minutes(15), minutes(60), minutes(180)]);
+    let smtp = &email.smtp;
+    assert_eq!((smtp.port, smtp.tls, smtp.connections), (587, Tls::StartTls, 4));
+    assert_eq!((smtp.messages_per_connection, smtp.rate), (500, None));
+}
+
+#[test]
+fn every_key_is_read() {
+    let config = well(
+        "\
+newsroom: { name: K, timezone: Asia/Makassar, language: en, desk: [a@b.example], number_pattern: '{serial}' }
+announcements: /srv/pengumuman
+state: ../state
+release: { late: { grace: 1h, then: publish }, prepare: 5m }
+x:
+  api_url: http://127.0.0.1:8080/
+  settle: [1s]
+  accounts:
+    a: { kind: personal, handle: h1, credential: c1 }
+    b: { kind: personal, handle: h2, credential: c2, mode: own }
+    c: { kind: office, handle: h3, credential: c3, mode: none }
+email:
+  from: \"Biro, Humas <a@b.example>\"
+  reply_to: r@B.example
+  bounces: p@b.example
+  smtp: { host: localhost, port: 2525, tls: none, ca: ca.pem, username: u, credential: s, connections: 9, messages_per_connection: 7, rate: 600/min }
+  retry: [1m]
+  lists: { n: { file: lists/n.csv, title: N } }
+defaults: { x: [b, b], email: n }
+",
+    );
+    assert_eq!(config.newsroom.timezone.name, "Asia/Makassar");
+    assert_eq!(config.newsroom.language, Lang::En);
+    assert_eq!(config.announcements, Path::new("/srv/pengumuman"));
+    assert_eq!(config.state, Path::new("/etc/siaran/../state"));
+    assert_eq!(config.release.late.then, AfterGrace::Publish);
+    assert_eq!(config.x.api_url, "http://127.0.0.1:8080");
+    let modes: Vec<_> = config.x.accounts.values().map(|a| a.mode).collect();
+    assert_eq!(modes, [Mode::Assist, Mode::Own, Mode::None]);
+    let email = config.email.expect("given");
+    assert_eq!(email.reply_to.as_deref(), Some("r@b.example"));
+    assert_eq!(email.smtp.ca.as_deref(), Some(Path::new("/etc/siaran/ca.pem")));
+    assert_eq!((email.smtp.port, email.smtp.tls, email.smtp.connections), (2525, Tls::None, 9));
+    assert_eq!(email.smtp.rate, Some(Rate { count: 600, per: SignedDuration::from_mins(1) }));
+    assert_eq!(email.lists["n"].file, Path::new("/etc/siaran/lists/n.csv"));
+    assert_eq!(config.defaults, Defaults { x: vec!["b".into()], email: vec!["n".into()] });
+}
+
+#[test]
+fn unbuilt_features_warn_only_where_they_are_asked_for() {
+    let quiet = "\
+templates: null
+review: null
+release: { quiet: [] }
+inbox: null
+feedback: null
+alarms: ~
+web: null
+";
+    assert_eq!(told_of(quiet), Vec::<String>::new());
+    let of_mail = "  smtp: { host: r.example }\n  dkim: null\n  domains: {}\n  lists: { n: { file: f, embargo: false } }\n";
+    assert_eq!(told_of_mail(of_mail), Vec::<String>::new());
+    let of_x = "newsroom: { name: K }\nx:\n  plan: self_serve\n  listen: false\n  budget: null\n  mentions_allowed: []\n  accounts: { k: { handle: h, credential: c, holder: null } }\n";
+    assert_eq!(told(of_x), Vec::<String>::new());
+
+    let loud = "\
+templates: t
+review: { repository: a, branch: main, approvals: 2, signed: true, approvers: { e: { email: e@b.example, ssh_key: k } } }
+release: { quiet: [{ from: 2026-12-24 18:00 WIB, until: 2026-12-26 06:00 WIB, reason: libur, accounts: personal }] }
+inbox: { host: h.example, port: 993, tls: implicit, username: u, credential: c, folders: [INBOX], poll: 2m }
+feedback: { answer_within: 3d, digest: { daily: \"07:30\", weekly: MON }, retention: 365d }
+alarms: { email: [a@b.example], smtp: { host: r.example }, webhook: https://b.example/h }
+web: { listen: \"127.0.0.1:8420\", token: null }
+";
+    let places = ["3:1", "4:1", "5:12", "6:1", "7:1", "8:1", "9:1"];
+    assert_eq!(told_of(loud), places.map(|p| format!("feature.not-built {p}")));
+    for problem in load(&format!("{MAIL}{loud}")).problems {
+        assert_eq!((problem.code(), problem.severity()), ("feature.not-built", Severity::Warning));
+    }
+    let of_mail = "  smtp: [{ host: r.example }, { host: s.example }]
+  domains: { gmail.com: { connections: 2, rate: 60/min } }
+  dkim: { domain: b.example, selector: s, credential: d }
+  unsubscribe: { url: https://b.example/u, mailto: u@b.example }
+  attachments_max: 10MB
+  lists: { n: { file: f, embargo: true } }
+";
+    let places = ["4:31", "5:3", "6:3", "7:3", "8:3", "9:26"];
+    assert_eq!(told_of_mail(of_mail), places.map(|p| format!("feature.not-built {p}")));
+    let of_x = "\
+newsroom: { name: K }
+x:
+  plan: enterprise
+  listen: true
+  budget: { monthly_usd: 50, warn_at: 80% }
+  mentions_allowed: [k]
+  accounts:
+    k: { handle: h, credential: c, holder: a@b.example, mode: repost, after: 30m, silent_after: 14d }
+";
+    let places = ["3:3", "4:3", "5:3", "6:3", "8:36", "8:57", "8:71", "8:83"];
+    assert_eq!(told(of_x), places.map(|p| format!("feature.not-built {p}")));
+}
+
+#[test]
+fn a_bare_review_still_asks_for_approval() {
+    let loaded = load(&format!("{MAIL}review:\n#  repository: a\n"));
+    let codes: Vec<_> = loaded.problems.iter().map(Problem::code).collect();
+    assert_eq!(codes, ["feature.not-built", "value.type"]);
+    assert!(loaded.config.is_none());
+    let config = well(&format!("{MAIL}review: {{ repository: a }}\n"));
+    assert_eq!(config.review.map(|r| r.repository), Some(Path::new("/etc/siaran/a").to_owned()));
+}
+
+#[test]
+fn faults_are_told_with_code_and_place() {
+    for (text, wanted) in [
+        ("", "yaml.no-keys 1:1"),
+        ("- a\n", "yaml.no-keys 1:1"),
+        ("newsroom: { name: K }\n", "config.no-channel 1:1"),
+        ("newsroom: { name: K }\nx: { accounts: {} }\n", "config.no-channel 1:1"),
+        ("x: { accounts: { k: { handle: h, credential: c } } }\n", "key.missing 1:1"),
+        ("newsroom: K\nx: { accounts: { k: { handle: h, credential: c } } }\n", "value.type 1:11"),
+        (
+            "newsroom: { name: \"a\\nb\" }\nx: { accounts: { k: { handle: h, credential: c } } }\n",
+            "text.header-character 1:19",
+        ),
+    ] {
+        assert_eq!(told(text), [wanted], "{text}");
+    }
+    for (extra, wanted) in [
+        ("stat: a\n", "key.unknown 3:1"),
+        ("state:\n", "value.empty 3:1"),
+        ("release: { prepare: 15 }\n", "value.duration 3:21"),
+        ("release: { late: { then: tahan } }\n", "value.unknown 3:26"),
+        ("release: { late: { grce: 1m } }\n", "key.unknown 3:20"),
+        ("defaults: { x: [z] }\n", "account.unknown 3:17"),
+        ("defaults: { email: [z] }\n", "list.unknown 3:21"),
+        ("state: a\nstate: b\n", "key.repeated 4:1"),
+    ] {
+        assert_eq!(told_of(extra), [wanted], "{extra}");
+    }
+    for (x, wanted) in [
+        ("settle: []", "value.empty 2:14"),
+        ("settle: 5s", "value.type 2:14"),
+        ("api_url: http://api.x.com", "value.loopback-only 2:15"),
+        ("api_url: http://localhost.evil.example", "value.loopback-only 2:15"),
+        ("api_url: 'http://localhost@evil.example'", "value.url 2:15"),
+        ("api_url: ftp://localhost", "value.url 2:15"),
+        ("plan: basic", "value.unknown 2:12"),
+        ("acounts: {}", "key.unknown 2:6"),
+    ] {
+        let text = format!(
+            "newsroom: {{ name: K }}\nx: {{ {x}, accounts: {{ k: {{ handle: h, credential: c }} }} }}\n"
+        );
+        assert_eq!(told(&text), [wanted], "{x}");
+    }
+    for (account, wanted) in [
+        ("k: { credential: c }", "key.missing 2:18"),
+        ("k: { handle: h }", "key.missing 2:18"),
+        ("k: { handle: h-h, credential: c }", "value.handle 2:31"),
+        ("k: { handle: \"h\\u202e\", credential: c }", "value.handle 2:31"),
+        ("k: { handle: h, credential: ../c }", "value.name 2:46"),
+        ("k: { handle: h, credential: c, mode: retweet }", "value.unknown 2:55"),
+        ("k: { handle: h, credential: c, kind: kantor }", "value.unknown 2:55"),
+        ("K: { handle: h, credential: c }", "value.name 2:21"),
+        ("a/b: { handle: h, credential: c }", "value.name 2:23"),
+        (
+            "a: { handle: h, credential: c }, b: { handle: H, credential: d }",
+            "account.same-handle 2:54",
+        ),
+    ] {
+        let text = format!("newsroom: {{ name: K }}\nx: {{ accounts: {{ {account} }} }}\n");
+        assert!(told(&text).contains(&wanted.to_owned()), "{account} {:?}", told(&text));
+    }
+    for (mail, wanted) in [
+        ("  lists: {}\n", "key.missing 2:1"),
+        ("  smtp: {}\n", "key.missing 4:3"),
+        ("  smtp: []\n", "value.empty 4:9"),
+        ("  smtp: { host: r.example, tls: none }\n", "value.loopback-only 4:33"),
+        ("  smtp: { host: r.example, tls: ssl }\n", "value.unknown 4:33"),
+        ("  smtp: { host: r.example, connections: 0 }\n", "value.range 4:41"),
+        ("  smtp: { host: r.example, port: 70000 }\n", "value.range 4:34"),
+        ("  smtp: { host: r.example, rate: 60 }\n", "value.rate 4:34"),
+        ("  smtp: { host: r.example, rate: 0/min }\n", "value.rate 4:34"),
+        ("  smtp: { host: 'r example' }\n", "value.host 4:17"),
+        ("  smtp: { host: r.example, username: u }\n", "key.missing 4:3"),
+        ("  smtp: { host: r.example }\n  retry: []\n", "value.empty 5:10"),
+        ("  smtp: { host: r.example }\n  reply_to: a@b@c\n", "value.address 5:13"),
+        ("  smtp: { host: r.example }\n  lists: { N: { file: f } }\n", "value.name 5:15"),
+        ("  smtp: { host: r.example }\n  lists: { n: {} }\n", "key.missing 5:12"),
+        ("  smtp: { host: r.example }\n  attachments_max: besar\n", "value.size 5:20"),
+        ("  smtp: { host: r.example }\n  unsubscribe: { url: 'javascript:x' }\n", "value.url 5:23"),
+    ] {
+        assert!(told_of_mail(mail).contains(&wanted.to_owned()), "{mail} {:?}", told_of_mail(mail));
+    }
+    let from = "newsroom: { name: K }\nemail: { from: \"A\\r\\nBcc: x <a@b.example>\", smtp: { host: r.example } }\n";
+    assert_eq!(told(from), ["text.header-character 2:16"]);
+}
+
+#[test]
+fn the_language_is_known_beside_errors() {
+    let loaded = load("newsroom: { name: K, language: en }\nwarna: 1\n");
+    assert_eq!((loaded.language, loaded.config), (Lang::En, None));
+}
+
+#[test]
+fn marks_and_line_ends_of_windows_do_not_matter() {
+    assert_eq!(well(&format!("\u{feff}{}", MAIL.replace('\n', "\r\n"))), well(MAIL));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(150))]
+
+    #[test]
+    fn no_text_makes_it_panic(text in "(?s).{0,300}") {
+        load(&text);
+    }
+
+    #[test]
+    fn no_slip_in_a_good_file_makes_it_panic(at in 0usize..1000, cut in 0usize..20, put in "[\\[\\]{}:,\"'#|\n a-z0-9-]{0,6}") {
+        let good = "\
+newsroom: { name: K, desk: [a@b.example] }
+x:
+  settle: [5s, 15s]
+  accounts:
+    k: { kind: office, handle: h, credential: c, silent_after: 3d }
+email:
+  from: a@b.example
+  smtp:
+    host: r.example
+    rate: 600/min
+  lists:
+    n: { file: f.csv }
+review: { repository: a, approvers: { e: { email: e@b.example } } }
+defaults: { x: [k], email: [n] }
+";
+        let at = at % good.len();
+        let end = (at + cut).min(good.len());
+        let loaded = load(&format!("{}{put}{}", &good[..at], &good[end..]));
+        prop_assert_eq!(loaded.config.is_none(), loaded.problems.iter().any(|p| p.severity() == Severity::Error));
+    }
+}

@@ -1,0 +1,163 @@
+//! Every fault has words in both languages, and none of them can harm a terminal.
+
+use std::collections::BTreeSet;
+
+use jiff::civil::date;
+
+use super::*;
+use crate::problem::{Slip, Spot, TimeFault, Wanted};
+
+/// One of each variant, with values as hostile as a file can make them.
+fn all() -> Vec<Fault> {
+    let bad = || "a\u{1b}[31m\u{202e}\nb".to_owned();
+    let key = bad;
+    let value = bad;
+    let near = || Some("title".to_owned());
+    let mut all = vec![
+        Fault::TooLarge { limit: 65_536 },
+        Fault::NotUtf8,
+        Fault::ControlCharacter { code: 7 },
+        Fault::FrontMatterMissing,
+        Fault::FrontMatterOpen,
+        Fault::Tab,
+        Fault::TooComplex,
+        Fault::NoKeys,
+        Fault::RepeatedKey { key: key(), first_line: 3 },
+        Fault::UnknownKey { key: key(), nearest: near() },
+        Fault::UnknownKey { key: key(), nearest: None },
+        Fault::MissingKey { key: key() },
+        Fault::EmptyValue { key: key() },
+        Fault::TwoNames { key: key(), other: value() },
+        Fault::Unquoted { key: key() },
+        Fault::NotOneOf { key: key(), value: value(), allowed: vec!["a".into()], nearest: near() },
+        Fault::NotOneOf { key: key(), value: value(), allowed: vec!["a".into()], nearest: None },
+        Fault::OutOfRange { key: key(), least: 1, most: 9 },
+        Fault::BadDuration { key: key(), value: value() },
+        Fault::BadSize { key: key(), value: value() },
+        Fault::BadRate { key: key(), value: value() },
+        Fault::BadName { key: key(), value: value() },
+        Fault::BadAddress { key: key(), value: value() },
+        Fault::BadHandle { key: key(), value: value() },
+        Fault::BadUrl { key: key(), value: value() },
+        Fault::BadHost { key: key(), value: value() },
+        Fault::LoopbackOnly { key: key(), host: value() },
+        Fault::HeaderCharacter { key: key(), code: 10 },
+        Fault::TooLong { key: key(), limit: 300 },
+        Fault::UnknownAccount { name: value(), nearest: near() },
+        Fault::UnknownAccount { name: value(), nearest: None },
+        Fault::UnknownList { name: value(), nearest: near() },
+        Fault::SameHandle { handle: value(), first: value(), second: value() },
+        Fault::NoChannel,
+        Fault::NoMail,
+        Fault::NotBuilt { key: key(), held: true },
+        Fault::NotBuilt { key: key(), held: false },
+        Fault::ReviewNotBuilt,
+        Fault::AccountLeftOut { account: value(), mode: "repost".into() },
+        Fault::NoId,
+        Fault::BadId { value: value() },
+        Fault::NoInstant,
+        Fault::NowNotAllowed { kind: value() },
+        Fault::ExpiresFirst,
+        Fault::FarFromName { date: date(2026, 10, 20) },
+        Fault::NoReference { key: key() },
+        Fault::NobodyToAnswer,
+        Fault::NoDestination,
+        Fault::PostTooLong { account: value(), part: 2, weight: 300 },
+        Fault::PostEmpty { account: value(), part: 2 },
+        Fault::PostCharacter { account: value(), part: 2, code: 0xfeff },
+        Fault::PostPlaceholder { account: value(), part: 2, text: value() },
+        Fault::SamePost { first: value(), second: value() },
+        Fault::BodyEmpty,
+        Fault::BodyHtml { text: value() },
+        Fault::BodyLink { scheme: value() },
+        Fault::BodyImage,
+        Fault::UnknownPlaceholder { text: value(), known: vec!["b".into()], nearest: near() },
+        Fault::UnknownPlaceholder { text: value(), known: vec!["b".into()], nearest: None },
+        Fault::WrongWeekday { written: value(), date: date(2026, 10, 29) },
+    ];
+    for slip in [
+        Slip::Colon,
+        Slip::Start('\u{1b}'),
+        Slip::Quote,
+        Slip::Indent,
+        Slip::Bracket,
+        Slip::SecondDocument,
+        Slip::Key,
+        Slip::Other,
+    ] {
+        all.push(Fault::Syntax { slip, detail: bad() });
+    }
+    for wanted in [
+        Wanted::Text,
+        Wanted::YesNo,
+        Wanted::WholeNumber,
+        Wanted::List,
+        Wanted::Keys,
+        Wanted::TextOrList,
+        Wanted::Post,
+        Wanted::NoneOrKeys,
+    ] {
+        all.push(Fault::WrongType { key: key(), wanted });
+    }
+    for fault in [
+        TimeFault::Unreadable(bad()),
+        TimeFault::NoTimeOfDay,
+        TimeFault::NoZone,
+        TimeFault::UnknownZone { name: bad(), nearest: near() },
+        TimeFault::UnknownZone { name: bad(), nearest: None },
+        TimeFault::NoSuchDate(bad()),
+        TimeFault::NoSuchTime(bad()),
+        TimeFault::Year(1026),
+        TimeFault::Gap { local: "2026-03-29 02:30".into(), zone: bad() },
+        TimeFault::Fold { local: "2026-10-25 02:30".into(), zone: bad() },
+        TimeFault::Contradiction { offset: bad(), zone: bad(), right: "+07".into() },
+    ] {
+        all.push(Fault::Time { key: key(), fault });
+    }
+    all
+}
+
+#[test]
+fn every_fault_has_words_in_both_languages() {
+    let mut codes = BTreeSet::new();
+    for fault in all() {
+        for words in [message, help] {
+            let (id, en) = (words(Lang::Id, &fault), words(Lang::En, &fault));
+            assert!(!id.trim().is_empty() && !en.trim().is_empty(), "{fault:?}");
+            assert_ne!(id, en, "{fault:?}");
+            assert!(!id.contains("\u{1b}") && !id.contains('\n') && !id.contains('\u{202e}'));
+            assert!(!en.contains("\u{1b}") && !en.contains('\n') && !en.contains('\u{202e}'));
+        }
+        codes.insert(fault.code());
+    }
+    // A new code needs its sample above.
+    let source = include_str!("../../problem.rs");
+    let codes_in_source = source.lines().filter_map(|line| {
+        let (_, rest) = line.split_once('"')?;
+        let code = rest.split('"').next()?;
+        let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "-.".contains(c);
+        (code.contains('.') && code.chars().all(plain)).then_some(code)
+    });
+    let missing: Vec<_> = codes_in_source.filter(|code| !codes.contains(code)).collect();
+    assert!(missing.is_empty(), "{missing:?}");
+}
+
+#[test]
+fn a_problem_looks_the_same_to_people_and_tools() {
+    let fault = Fault::UnknownKey { key: "titel".into(), nearest: Some("title".into()) };
+    let problem = Problem::new(fault, Spot::new(3, 3));
+    let source = "---\nx: 1\n  titel: é\u{1b}[31m\u{202e}x\n---\n";
+    assert_eq!(
+        render(&problem, "a.md", source, Lang::Id),
+        "a.md:3:3: error[key.unknown]: \"titel\" bukan kunci yang dikenal\n  3 |   titel: é\u{fffd}[31m\u{fffd}x\n    |   ^\nhelp: apakah maksudnya \"title\"?\n"
+    );
+    assert_eq!(
+        render(&problem, "a\n.md", "one line", Lang::En),
+        "a\u{fffd}.md:3:3: error[key.unknown]: \"titel\" is not a known key\nhelp: did you mean \"title\"?\n"
+    );
+    let far = Problem::new(Fault::NotUtf8, Spot::new(1, 5_000));
+    let shown = render(&far, "a.md", &"x".repeat(100_000), Lang::En);
+    assert!(shown.len() < 400, "{shown}");
+    let odd = Problem::new(Fault::NotUtf8, Spot::new(0, 0));
+    render(&odd, "a.md", "", Lang::En);
+}
