@@ -1,6 +1,7 @@
 //! siaran: one reviewed file, two channels, one instant.
 
 pub mod announcement;
+pub mod cli;
 pub mod config;
 pub mod daemon;
 pub mod lang;

@@ -1,2 +1,7 @@
 //! Arguments to one command.
-fn main() {}
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    siaran::cli::main()
+}

@@ -74,12 +74,30 @@ impl Problem {
     }
 }
 
+/// Why a file in the folder is not even read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FileRefusal {
+    /// A symbolic link.
+    Symlink,
+    /// More than one name.
+    HardLink,
+    /// A folder, FIFO, device or socket.
+    NotAFile,
+    /// Larger than an announcement may be.
+    TooLarge,
+    /// Not readable for us.
+    Permission,
+    /// Anything else.
+    Other,
+}
+
 /// What is wrong, with its facts. Keys are whole paths such as `x.kantor`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 #[allow(missing_docs, reason = "the codes and sentences say what each one is")]
 pub enum Fault {
     // The file as a whole.
+    Refused { what: FileRefusal },
     TooLarge { limit: usize },
     NotUtf8,
     ControlCharacter { code: u32 },
@@ -278,6 +296,7 @@ impl Fault {
     /// A stable name for tools and for people who search: what it concerns, a dot, what is wrong.
     pub fn code(&self) -> &'static str {
         match self {
+            Fault::Refused { .. } => "file.refused",
             Fault::TooLarge { .. } => "file.too-large",
             Fault::NotUtf8 => "file.not-utf8",
             Fault::ControlCharacter { .. } => "text.control-character",

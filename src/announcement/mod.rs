@@ -14,7 +14,7 @@ use jiff::{SignedDuration, Timestamp, civil::Date};
 
 use crate::config::{Late, Mode};
 use crate::lang::Lang;
-use crate::problem::{Problem, Severity, Spot};
+use crate::problem::{Fault, FileRefusal, Problem, Severity, Spot};
 pub use file::{MAX_FILE_BYTES, id_of_path};
 pub use read::read;
 
@@ -41,6 +41,17 @@ impl Reading {
     /// Whether an error keeps the file a draft.
     pub fn has_errors(&self) -> bool {
         self.problems.iter().any(|p| p.severity() == Severity::Error)
+    }
+}
+
+/// A file at `path` that is not even read.
+pub fn refused(path: &str, what: FileRefusal) -> Reading {
+    Reading {
+        path: path.to_owned(),
+        id: id_of_path(path),
+        digest: String::new(),
+        announcement: None,
+        problems: vec![Problem::new(Fault::Refused { what }, Spot::START)],
     }
 }
 

@@ -1,3 +1,5 @@
+//! A file or folder per thing outside the process. Nothing here decides.
+
 pub mod clock;
 pub mod credentials;
 pub mod folder;

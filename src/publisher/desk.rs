@@ -10,7 +10,7 @@ use super::mail_lanes::MailLanes;
 use super::office::{Alert, Office};
 use crate::message::letter::escape;
 use crate::message::{Letter, Recipient};
-use crate::outside::mail::{Connection, Ending, Envelope, MessageIds, Template};
+use crate::outside::mail::{Connection, Ending, Envelope, Template};
 use crate::plan::fact::Fact;
 use crate::plan::notice::Notice;
 use crate::text::results as words;
@@ -137,7 +137,7 @@ async fn send(
         outlet: String::new(),
         list: String::new(),
     };
-    let ids: &MessageIds = mail.ids();
+    let ids = mail.ids().ok_or("there is no Message-ID yet")?;
     let id = ids.of("desk", key, address);
     let mut body = Vec::new();
     template.splice(&recipient, &id, &mut body).map_err(|e| e.to_string())?;

@@ -6,7 +6,7 @@
 //! unknown on each connection.
 
 use std::collections::{HashMap, VecDeque};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
@@ -35,7 +35,7 @@ const IDLE: Duration = Duration::from_secs(10);
 pub struct MailLanes {
     office: Arc<Office>,
     relay: Relay,
-    ids: MessageIds,
+    ids: OnceLock<MessageIds>,
     envelope_from: String,
     state: Mutex<State>,
 }
@@ -93,13 +93,8 @@ enum Take {
 
 impl MailLanes {
     /// Lanes over `relay`.
-    pub fn new(
-        office: Arc<Office>,
-        relay: Relay,
-        ids: MessageIds,
-        envelope_from: String,
-    ) -> MailLanes {
-        MailLanes { office, relay, ids, envelope_from, state: Mutex::default() }
+    pub fn new(office: Arc<Office>, relay: Relay, envelope_from: String) -> MailLanes {
+        MailLanes { office, relay, ids: OnceLock::new(), envelope_from, state: Mutex::default() }
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -111,9 +106,14 @@ impl MailLanes {
         &self.relay
     }
 
-    /// Makes Message-IDs.
-    pub fn ids(&self) -> &MessageIds {
-        &self.ids
+    /// Makes Message-IDs; `None` before the journal is begun, or for an impossible sender.
+    pub fn ids(&self) -> Option<&MessageIds> {
+        if let Some(ids) = self.ids.get() {
+            return Some(ids);
+        }
+        let key = self.office.journal.history().key.clone()?;
+        let ids = MessageIds::new(key.as_bytes(), &self.envelope_from).ok()?;
+        Some(self.ids.get_or_init(|| ids))
     }
 
     /// The envelope sender.
@@ -251,7 +251,7 @@ impl MailLanes {
             match self.connection().await {
                 Ok((connection, left)) => self.session(connection, left, job).await,
                 Err(failure) => {
-                    self.give_back(job);
+                    self.give_back(&job);
                     self.back_off(&failure);
                     return;
                 }
@@ -344,7 +344,7 @@ impl MailLanes {
     }
 
     /// A letter that was not begun goes back to the head of its queue.
-    fn give_back(&self, job: Box<Job>) {
+    fn give_back(&self, job: &Job) {
         let mut state = self.state();
         let batch = state.batches.iter_mut().find(|b| Arc::ptr_eq(&b.sheet, &job.sheet));
         match batch {
@@ -442,7 +442,7 @@ impl MailLanes {
             if !self.office.may_begin(&job.sheet.item, &job.sheet.occasion) {
                 // Held in between: the connection waits for a body that never comes.
                 self.office.insist(facts).await;
-                self.give_back(job);
+                self.give_back(&job);
                 return;
             }
             facts.push(job.attempt());
@@ -454,15 +454,22 @@ impl MailLanes {
                     self.office.insist(vec![fact]).await;
                 }
                 self.rest(SignedDuration::from_secs(BACK_OFF[0]));
-                self.give_back(job);
+                self.give_back(&job);
                 return;
             }
             body.clear();
             let recipient = &job.sheet.roster[job.n as usize];
-            let id = self.ids.of(&job.sheet.item, &job.sheet.occasion, &recipient.email);
-            let built = job.sheet.template.splice(recipient, &id, &mut body);
+            let id =
+                self.ids().map(|i| i.of(&job.sheet.item, &job.sheet.occasion, &recipient.email));
+            let built = match id {
+                Some(id) => {
+                    let spliced = job.sheet.template.splice(recipient, &id, &mut body);
+                    spliced.map_err(|e| e.to_string())
+                }
+                None => Err("there is no Message-ID".to_owned()),
+            };
             if let Err(error) = built {
-                let reason = Reason::new(Cause::Unusable, None, error.to_string());
+                let reason = Reason::new(Cause::Unusable, None, error);
                 self.finished(&job, Ending::Refused(reason)).await;
                 return;
             }
@@ -481,7 +488,7 @@ impl MailLanes {
             }
             match next {
                 Some(next) if connection_usable => job = next,
-                Some(next) => return self.give_back(next),
+                Some(next) => return self.give_back(&next),
                 None if connection_usable => return self.keep(connection, left),
                 None => return,
             }
@@ -563,7 +570,7 @@ impl MailLanes {
         if !facts.is_empty() {
             self.office.insist(facts).await;
         }
-        self.give_back(job);
+        self.give_back(&job);
         let (until, alarming) = {
             let mut state = self.state();
             let n = state.failures.min(BACK_OFF.len() - 1);

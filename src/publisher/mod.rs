@@ -12,8 +12,10 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
+use crate::config::Config;
 use crate::message;
-use crate::outside::mail::{MessageIds, Relay};
+use crate::outside::credentials::Credentials;
+use crate::outside::mail::Relay;
 use crate::outside::x::client::Client;
 use crate::plan::fact::{Cause, Fact, Outcome, Reason};
 use crate::plan::{Item, Lists, Plan, RELEASE, Step, Work};
@@ -44,8 +46,44 @@ pub struct Publisher {
 pub struct Channels {
     /// X.
     pub x: Option<Client>,
-    /// Mail: relay, Message-IDs, envelope sender.
-    pub mail: Option<(Relay, MessageIds, String)>,
+    /// The relay and the envelope sender.
+    pub mail: Option<(Relay, String)>,
+}
+
+impl Channels {
+    /// The channels of `config`; nothing is connected yet.
+    ///
+    /// # Errors
+    /// A sentence for IT: an unreadable credential, CA or address.
+    pub fn open(config: &Config, credentials: &Credentials) -> anyhow::Result<Channels> {
+        let x = match config.x.accounts.is_empty() {
+            true => None,
+            false => Some(Client::new(&config.x.api_url)?),
+        };
+        let mail = match &config.email {
+            None => None,
+            Some(email) => {
+                let password = email
+                    .smtp
+                    .credential
+                    .as_deref()
+                    .map(|n| credentials.one_line(n))
+                    .transpose()?;
+                let helo = rustix::system::uname().nodename().to_string_lossy().into_owned();
+                let relay = Relay::new(&email.smtp, password.clone(), &helo)
+                    .or_else(|_| Relay::new(&email.smtp, password, "127.0.0.1"))?;
+                let from = email.bounces.clone().unwrap_or_else(|| address_of(&email.from));
+                Some((relay, from))
+            }
+        };
+        Ok(Channels { x, mail })
+    }
+}
+
+/// The address in `Name <address>`.
+fn address_of(mailbox: &str) -> String {
+    let inside = mailbox.rsplit_once('<').and_then(|(_, rest)| rest.split_once('>'));
+    inside.map_or(mailbox, |(address, _)| address).trim().to_owned()
 }
 
 impl Publisher {
@@ -54,7 +92,7 @@ impl Publisher {
         let x = channels.x.map(|client| Arc::new(XLanes::new(office.clone(), client)));
         let mail = channels
             .mail
-            .map(|(relay, ids, from)| Arc::new(MailLanes::new(office.clone(), relay, ids, from)));
+            .map(|(relay, from)| Arc::new(MailLanes::new(office.clone(), relay, from)));
         Publisher { office, x, mail, desk: Desk::default(), warmed: HashSet::new() }
     }
 

@@ -8,3 +8,4 @@ pub mod dates;
 pub mod letter;
 pub mod problems;
 pub mod results;
+pub mod template;

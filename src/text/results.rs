@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use super::problems;
 use crate::lang::Lang;
-use crate::plan::fact::Cause;
+use crate::plan::fact::{Cause, Decision, Verdict};
 use crate::plan::notice::{News, Notice, Receipt};
 use crate::plan::tally::Standing;
 use crate::plan::{State, Why};
@@ -425,4 +425,243 @@ pub fn alert_clock(lang: Lang, seconds: i64) -> (String, String) {
             ),
         ),
     }
+}
+
+/// What a check came to.
+pub fn check_summary(lang: Lang, files: usize, errors: usize, warnings: usize) -> String {
+    match lang {
+        Lang::Id => format!("{files} berkas diperiksa: {errors} kesalahan, {warnings} peringatan"),
+        Lang::En => format!("{files} files checked: {errors} errors, {warnings} warnings"),
+    }
+}
+
+/// There is nothing in the folder.
+pub fn nothing_planned(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Id => "Belum ada siaran di folder.",
+        Lang::En => "There are no announcements in the folder.",
+    }
+}
+
+/// Who will get the letter.
+pub fn letters_planned(lang: Lang, count: usize, lists: &[String], subject: &str) -> String {
+    let lists = lists.join(", ");
+    match lang {
+        Lang::Id => format!("Surel ke {count} penerima ({lists}): {subject}"),
+        Lang::En => format!("Mail to {count} recipients ({lists}): {subject}"),
+    }
+}
+
+/// What the posts of an item cost.
+pub fn cost(lang: Lang, usd: f64) -> String {
+    match lang {
+        Lang::Id => format!("Perkiraan biaya API X: {usd:.3} USD"),
+        Lang::En => format!("Estimated cost of the X API: {usd:.3} USD"),
+    }
+}
+
+/// How the letters of an item stand.
+pub fn letters_standing(lang: Lang, l: crate::plan::tally::Letters) -> String {
+    match lang {
+        Lang::Id => format!(
+            "Surel: {} dari {} terkirim, {} menunggu, {} ditolak, {} tidak pasti, {} tidak dikirim",
+            l.sent, l.total, l.pending, l.refused, l.unknown, l.withheld
+        ),
+        Lang::En => format!(
+            "Mail: {} of {} sent, {} pending, {} refused, {} unknown, {} not sent",
+            l.sent, l.total, l.pending, l.refused, l.unknown, l.withheld
+        ),
+    }
+}
+
+/// First post minus first letter.
+pub fn skew(lang: Lang, ms: i64) -> String {
+    match lang {
+        Lang::Id => format!("Selisih unggahan dan surel pertama: {ms} ms"),
+        Lang::En => format!("First post minus first letter: {ms} ms"),
+    }
+}
+
+/// An id that nobody knows.
+pub fn no_such_item(lang: Lang, id: &str) -> String {
+    match lang {
+        Lang::Id => format!("tidak ada siaran dengan id {id}; lihat `siaran status`"),
+        Lang::En => format!("there is no item {id}; see `siaran status`"),
+    }
+}
+
+/// Nothing to settle.
+pub fn nothing_unknown(lang: Lang, id: &str) -> String {
+    match lang {
+        Lang::Id => format!("tidak ada yang perlu dipastikan pada {id}"),
+        Lang::En => format!("nothing of {id} needs to be settled"),
+    }
+}
+
+/// `--sent URL` fits one post.
+pub fn one_post_only(lang: Lang) -> String {
+    match lang {
+        Lang::Id => "--sent dengan alamat unggahan hanya untuk satu unggahan; sebutkan AKUN/BAGIAN".into(),
+        Lang::En => "--sent with an address is for one post; name ACCOUNT/PART".into(),
+    }
+}
+
+/// Not the address of a post.
+pub fn no_post_id(lang: Lang, text: &str) -> String {
+    match lang {
+        Lang::Id => format!("{text}: bukan alamat unggahan X"),
+        Lang::En => format!("{text}: not the address of a post on X"),
+    }
+}
+
+/// How many were settled.
+pub fn settled(lang: Lang, count: usize) -> String {
+    match lang {
+        Lang::Id => format!("{count} sudah diputuskan"),
+        Lang::En => format!("{count} settled"),
+    }
+}
+
+/// A decision was written.
+pub fn decided(lang: Lang, id: Option<&str>, decision: Decision) -> String {
+    let what = match (lang, id) {
+        (_, Some(id)) => id.to_owned(),
+        (Lang::Id, None) => "semua siaran".to_owned(),
+        (Lang::En, None) => "everything".to_owned(),
+    };
+    match (lang, decision) {
+        (Lang::Id, Decision::Hold) => format!("{what}: ditahan"),
+        (Lang::Id, Decision::Unhold) => format!("{what}: penahanan dicabut; yang jatuh waktu selama ditahan menunggu waktu baru atau `siaran release ID --now`"),
+        (Lang::Id, Decision::Cancel) => format!("{what}: dibatalkan"),
+        (Lang::Id, Decision::Release) => format!("{what}: disiarkan sekarang"),
+        (Lang::En, Decision::Hold) => format!("{what}: held"),
+        (Lang::En, Decision::Unhold) => format!("{what}: lifted; what fell due meanwhile waits for a new time or `siaran release ID --now`"),
+        (Lang::En, Decision::Cancel) => format!("{what}: cancelled"),
+        (Lang::En, Decision::Release) => format!("{what}: released now"),
+    }
+}
+
+/// Another process has the lock.
+pub fn already_running(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Id => "siaran lain sedang berjalan dengan folder state ini",
+        Lang::En => "another siaran runs with this state folder",
+    }
+}
+
+/// The state is ours.
+pub fn adopted(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Id => "State diambil alih. Yang sudah jatuh waktu di folder ditahan, tidak dikirim.",
+        Lang::En => "The state is taken over. What was already due in the folder is held, not sent.",
+    }
+}
+
+/// Where the sandbox's page is.
+pub fn sandbox_page(lang: Lang, url: &str) -> String {
+    match lang {
+        Lang::Id => format!("Kotak pasir: lihat hasilnya di {url}"),
+        Lang::En => format!("Sandbox: see what arrived at {url}"),
+    }
+}
+
+/// A rehearsal goes on.
+pub fn rehearsing(lang: Lang, count: usize) -> String {
+    match lang {
+        Lang::Id => format!("Gladi {count} siaran"),
+        Lang::En => format!("Rehearsing {count} announcements"),
+    }
+}
+
+/// What a rehearsal came to.
+pub fn rehearsed(lang: Lang, released: usize, items: usize, page: &str) -> String {
+    match lang {
+        Lang::Id => format!("{released} dari {items} siaran terkirim dalam gladi; laporan: {page}"),
+        Lang::En => format!("{released} of {items} announcements released in rehearsal; report: {page}"),
+    }
+}
+
+/// An unknown type.
+pub fn no_such_kind(lang: Lang, kind: &str) -> String {
+    match lang {
+        Lang::Id => format!("{kind}: bukan jenis siaran; misalnya siaran_pers, undangan, ralat"),
+        Lang::En => format!("{kind}: not a type; such as release, invitation, correction"),
+    }
+}
+
+/// A title that makes no file name.
+pub fn bad_title(lang: Lang) -> String {
+    match lang {
+        Lang::Id => "judul harus berisi huruf atau angka, tanpa karakter kendali".into(),
+        Lang::En => "the title needs letters or digits, and no control characters".into(),
+    }
+}
+
+/// A file was met.
+pub fn log_seen(lang: Lang, path: &str, digest: &str) -> String {
+    match lang {
+        Lang::Id => format!("berkas {path} terlihat ({digest})"),
+        Lang::En => format!("file {path} seen ({digest})"),
+    }
+}
+
+/// A file is gone.
+pub fn log_gone(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Id => "berkas dihapus",
+        Lang::En => "file deleted",
+    }
+}
+
+/// Content and roster were frozen.
+pub fn log_prepared(lang: Lang, occasion: &str, posts: usize, letters: usize) -> String {
+    match lang {
+        Lang::Id => format!("{occasion}: disiapkan, {posts} unggahan, {letters} surel"),
+        Lang::En => format!("{occasion}: prepared, {posts} posts, {letters} letters"),
+    }
+}
+
+/// An attempt begins.
+pub fn log_attempt(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Id => "dicoba",
+        Lang::En => "tried",
+    }
+}
+
+/// The timeline was read in vain.
+pub fn log_not_found(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Id => "belum terlihat di lini masa",
+        Lang::En => "not in the timeline yet",
+    }
+}
+
+/// A person settled an unknown.
+pub fn log_settled(lang: Lang, verdict: &Verdict, who: &str) -> String {
+    let what = match (lang, verdict) {
+        (Lang::Id, Verdict::Sent(_)) => "dipastikan terkirim",
+        (Lang::Id, Verdict::Resend) => "dikirim ulang",
+        (Lang::Id, Verdict::Drop) => "dibiarkan",
+        (Lang::En, Verdict::Sent(_)) => "settled as sent",
+        (Lang::En, Verdict::Resend) => "to be sent again",
+        (Lang::En, Verdict::Drop) => "left",
+    };
+    format!("{what} ({who})")
+}
+
+/// A person decided.
+pub fn log_decided(lang: Lang, decision: Decision, reason: &str, who: &str) -> String {
+    let what = match (lang, decision) {
+        (Lang::Id, Decision::Hold) => "ditahan",
+        (Lang::Id, Decision::Unhold) => "penahanan dicabut",
+        (Lang::Id, Decision::Cancel) => "dibatalkan",
+        (Lang::Id, Decision::Release) => "disiarkan sekarang",
+        (Lang::En, Decision::Hold) => "held",
+        (Lang::En, Decision::Unhold) => "hold lifted",
+        (Lang::En, Decision::Cancel) => "cancelled",
+        (Lang::En, Decision::Release) => "released now",
+    };
+    let reason = if reason.is_empty() { String::new() } else { format!(": {reason}") };
+    format!("{what} ({who}){reason}")
 }

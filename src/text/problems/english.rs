@@ -2,11 +2,20 @@
 
 use super::{plain, quoted};
 use crate::lang::Lang;
-use crate::problem::{Fault, Slip, TimeFault, Wanted};
+use crate::problem::{Fault, FileRefusal, Slip, TimeFault, Wanted};
 use crate::text::dates::{long_date, weekday_name};
 
 pub(super) fn message(fault: &Fault) -> String {
     match fault {
+        Fault::Refused { what } => match what {
+            FileRefusal::Symlink => "this is a symbolic link, which is not followed",
+            FileRefusal::HardLink => "this file has a second name (hard link) and is not read",
+            FileRefusal::NotAFile => "this is not an ordinary file",
+            FileRefusal::TooLarge => "this file is larger than 1 MiB",
+            FileRefusal::Permission => "siaran may not read this file",
+            FileRefusal::Other => "this file cannot be read",
+        }
+        .into(),
         Fault::TooLarge { limit } => format!("this part is larger than {} KiB", limit / 1024),
         Fault::NotUtf8 => "this file is not UTF-8 text".into(),
         Fault::ControlCharacter { code } => {
@@ -161,6 +170,15 @@ pub(super) fn message(fault: &Fault) -> String {
 
 pub(super) fn help(fault: &Fault) -> String {
     match fault {
+        Fault::Refused { what } => match what {
+            FileRefusal::Symlink => "put the file itself here",
+            FileRefusal::HardLink => "copy the file here instead of linking it",
+            FileRefusal::NotAFile => "delete or rename it",
+            FileRefusal::TooLarge => "move pictures and long text out of it",
+            FileRefusal::Permission => "let the group of the folder read it (chmod g+r)",
+            FileRefusal::Other => "save it again, or ask IT",
+        }
+        .into(),
         Fault::TooLarge { .. } => "move long text to the body or to an attachment".into(),
         Fault::NotUtf8 => "save the file again as UTF-8".into(),
         Fault::ControlCharacter { .. } => {

@@ -2,11 +2,20 @@
 
 use super::{plain, quoted};
 use crate::lang::Lang;
-use crate::problem::{Fault, Slip, TimeFault, Wanted};
+use crate::problem::{Fault, FileRefusal, Slip, TimeFault, Wanted};
 use crate::text::dates::{long_date, weekday_name};
 
 pub(super) fn message(fault: &Fault) -> String {
     match fault {
+        Fault::Refused { what } => match what {
+            FileRefusal::Symlink => "ini tautan simbolik dan tidak diikuti",
+            FileRefusal::HardLink => "berkas ini punya nama kedua (tautan keras) dan tidak dibaca",
+            FileRefusal::NotAFile => "ini bukan berkas biasa",
+            FileRefusal::TooLarge => "berkas ini melebihi 1 MiB",
+            FileRefusal::Permission => "siaran tidak diizinkan membaca berkas ini",
+            FileRefusal::Other => "berkas ini tidak dapat dibaca",
+        }
+        .into(),
         Fault::TooLarge { limit } => format!("bagian ini melebihi {} KiB", limit / 1024),
         Fault::NotUtf8 => "berkas ini bukan teks UTF-8".into(),
         Fault::ControlCharacter { code } => {
@@ -165,6 +174,15 @@ pub(super) fn message(fault: &Fault) -> String {
 
 pub(super) fn help(fault: &Fault) -> String {
     match fault {
+        Fault::Refused { what } => match what {
+            FileRefusal::Symlink => "taruh berkas aslinya di sini",
+            FileRefusal::HardLink => "salin berkasnya ke sini, jangan ditautkan",
+            FileRefusal::NotAFile => "hapus atau ganti namanya",
+            FileRefusal::TooLarge => "keluarkan gambar dan teks panjang dari berkas",
+            FileRefusal::Permission => "izinkan kelompok pemilik folder membacanya (chmod g+r)",
+            FileRefusal::Other => "simpan ulang berkas, atau hubungi TI",
+        }
+        .into(),
         Fault::TooLarge { .. } => "pindahkan teks panjang ke isi atau ke lampiran".into(),
         Fault::NotUtf8 => "simpan ulang berkas dengan penyandian UTF-8".into(),
         Fault::ControlCharacter { .. } => {

@@ -14,6 +14,7 @@ fn all() -> Vec<Fault> {
     let value = bad;
     let near = || Some("title".to_owned());
     let mut all = vec![
+        Fault::Refused { what: crate::problem::FileRefusal::Symlink },
         Fault::TooLarge { limit: 65_536 },
         Fault::NotUtf8,
         Fault::ControlCharacter { code: 7 },

@@ -1,0 +1,112 @@
+//! `siaran check`: every problem, for people, programs or a merge request.
+
+use std::path::PathBuf;
+
+use clap::ValueEnum;
+use serde_json::json;
+
+use super::context::Context;
+use super::newsroom::{any_error, beyond_the_file, sheets};
+use super::{Done, Failure, print_json};
+use crate::daemon::ListFiles;
+use crate::lang::Lang;
+use crate::problem::{Problem, Severity};
+use crate::text::problems;
+
+/// How problems are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// As a compiler does.
+    Text,
+    /// One array.
+    Json,
+    /// Annotations of a workflow.
+    Github,
+}
+
+/// One problem with where it is.
+struct Found<'a> {
+    file: &'a str,
+    text: &'a str,
+    problem: Problem,
+}
+
+/// Checks the configuration and `files`, or the whole folder.
+pub fn run(context: &Context, files: &[PathBuf], format: Format) -> Done {
+    let sheets = sheets(&context.config, files)?;
+    let mut lists = ListFiles::new(context.sandbox);
+    let config_name = context.path.display().to_string();
+    let mut found: Vec<Found> = Vec::new();
+    if files.is_empty() {
+        let of_config = context.problems.iter();
+        found.extend(of_config.map(|problem| Found {
+            file: &config_name,
+            text: &context.text,
+            problem: problem.clone(),
+        }));
+    }
+    let beyond = beyond_the_file(&sheets, lists.refresh(&context.config));
+    for (n, sheet) in sheets.iter().enumerate() {
+        let own = sheet.candidate.reading.problems.iter();
+        let other = beyond.iter().filter(|(of, _)| *of == n).map(|(_, p)| p);
+        found.extend(own.chain(other).map(|problem| Found {
+            file: &sheet.shown,
+            text: &sheet.text,
+            problem: problem.clone(),
+        }));
+    }
+    match format {
+        Format::Text => print_text(context.lang, &found, sheets.len()),
+        Format::Json => print_json(&found.iter().map(|f| as_json(context.lang, f)).collect())?,
+        Format::Github => found.iter().for_each(|f| println!("{}", github(context.lang, f))),
+    }
+    if any_error(found.iter().map(|f| &f.problem)) { Err(Failure::Told) } else { Ok(()) }
+}
+
+fn print_text(lang: Lang, found: &[Found], files: usize) {
+    for f in found {
+        println!("{}", problems::render(&f.problem, f.file, f.text, lang).trim_end());
+        println!();
+    }
+    let count = |s| found.iter().filter(|f| f.problem.severity() == s).count();
+    let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
+    eprintln!("{}", crate::text::results::check_summary(lang, files, errors, warnings));
+}
+
+fn as_json(lang: Lang, found: &Found) -> serde_json::Value {
+    problem_json(lang, found.file, &found.problem)
+}
+
+/// A problem with the fields of the contract.
+pub fn problem_json(lang: Lang, file: &str, problem: &Problem) -> serde_json::Value {
+    json!({
+        "file": file,
+        "line": problem.at.line,
+        "column": problem.at.column,
+        "severity": problem.severity().name(),
+        "code": problem.code(),
+        "message": problems::message(lang, &problem.fault),
+        "help": problems::help(lang, &problem.fault),
+    })
+}
+
+/// A workflow command; its values are escaped as GitHub asks.
+fn github(lang: Lang, found: &Found) -> String {
+    let data = |s: &str| s.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");
+    let property = |s: &str| data(s).replace(':', "%3A").replace(',', "%2C");
+    let kind = match found.problem.severity() {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Note => "notice",
+    };
+    let message = problems::message(lang, &found.problem.fault);
+    let help = problems::help(lang, &found.problem.fault);
+    format!(
+        "::{kind} file={},line={},col={},title={}::{}",
+        property(found.file),
+        found.problem.at.line,
+        found.problem.at.column,
+        property(found.problem.code()),
+        data(&format!("{message}\n{help}")),
+    )
+}

@@ -1,0 +1,76 @@
+//! `siaran log`: the life of an item, fact by fact.
+
+use serde_json::json;
+
+use super::context::Context;
+use super::{Done, Failure, print_json};
+use crate::outside::journal::{self, Row, Store};
+use crate::plan::fact::{Destination, Fact, Outcome};
+use crate::plan::tally::Standing;
+use crate::text::results as words;
+
+/// Prints every fact about `id`.
+pub fn run(context: &Context, id: &str, as_json: bool) -> Done {
+    let missing =
+        || Failure::Action(anyhow::anyhow!("{}", words::no_such_item(context.lang, id)));
+    let store = Store::read(&journal::path_in(&context.config.state))?.ok_or_else(missing)?;
+    let rows = store.of_item(id)?;
+    if rows.is_empty() {
+        return Err(missing());
+    }
+    if as_json {
+        let all = rows
+            .iter()
+            .map(|row| json!({ "seq": row.seq, "at": row.at.to_string(), "event": row.fact }))
+            .collect();
+        return print_json(&all);
+    }
+    for row in &rows {
+        println!("{}  {}", row.at, line(context, row));
+    }
+    Ok(())
+}
+
+fn line(context: &Context, row: &Row) -> String {
+    let lang = context.lang;
+    match &row.fact {
+        Fact::Seen { path, digest, .. } => words::log_seen(lang, path, &digest[..digest.len().min(12)]),
+        Fact::Gone { .. } => words::log_gone(lang).to_owned(),
+        Fact::Prepared { occasion, snapshot, roster, .. } => {
+            words::log_prepared(lang, occasion, snapshot.posts.len(), roster.len())
+        }
+        Fact::Attempt { occasion, to, .. } => {
+            format!("{occasion} {}: {}", label(to), words::log_attempt(lang))
+        }
+        Fact::Outcome { occasion, to, outcome, .. } => {
+            let standing = words::standing(lang, Standing::of_outcome(outcome));
+            let more = match outcome {
+                Outcome::Sent(receipt) => receipt.id.clone(),
+                Outcome::NotYet { reason, .. }
+                | Outcome::Refused(reason)
+                | Outcome::Unknown(reason)
+                | Outcome::Withheld(reason) => {
+                    format!("{} {}", words::cause(lang, reason.cause), reason.detail)
+                }
+            };
+            format!("{occasion} {}: {standing} {}", label(to), more.trim_end())
+        }
+        Fact::NotFound { occasion, to, .. } => {
+            format!("{occasion} {}: {}", label(to), words::log_not_found(lang))
+        }
+        Fact::Settled { occasion, to, verdict, who, .. } => {
+            format!("{occasion} {}: {}", label(to), words::log_settled(lang, verdict, who))
+        }
+        Fact::Decided { decision, reason, who, .. } => {
+            words::log_decided(lang, *decision, reason, who)
+        }
+        other => format!("{other:?}"),
+    }
+}
+
+fn label(to: &Destination) -> String {
+    match to {
+        Destination::Post { account, part } => format!("X {account}/{part}"),
+        Destination::Letter { n } => format!("#{n}"),
+    }
+}

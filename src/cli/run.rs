@@ -1,0 +1,131 @@
+//! `siaran run`: the daemon.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use super::context::Context;
+use super::{Done, Failure};
+use crate::daemon::{Daemon, ListFiles, StartError, Wakes};
+use crate::outside::clock::Clock;
+use crate::outside::credentials::Credentials;
+use crate::outside::journal::{Journal, Lock};
+use crate::publisher::Channels;
+use crate::publisher::office::Office;
+use crate::sandbox::Sandbox;
+use crate::sandbox::page::{Page, PageServer, render};
+use crate::text::results as words;
+
+/// Publishes until a signal.
+pub fn run(context: &mut Context, page: SocketAddr) -> Done {
+    start_logging();
+    context.warn();
+    // Each sandbox begins anew: its servers remember nothing either.
+    if context.sandbox && !Lock::is_taken(&context.config.state) {
+        match std::fs::remove_dir_all(&context.config.state) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error.into()),
+            _ => {}
+        }
+    }
+    let Some(_lock) = Lock::take(&context.config.state)? else {
+        let text = words::already_running(context.lang);
+        return Err(Failure::Action(anyhow::anyhow!("{text}")));
+    };
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let done = runtime.block_on(serve(context, page));
+    // A lane that outlived the patience of a stop must not keep the process.
+    runtime.shutdown_background();
+    done
+}
+
+async fn serve(context: &mut Context, page: SocketAddr) -> Done {
+    let sandbox = match context.sandbox {
+        true => Some(Arc::new(start_sandbox(context).await?)),
+        false => None,
+    };
+    let credentials = match context.sandbox {
+        true => Credentials::new(None, context.config.credentials.clone()),
+        false => context.credentials(),
+    };
+    let channels = Channels::open(&context.config, &credentials).map_err(Failure::Configuration)?;
+    let journal = Journal::open(&context.config.state)?;
+    let office = Arc::new(Office::new(
+        context.config.clone(),
+        context.setting.clone(),
+        journal,
+        Clock::wall(),
+        credentials,
+    ));
+    let mut daemon = Daemon::new(office.clone(), channels, ListFiles::new(context.sandbox));
+    match daemon.start().await {
+        Ok(()) => {}
+        Err(error @ StartError::OtherMachine) => return Err(Failure::Configuration(error.into())),
+        Err(error) => return Err(error.into()),
+    }
+    let _page = match &sandbox {
+        Some(sandbox) => Some(serve_page(context, sandbox.clone(), page).await?),
+        None => None,
+    };
+    let wakes = Wakes::start(&daemon, &office).await?;
+    tracing::info!(
+        version = env!("CARGO_PKG_VERSION"),
+        folder = %office.config.announcements.display(),
+        "siaran runs"
+    );
+    daemon.run(false).await;
+    wakes.stop().await;
+    tracing::info!("siaran has stopped");
+    Ok(())
+}
+
+async fn start_sandbox(context: &mut Context) -> std::io::Result<Sandbox> {
+    let folder = context.config.state.join("servers");
+    Sandbox::start(&mut context.config, &folder, Arc::new(jiff::Timestamp::now)).await
+}
+
+async fn serve_page(
+    context: &Context,
+    sandbox: Arc<Sandbox>,
+    listen: SocketAddr,
+) -> Result<PageServer, Failure> {
+    let accounts: Vec<(String, String)> = context
+        .config
+        .x
+        .accounts
+        .iter()
+        .map(|(name, account)| (name.clone(), account.handle.clone()))
+        .collect();
+    let (lang, newsroom) = (context.lang, context.config.newsroom.clone());
+    let server = PageServer::start(listen, move || {
+        render(&Page {
+            lang,
+            newsroom: &newsroom.name,
+            accounts: &accounts,
+            posts: &sandbox.x.posts(),
+            inbox: &sandbox.mail.inbox(),
+            now: jiff::Timestamp::now(),
+            zone: &newsroom.timezone,
+            receipts: &[],
+            live: true,
+        })
+    })
+    .await?;
+    eprintln!("{}", words::sandbox_page(context.lang, &server.url()));
+    Ok(server)
+}
+
+/// Log lines on stderr; the system's journal stamps them itself.
+fn start_logging() {
+    use std::io::IsTerminal;
+    use tracing_subscriber::EnvFilter;
+    let filter = EnvFilter::try_from_env("SIARAN_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
+    let lines = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_target(false)
+        .with_ansi(std::io::stderr().is_terminal());
+    // A second subscriber in one process is a test's.
+    let _ = match std::env::var_os("JOURNAL_STREAM") {
+        Some(_) => lines.without_time().try_init(),
+        None => lines.try_init(),
+    };
+}

@@ -1,0 +1,245 @@
+//! `siaran status`: where items stand, from the journal and the folder.
+
+use jiff::Timestamp;
+use serde_json::json;
+
+use super::context::Context;
+use super::newsroom::sheets;
+use super::{Done, print_json};
+use crate::config::Mode;
+use crate::daemon::ListFiles;
+use crate::outside::journal::Lock;
+use crate::plan::fact::Destination;
+use crate::plan::history::{History, ItemHistory, Tried};
+use crate::plan::notice::post_url;
+use crate::plan::tally::{Letters, Standing, skew_ms};
+use crate::plan::{Folder, Item, Lists, View, plan, recipients};
+use crate::text::results as words;
+
+/// A post as it stands.
+struct PostStatus {
+    account: String,
+    part: u32,
+    standing: Standing,
+    id: Option<String>,
+    url: Option<String>,
+    why: Option<String>,
+}
+
+/// Prints the state of `id`, or of everything.
+pub fn run(context: &Context, id: Option<&str>, with_recipients: bool, as_json: bool) -> Done {
+    let history = context.history()?;
+    // An unreachable folder hides nothing of what the journal knows.
+    let sheets = sheets(&context.config, &[]).unwrap_or_default();
+    let candidates: Vec<_> = sheets.iter().map(|s| s.candidate.clone()).collect();
+    let mut list_files = ListFiles::new(context.sandbox);
+    let lists = list_files.refresh(&context.config);
+    let view = View {
+        folder: Folder::Files(&candidates),
+        config: &context.config,
+        setting: &context.setting,
+        lists,
+        history: &history,
+        now: Timestamp::now(),
+    };
+    let made = plan(&view);
+    let live = Lock::is_taken(&context.config.state);
+    let items: Vec<&Item> =
+        made.items.iter().filter(|i| id.is_none_or(|id| i.id == id)).collect();
+    if let (Some(id), true) = (id, items.is_empty()) {
+        return Err(anyhow::anyhow!("{}", words::no_such_item(context.lang, id)).into());
+    }
+    if as_json {
+        let all = items
+            .iter()
+            .map(|i| item_json(context, &history, lists, i, live, with_recipients))
+            .collect();
+        return print_json(&all);
+    }
+    for item in items {
+        print_item(context, &history, lists, item, live, with_recipients);
+    }
+    Ok(())
+}
+
+fn posts(
+    context: &Context,
+    item: &Item,
+    past: Option<&ItemHistory>,
+    live: bool,
+) -> Vec<PostStatus> {
+    let mut all = Vec::new();
+    let past = past.filter(|p| p.occasions.values().any(|o| !o.posts.is_empty()));
+    if let Some(past) = past {
+        for ((account, part), post) in past.occasions.values().flat_map(|o| &o.posts) {
+            let handle = context.config.x.accounts.get(account).map_or("i", |a| &a.handle);
+            let id = post.tried.post_id().map(str::to_owned);
+            all.push(PostStatus {
+                account: account.clone(),
+                part: *part,
+                standing: Standing::of(&post.tried, live),
+                url: id.as_ref().map(|id| post_url(handle, id)),
+                id,
+                why: reason(context, &post.tried),
+            });
+        }
+        return all;
+    }
+    let announcement = item.source.as_ref().and_then(|s| s.reading.announcement.as_ref());
+    let own = announcement.into_iter().flat_map(|a| &a.posts).filter(|p| p.mode == Mode::Own);
+    for posting in own {
+        for (_, part) in posting.parts.iter().zip(1..) {
+            all.push(PostStatus {
+                account: posting.account.clone(),
+                part,
+                standing: Standing::Pending,
+                id: None,
+                url: None,
+                why: None,
+            });
+        }
+    }
+    all
+}
+
+fn reason(context: &Context, tried: &Tried) -> Option<String> {
+    let reason = match tried {
+        Tried::Waiting { reason, .. } | Tried::Unknown { reason, .. } => reason,
+        Tried::Refused(reason) | Tried::Withheld(reason) => reason,
+        Tried::Fresh | Tried::Trying { .. } | Tried::Sent { .. } => return None,
+    };
+    let said = words::cause(context.lang, reason.cause);
+    let code = reason.code.map(|c| format!(" {c}")).unwrap_or_default();
+    let detail =
+        if reason.detail.is_empty() { String::new() } else { format!(": {}", reason.detail) };
+    Some(format!("{said}{code}{detail}"))
+}
+
+fn letters(item: &Item, past: Option<&ItemHistory>, lists: &Lists, live: bool) -> Letters {
+    if let Some(past) = past.filter(|p| !p.occasions.is_empty()) {
+        let of = past.occasions.values().map(|o| Letters::of(o, live));
+        return of.fold(Letters::default(), Letters::plus);
+    }
+    let announcement = item.source.as_ref().and_then(|s| s.reading.announcement.as_ref());
+    let mailing = announcement.and_then(|a| a.mailing.as_ref());
+    let pending = mailing.map_or(0, |m| recipients(lists, &m.lists));
+    Letters { total: pending, pending, ..Letters::default() }
+}
+
+fn item_json(
+    context: &Context,
+    history: &History,
+    lists: &Lists,
+    item: &Item,
+    live: bool,
+    with_recipients: bool,
+) -> serde_json::Value {
+    let past = history.items.get(&item.id);
+    let posts: Vec<_> = posts(context, item, past, live)
+        .iter()
+        .map(|p| {
+            json!({
+                "account": p.account,
+                "part": p.part,
+                "state": p.standing.name(),
+                "post_id": p.id,
+                "url": p.url,
+                "why": p.why,
+            })
+        })
+        .collect();
+    let mut value = json!({
+        "id": item.id,
+        "title": item.title,
+        "due": item.due.map(|d| d.to_string()),
+        "state": item.state.name(),
+        "why": item.why.as_ref().map(|w| words::why(context.lang, w)),
+        "skew_ms": past.and_then(skew_ms),
+        "posts": posts,
+        "letters": letters(item, past, lists, live),
+    });
+    if with_recipients {
+        let all: Vec<_> = past
+            .iter()
+            .flat_map(|p| p.occasions.values())
+            .flat_map(|o| o.roster.iter().zip(&o.letters))
+            .map(|(recipient, tried)| {
+                let (at, code, queue_id) = receipt(tried);
+                json!({
+                    "email": recipient.email,
+                    "list": recipient.list,
+                    "state": Standing::of(tried, live).name(),
+                    "at": at,
+                    "code": code,
+                    "queue_id": queue_id,
+                    "why": reason(context, tried),
+                })
+            })
+            .collect();
+        value["recipients"] = all.into();
+    }
+    value
+}
+
+fn receipt(tried: &Tried) -> (Option<String>, Option<u16>, Option<&str>) {
+    match tried {
+        Tried::Sent { at, receipt } => {
+            (Some(at.to_string()), receipt.code, Some(receipt.id.as_str()))
+        }
+        Tried::Waiting { reason, .. } | Tried::Unknown { reason, .. } => (None, reason.code, None),
+        Tried::Refused(reason) | Tried::Withheld(reason) => (None, reason.code, None),
+        Tried::Fresh | Tried::Trying { .. } => (None, None, None),
+    }
+}
+
+fn print_item(
+    context: &Context,
+    history: &History,
+    lists: &Lists,
+    item: &Item,
+    live: bool,
+    with_recipients: bool,
+) {
+    let lang = context.lang;
+    let past = history.items.get(&item.id);
+    println!("{}  [{}]", item.title, words::state(lang, item.state));
+    println!("  {}", item.id);
+    if let Some(due) = item.due {
+        println!("  {}", words::when(lang, due));
+    }
+    if let Some(why) = &item.why {
+        let why = words::why(lang, why).replace("release ID", &format!("release {}", item.id));
+        println!("  ! {why}");
+    }
+    for p in posts(context, item, past, live) {
+        let tail = p.url.or(p.why).map(|t| format!("  {t}")).unwrap_or_default();
+        println!("  X {}/{}  {}{tail}", p.account, p.part, words::standing(lang, p.standing));
+    }
+    let letters = letters(item, past, lists, live);
+    if letters.total > 0 {
+        println!("  {}", words::letters_standing(lang, letters));
+    }
+    if let Some(skew) = past.and_then(skew_ms) {
+        println!("  {}", words::skew(lang, skew));
+    }
+    let Some(past) = past else {
+        println!();
+        return;
+    };
+    for occasion in past.occasions.values() {
+        for (to, tried) in occasion.destinations() {
+            let Destination::Letter { n } = to else { continue };
+            let standing = Standing::of(tried, live);
+            // An unknown is always named; the rest on demand.
+            if with_recipients || standing == Standing::Unknown {
+                let email = &occasion.roster[n as usize].email;
+                let tail = match tried {
+                    Tried::Sent { at, receipt } => format!("  {at}  {}", receipt.id),
+                    tried => reason(context, tried).map(|r| format!("  {r}")).unwrap_or_default(),
+                };
+                println!("    {email}  {}{tail}", words::standing(lang, standing));
+            }
+        }
+    }
+    println!();
+}
