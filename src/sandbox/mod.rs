@@ -1,2 +1,3 @@
+pub mod page;
 pub mod smtp;
 pub mod x;

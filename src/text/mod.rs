@@ -6,5 +6,6 @@
 
 pub mod dates;
 pub mod letter;
+pub mod page;
 pub mod problems;
 pub mod results;
