@@ -137,6 +137,8 @@ pub enum Fault {
     UnknownAccount { name: String, nearest: Option<String> },
     UnknownList { name: String, nearest: Option<String> },
     SameHandle { handle: String, first: String, second: String },
+    SameId { id: String, other: String },
+    ListMissing { name: String, detail: String },
     NoChannel,
     NoMail,
 
@@ -281,7 +283,7 @@ impl Fault {
     /// How grave it is.
     pub fn severity(&self) -> Severity {
         match self {
-            Fault::NoInstant => Severity::Note,
+            Fault::NoInstant | Fault::ListMissing { .. } => Severity::Note,
             Fault::NotBuilt { .. }
             | Fault::ReviewNotBuilt
             | Fault::AccountLeftOut { .. }
@@ -330,6 +332,8 @@ impl Fault {
             Fault::UnknownAccount { .. } => "account.unknown",
             Fault::UnknownList { .. } => "list.unknown",
             Fault::SameHandle { .. } => "account.same-handle",
+            Fault::SameId { .. } => "id.same",
+            Fault::ListMissing { .. } => "list.missing",
             Fault::NoChannel => "config.no-channel",
             Fault::NoMail => "email.not-configured",
             Fault::NotBuilt { .. } | Fault::ReviewNotBuilt | Fault::AccountLeftOut { .. } => {

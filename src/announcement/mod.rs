@@ -131,6 +131,29 @@ pub enum Kind {
     Answer,
 }
 
+impl Kind {
+    /// The type that `name` names, in either language.
+    pub fn parse(name: &str) -> Option<Kind> {
+        let name = name.trim().to_ascii_lowercase().replace([' ', '-'], "_");
+        read::KINDS.iter().find(|(known, _)| *known == name).map(|(_, kind)| *kind)
+    }
+
+    /// Its name in English front matter.
+    pub fn name_en(self) -> &'static str {
+        read::KINDS.iter().find(|(_, kind)| *kind == self).map_or("release", |(name, _)| name)
+    }
+
+    /// Its name in Indonesian front matter.
+    pub fn name_id(self) -> &'static str {
+        read::KINDS.iter().rfind(|(_, kind)| *kind == self).map_or("siaran_pers", |(name, _)| name)
+    }
+
+    /// Whether `publish_at: now` is allowed.
+    pub fn may_be_now(self) -> bool {
+        matches!(self, Kind::Correction | Kind::Withdrawal | Kind::Alert | Kind::Answer)
+    }
+}
+
 /// Whom a journalist can ask.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Contact {

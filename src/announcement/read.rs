@@ -19,7 +19,7 @@ use crate::yaml::{self, Faults, Field, Fields};
 pub(super) const LONGEST_TITLE: usize = 300;
 
 /// `type`: the English name, then the Indonesian one.
-const KINDS: [(&str, Kind); 18] = [
+pub(super) const KINDS: [(&str, Kind); 18] = [
     ("release", Kind::Release),
     ("invitation", Kind::Invitation),
     ("correction", Kind::Correction),
@@ -274,7 +274,7 @@ fn publish_at(
 ) -> Option<PublishAt> {
     let text = field.text()?;
     if text.trim().eq_ignore_ascii_case("now") {
-        if matches!(kind, Kind::Correction | Kind::Withdrawal | Kind::Alert | Kind::Answer) {
+        if kind.may_be_now() {
             return Some(PublishAt::Now);
         }
         field.fault(Fault::NowNotAllowed { kind: kind_word.to_owned() });

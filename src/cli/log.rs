@@ -11,8 +11,7 @@ use crate::text::results as words;
 
 /// Prints every fact about `id`.
 pub fn run(context: &Context, id: &str, as_json: bool) -> Done {
-    let missing =
-        || Failure::Action(anyhow::anyhow!("{}", words::no_such_item(context.lang, id)));
+    let missing = || Failure::Action(anyhow::anyhow!("{}", words::no_such_item(context.lang, id)));
     let store = Store::read(&journal::path_in(&context.config.state))?.ok_or_else(missing)?;
     let rows = store.of_item(id)?;
     if rows.is_empty() {
@@ -34,7 +33,9 @@ pub fn run(context: &Context, id: &str, as_json: bool) -> Done {
 fn line(context: &Context, row: &Row) -> String {
     let lang = context.lang;
     match &row.fact {
-        Fact::Seen { path, digest, .. } => words::log_seen(lang, path, &digest[..digest.len().min(12)]),
+        Fact::Seen { path, digest, .. } => {
+            words::log_seen(lang, path, &digest[..digest.len().min(12)])
+        }
         Fact::Gone { .. } => words::log_gone(lang).to_owned(),
         Fact::Prepared { occasion, snapshot, roster, .. } => {
             words::log_prepared(lang, occasion, snapshot.posts.len(), roster.len())

@@ -209,12 +209,7 @@ pub fn main() -> ExitCode {
 fn run(arguments: impl Iterator<Item = OsString>) -> Done {
     let arguments = Arguments::parse_from(arguments);
     if let Command::Completions { shell } = arguments.command {
-        clap_complete::generate(
-            shell,
-            &mut Arguments::command(),
-            "siaran",
-            &mut std::io::stdout(),
-        );
+        clap_complete::generate(shell, &mut Arguments::command(), "siaran", &mut std::io::stdout());
         return Ok(());
     }
     let mut context = Context::load(&arguments)?;
@@ -236,9 +231,7 @@ fn run(arguments: impl Iterator<Item = OsString>) -> Done {
         }
         Command::Hold { id, reason } => decide::run(&context, id, Decision::Hold, reason),
         Command::Unhold { id } => decide::run(&context, id, Decision::Unhold, String::new()),
-        Command::Cancel { id, reason } => {
-            decide::run(&context, Some(id), Decision::Cancel, reason)
-        }
+        Command::Cancel { id, reason } => decide::run(&context, Some(id), Decision::Cancel, reason),
         Command::Release { id, now: _ } => {
             decide::run(&context, Some(id), Decision::Release, String::new())
         }

@@ -87,9 +87,9 @@ fn one(config: &Config, file: &Path) -> Result<Sheet, Failure> {
 fn inside(root: &Path, file: &Path) -> String {
     let whole = |p: &Path| std::fs::canonicalize(p).unwrap_or_else(|_| p.to_owned());
     let (root, file) = (whole(root), whole(file));
-    let path = file.strip_prefix(&root).unwrap_or_else(|_| {
-        Path::new(file.file_name().unwrap_or(file.as_os_str()))
-    });
+    let path = file
+        .strip_prefix(&root)
+        .unwrap_or_else(|_| Path::new(file.file_name().unwrap_or(file.as_os_str())));
     path.to_string_lossy().into_owned()
 }
 

@@ -82,12 +82,7 @@ fn parts(item: &Item) -> Vec<Part<'_>> {
         .collect()
 }
 
-fn item_json(
-    context: &Context,
-    sheets: &[Sheet],
-    lists: &Lists,
-    item: &Item,
-) -> serde_json::Value {
+fn item_json(context: &Context, sheets: &[Sheet], lists: &Lists, item: &Item) -> serde_json::Value {
     let sheet = item
         .source
         .as_ref()
@@ -142,7 +137,10 @@ fn print_item(context: &Context, lists: &Lists, item: &Item) {
         println!("  {day}, {}", when::three_zones(due));
     }
     if let Some(why) = &item.why {
-        println!("  ! {}", words::why(lang, why).replace("release ID", &format!("release {}", item.id)));
+        println!(
+            "  ! {}",
+            words::why(lang, why).replace("release ID", &format!("release {}", item.id))
+        );
     }
     let parts = parts(item);
     for p in &parts {

@@ -51,7 +51,10 @@ pub fn run(context: &mut Context, files: &[PathBuf], output: &Path) -> Done {
     std::fs::create_dir_all(output)?;
     let page = output.join("index.html");
     std::fs::write(&page, &told.page)?;
-    eprintln!("{}", words::rehearsed(context.lang, told.released, told.items, &page.display().to_string()));
+    eprintln!(
+        "{}",
+        words::rehearsed(context.lang, told.released, told.items, &page.display().to_string())
+    );
     if told.well { Ok(()) } else { Err(Failure::Told) }
 }
 

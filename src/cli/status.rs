@@ -44,8 +44,7 @@ pub fn run(context: &Context, id: Option<&str>, with_recipients: bool, as_json: 
     };
     let made = plan(&view);
     let live = Lock::is_taken(&context.config.state);
-    let items: Vec<&Item> =
-        made.items.iter().filter(|i| id.is_none_or(|id| i.id == id)).collect();
+    let items: Vec<&Item> = made.items.iter().filter(|i| id.is_none_or(|id| i.id == id)).collect();
     if let (Some(id), true) = (id, items.is_empty()) {
         return Err(anyhow::anyhow!("{}", words::no_such_item(context.lang, id)).into());
     }

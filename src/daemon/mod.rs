@@ -22,7 +22,7 @@ use crate::publisher::office::{Alert, Office};
 use crate::publisher::{Channels, Publisher};
 
 pub use lists::ListFiles;
-pub use readings::Readings;
+pub use readings::{Readings, refusal_of};
 pub use wakes::Wakes;
 
 /// The loop turns at least this often, so that the watchdog sees it alive.

@@ -1,5 +1,6 @@
 //! Stand-in X and mail servers that speak the real protocols: for rehearsal, demo and tests.
 
+pub mod page;
 pub mod smtp;
 pub mod x;
 

@@ -6,6 +6,7 @@
 
 pub mod dates;
 pub mod letter;
+pub mod page;
 pub mod problems;
 pub mod results;
 pub mod template;

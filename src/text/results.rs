@@ -501,7 +501,9 @@ pub fn nothing_unknown(lang: Lang, id: &str) -> String {
 /// `--sent URL` fits one post.
 pub fn one_post_only(lang: Lang) -> String {
     match lang {
-        Lang::Id => "--sent dengan alamat unggahan hanya untuk satu unggahan; sebutkan AKUN/BAGIAN".into(),
+        Lang::Id => {
+            "--sent dengan alamat unggahan hanya untuk satu unggahan; sebutkan AKUN/BAGIAN".into()
+        }
         Lang::En => "--sent with an address is for one post; name ACCOUNT/PART".into(),
     }
 }
@@ -531,11 +533,15 @@ pub fn decided(lang: Lang, id: Option<&str>, decision: Decision) -> String {
     };
     match (lang, decision) {
         (Lang::Id, Decision::Hold) => format!("{what}: ditahan"),
-        (Lang::Id, Decision::Unhold) => format!("{what}: penahanan dicabut; yang jatuh waktu selama ditahan menunggu waktu baru atau `siaran release ID --now`"),
+        (Lang::Id, Decision::Unhold) => format!(
+            "{what}: penahanan dicabut; yang jatuh waktu selama ditahan menunggu waktu baru atau `siaran release ID --now`"
+        ),
         (Lang::Id, Decision::Cancel) => format!("{what}: dibatalkan"),
         (Lang::Id, Decision::Release) => format!("{what}: disiarkan sekarang"),
         (Lang::En, Decision::Hold) => format!("{what}: held"),
-        (Lang::En, Decision::Unhold) => format!("{what}: lifted; what fell due meanwhile waits for a new time or `siaran release ID --now`"),
+        (Lang::En, Decision::Unhold) => format!(
+            "{what}: lifted; what fell due meanwhile waits for a new time or `siaran release ID --now`"
+        ),
         (Lang::En, Decision::Cancel) => format!("{what}: cancelled"),
         (Lang::En, Decision::Release) => format!("{what}: released now"),
     }
@@ -553,7 +559,9 @@ pub fn already_running(lang: Lang) -> &'static str {
 pub fn adopted(lang: Lang) -> &'static str {
     match lang {
         Lang::Id => "State diambil alih. Yang sudah jatuh waktu di folder ditahan, tidak dikirim.",
-        Lang::En => "The state is taken over. What was already due in the folder is held, not sent.",
+        Lang::En => {
+            "The state is taken over. What was already due in the folder is held, not sent."
+        }
     }
 }
 
@@ -577,7 +585,9 @@ pub fn rehearsing(lang: Lang, count: usize) -> String {
 pub fn rehearsed(lang: Lang, released: usize, items: usize, page: &str) -> String {
     match lang {
         Lang::Id => format!("{released} dari {items} siaran terkirim dalam gladi; laporan: {page}"),
-        Lang::En => format!("{released} of {items} announcements released in rehearsal; report: {page}"),
+        Lang::En => {
+            format!("{released} of {items} announcements released in rehearsal; report: {page}")
+        }
     }
 }
 

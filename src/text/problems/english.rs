@@ -101,6 +101,10 @@ pub(super) fn message(fault: &Fault) -> String {
             quoted(second),
             quoted(handle)
         ),
+        Fault::SameId { id, other } => format!("another file has the id {id} too: {other}"),
+        Fault::ListMissing { name, detail } => {
+            format!("the list {name} cannot be read here: {detail}")
+        }
         Fault::NoChannel => "there is neither an X account nor mail, so nothing can be sent".into(),
         Fault::NoMail => "the configuration has no mail".into(),
         Fault::NotBuilt { key, held: false } => {
@@ -244,6 +248,8 @@ pub(super) fn help(fault: &Fault) -> String {
             None => "add it to the configuration, or check the spelling".into(),
         },
         Fault::SameHandle { .. } => "delete one of them, or mend its handle".into(),
+        Fault::SameId { .. } => "give one of them another id; both are held until then".into(),
+        Fault::ListMissing { .. } => "on the server the item is held until the list is there; the sandbox invents 25 addresses".into(),
         Fault::NoChannel => "fill in x.accounts or email".into(),
         Fault::NoMail => "write email: none, or add email to the configuration".into(),
         Fault::NotBuilt { held: false, .. } => "nothing to do; delete it if it disturbs".into(),

@@ -103,6 +103,10 @@ pub(super) fn message(fault: &Fault) -> String {
             quoted(second),
             quoted(handle)
         ),
+        Fault::SameId { id, other } => format!("berkas lain juga memakai id {id}: {other}"),
+        Fault::ListMissing { name, detail } => {
+            format!("daftar {name} tidak dapat dibaca di sini: {detail}")
+        }
         Fault::NoChannel => {
             "tidak ada akun X maupun surel, jadi tidak ada yang dapat dikirim".into()
         }
@@ -251,6 +255,8 @@ pub(super) fn help(fault: &Fault) -> String {
             }
         }
         Fault::SameHandle { .. } => "hapus salah satu, atau perbaiki namanya".into(),
+        Fault::SameId { .. } => "ganti id salah satunya; keduanya ditahan sampai itu dilakukan".into(),
+        Fault::ListMissing { .. } => "di server, siaran ditahan sampai daftarnya ada; kotak pasir memakai 25 alamat rekaan".into(),
         Fault::NoChannel => "isi x.accounts atau email".into(),
         Fault::NoMail => "tulis email: none, atau tambahkan email di konfigurasi".into(),
         Fault::NotBuilt { held: false, .. } => "tidak perlu tindakan; hapus bila mengganggu".into(),

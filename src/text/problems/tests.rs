@@ -48,6 +48,8 @@ fn all() -> Vec<Fault> {
         Fault::UnknownAccount { name: value(), nearest: None },
         Fault::UnknownList { name: value(), nearest: near() },
         Fault::SameHandle { handle: value(), first: value(), second: value() },
+        Fault::SameId { id: "a".into(), other: "b.md".into() },
+        Fault::ListMissing { name: "a".into(), detail: "b".into() },
         Fault::NoChannel,
         Fault::NoMail,
         Fault::NotBuilt { key: key(), held: true },
