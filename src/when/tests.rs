@@ -4,7 +4,7 @@ use jiff::civil::date as day;
 use proptest::prelude::*;
 
 use super::*;
-use crate::text::Lang;
+use crate::lang::Lang;
 
 fn at(text: &str) -> String {
     instant(text, None).map_or_else(|e| format!("{e:?}"), |t| t.to_string())
