@@ -16,6 +16,7 @@ use std::time::{Duration, Instant, SystemTime};
 
 use rcgen::{
     BasicConstraints, CertificateParams, DnType, ExtendedKeyUsagePurpose, IsCa, Issuer, KeyPair,
+    KeyUsagePurpose,
 };
 use tempfile::TempDir;
 
@@ -242,6 +243,8 @@ fn write_certificates(folder: &Path) {
     let mut ca = CertificateParams::default();
     ca.distinguished_name.push(DnType::CommonName, "Test CA");
     ca.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+    // OpenSSL of Debian 13, as Python uses it, takes no CA without these.
+    ca.key_usages = vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::CrlSign];
     let ca_cert = ca.self_signed(&ca_key).expect("certificate");
     let issuer = Issuer::new(ca, ca_key);
 
@@ -249,6 +252,7 @@ fn write_certificates(folder: &Path) {
     let names = vec!["localhost".to_owned(), "127.0.0.1".to_owned()];
     let mut server = CertificateParams::new(names).expect("names");
     server.distinguished_name.push(DnType::CommonName, "localhost");
+    server.key_usages = vec![KeyUsagePurpose::DigitalSignature];
     server.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
     server.use_authority_key_identifier_extension = true;
     let cert = server.signed_by(&key, &issuer).expect("certificate");
