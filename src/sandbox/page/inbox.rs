@@ -149,13 +149,17 @@ impl Card<'_> {
             sheet.raw("</bdi></dd></div>\n");
         };
         line(w.from, if letter.from.is_empty() { "–" } else { &letter.from });
-        line(w.reply_to, if letter.reply_to.is_empty() { w.reply_to_sender } else { &letter.reply_to });
+        line(
+            w.reply_to,
+            if letter.reply_to.is_empty() { w.reply_to_sender } else { &letter.reply_to },
+        );
         if !letter.attachments.is_empty() {
             line(w.attachments, &letter.attachments.join(", "));
         }
         let start = times.of(first.at);
         let last = group.letters.last().filter(|last| last.at.as_second() != first.at.as_second());
-        let end = last.map(|last| format!(" {} {}", w.until, times.of(last.at))).unwrap_or_default();
+        let end =
+            last.map(|last| format!(" {} {}", w.until, times.of(last.at))).unwrap_or_default();
         sheet.raw(&format!("<div><dt>{}</dt><dd>{start}{end}</dd></div>\n</dl>\n", w.received));
     }
 

@@ -40,9 +40,8 @@ impl Letter {
             PartType::Html(html) => Some(html.to_string()),
             _ => None,
         });
-        let name = |part: &mail_parser::MessagePart| {
-            part.attachment_name().unwrap_or("…").to_owned()
-        };
+        let name =
+            |part: &mail_parser::MessagePart| part.attachment_name().unwrap_or("…").to_owned();
         Letter {
             readable: true,
             from: addresses(message.from()),

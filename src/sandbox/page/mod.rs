@@ -128,17 +128,14 @@ fn top(sheet: &mut Sheet, page: &Page, w: &Words, times: &Times, counts: [usize;
         "</bdi></p>\n<h1>{title}</h1>\n<p>{}</p>\n</div>\n</header>\n",
         w.nothing_left
     ));
-    sheet.raw(&format!(
-        "<main>\n<div class=\"bar\">\n<nav aria-label=\"{}\">\n<ul>\n",
-        w.sections
-    ));
+    sheet.raw(&format!("<main>\n<div class=\"bar\">\n<nav aria-label=\"{}\">\n<ul>\n", w.sections));
     let names = [("x", w.posts), ("mail", w.letters), ("desk", w.desk)];
     for ((id, name), count) in names.into_iter().zip(counts) {
         let count = words::number(page.lang, count);
-        sheet.raw(&format!("<li><a href=\"#{id}\"><b>{count}</b> {name}</a></li>\n"));
+        sheet.raw(&format!("<li><a href=\"#{id}\">{name} <b>{count}</b></a></li>\n"));
     }
     sheet.raw(&format!(
-        "</ul>\n</nav>\n<p class=\"state\">{} {}",
+        "</ul>\n</nav>\n<p class=\"state\"><span>{} {}</span>",
         w.as_of,
         times.with_date(page.now)
     ));

@@ -49,7 +49,9 @@ impl Sheet {
                 '\r' => {}
                 '\n' | '\t' => self.html.push(c),
                 c if c.is_control() => self.html.push('\u{fffd}'),
-                '<' | '>' | '&' | '"' | '\'' => self.html.push_str(&escape(c.encode_utf8(&mut [0; 4]))),
+                '<' | '>' | '&' | '"' | '\'' => {
+                    self.html.push_str(&escape(c.encode_utf8(&mut [0; 4])))
+                }
                 c => self.html.push(c),
             }
         }
