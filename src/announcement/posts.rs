@@ -24,7 +24,7 @@ pub(super) struct Default {
 
 /// Weight of a post as X counts.
 fn weight_of(text: &str) -> u32 {
-    u32::try_from(text.chars().count()).unwrap_or(u32::MAX)
+    crate::weight::weigh(text).weighted
 }
 
 pub(super) fn postings(

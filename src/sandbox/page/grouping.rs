@@ -64,7 +64,7 @@ pub(super) fn halves(data: &[u8]) -> (&[u8], &[u8]) {
 fn fingerprints(data: &[u8]) -> (u64, u64) {
     let (head, body) = halves(&data[..data.len().min(COMPARED)]);
     let (mut whole, mut subject) = (DefaultHasher::new(), DefaultHasher::new());
-    let mut name: &[u8] = b"";
+    let (mut name, mut titled): (&[u8], bool) = (b"", false);
     for line in head.split(|b| *b == b'\n') {
         if !line.starts_with(b" ") && !line.starts_with(b"\t") {
             name = line.split(|b| *b == b':').next().unwrap_or_default().trim_ascii();
@@ -73,12 +73,13 @@ fn fingerprints(data: &[u8]) -> (u64, u64) {
         if is("from") || is("reply-to") || is("date") {
             line.hash(&mut whole);
         } else if is("subject") {
+            titled = true;
             line.hash(&mut subject);
         }
     }
     if body.trim_ascii().is_empty() {
-        // Only the header was kept: nothing else tells two messages apart.
-        subject.finish().hash(&mut whole);
+        // Only the header was kept: nothing but the subject tells two messages apart.
+        if titled { subject.finish().hash(&mut whole) } else { head.hash(&mut whole) }
     }
     let mut waiting: Vec<&[u8]> = Vec::new();
     for line in body.split(|b| *b == b'\n') {

@@ -1,15 +1,16 @@
 // Takes over what is new, unless somebody reads or walks through something by keyboard.
+const busy = () => document.hidden || document.querySelector("main details[open], main :focus-visible");
 setInterval(async () => {
-  if (document.hidden || document.querySelector("main details[open], main :focus-visible")) return;
-  let gone = true;
+  if (busy()) return;
+  let there = false;
   try {
     const answer = await fetch("/", { cache: "no-store" });
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const main = fresh.querySelector("main");
-    gone = !answer.ok || !main;
-    if (!gone && !document.querySelector("main details[open], main :focus-visible")) {
-      document.querySelector("main").replaceWith(main);
+    there = answer.ok;
+    for (const part of there && !busy() ? ["nav", ".state", ".channels"] : []) {
+      const [old, now] = [document.querySelector(part), fresh.querySelector(part)];
+      if (old.outerHTML !== now.outerHTML) old.replaceWith(now);
     }
   } catch {}
-  document.documentElement.classList.toggle("gone", gone);
+  document.documentElement.classList.toggle("gone", !there);
 }, 3000);

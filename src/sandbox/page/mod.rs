@@ -132,10 +132,10 @@ fn top(sheet: &mut Sheet, page: &Page, w: &Words, times: &Times, counts: [usize;
     let names = [("x", w.posts), ("mail", w.letters), ("desk", w.desk)];
     for ((id, name), count) in names.into_iter().zip(counts) {
         let count = words::number(page.lang, count);
-        sheet.raw(&format!("<li><a href=\"#{id}\"><b>{count}</b> {name}</a></li>\n"));
+        sheet.raw(&format!("<li><a href=\"#{id}\">{name} <b>{count}</b></a></li>\n"));
     }
     sheet.raw(&format!(
-        "</ul>\n</nav>\n<p class=\"state\">{} {}",
+        "</ul>\n</nav>\n<p class=\"state\"><span>{} {}</span>",
         w.as_of,
         times.with_date(page.now)
     ));
