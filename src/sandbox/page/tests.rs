@@ -1,6 +1,3 @@
-<<<<<<< HEAD
-
-=======
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -541,4 +538,3 @@ async fn it_listens_on_loopback_only_and_ends_when_dropped() {
         tokio::task::yield_now().await;
     }
 }
->>>>>>> page
