@@ -11,6 +11,8 @@ use crate::yaml::Faults;
 
 /// More of one body would only be noise.
 const MOST_PROBLEMS: usize = 50;
+/// Most characters between the braces of a placeholder.
+const LONGEST_PLACEHOLDER: usize = 100;
 /// Links that run or reveal something instead of leading to a page.
 const REFUSED_SCHEMES: [&str; 4] = ["javascript", "data", "vbscript", "file"];
 
@@ -32,7 +34,7 @@ pub(super) fn check_body(parts: &Parts, mailed: bool, near: Option<Date>, faults
         faults.add(Fault::BodyEmpty, spot(0));
         return;
     }
-    for slip in Placeholders::of(body).unknown.iter().take(MOST_PROBLEMS) {
+    for slip in &Placeholders::of(body).unknown {
         faults.add(unknown(&slip.text), spot(slip.offset));
     }
     let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH;
@@ -84,6 +86,7 @@ pub(super) struct Placeholders {
     /// The text with known placeholders spelt as the program knows them.
     pub canonical: String,
     pub known: Vec<String>,
+    /// No more than the first few; what follows them is left alone.
     pub unknown: Vec<Unknown>,
 }
 
@@ -101,10 +104,18 @@ impl Placeholders {
         };
         let mut rest = text;
         while let Some(open) = rest.find("{{") {
+            if found.unknown.len() == MOST_PROBLEMS {
+                break;
+            }
             found.canonical.push_str(&rest[..open]);
             let offset = text.len() - rest.len() + open;
             let inside = &rest[open + 2..];
-            let line = inside.split('\n').next().unwrap_or_default();
+            // A window, since a search to the end for each of many would be quadratic.
+            let window = inside
+                .char_indices()
+                .nth(LONGEST_PLACEHOLDER)
+                .map_or(inside, |(end, _)| &inside[..end]);
+            let line = window.split('\n').next().unwrap_or_default();
             let Some(close) = line.find("}}") else {
                 let start: String = line.chars().take(40).collect();
                 found.unknown.push(Unknown { text: format!("{{{{{start}"), offset });

@@ -130,7 +130,9 @@ impl Pen<'_> {
         let mut passages = vec![Passage { text: title.clone(), at: title_at }];
         let description = top.given("description").and_then(|f| {
             let text = f.text()?.trim().to_owned();
-            check_text(&text, &f);
+            if !is_clean(&text, &f) {
+                return None;
+            }
             passages.push(Passage { text: text.clone(), at: f.at() });
             (!text.is_empty()).then_some(text)
         });
@@ -259,11 +261,13 @@ impl Pen<'_> {
     }
 }
 
-/// Text of several lines: no control character but line ends and tabs.
-fn check_text(text: &str, field: &Field<'_>) {
-    if let Some(c) = text.chars().find(|c| c.is_control() && !matches!(c, '\n' | '\t')) {
+/// Whether a text of several lines holds no control character but line ends and tabs.
+fn is_clean(text: &str, field: &Field<'_>) -> bool {
+    let odd = text.chars().find(|c| c.is_control() && !matches!(c, '\n' | '\t'));
+    if let Some(c) = odd {
         field.fault(Fault::ControlCharacter { code: c.into() });
     }
+    odd.is_none()
 }
 
 fn publish_at(
@@ -306,7 +310,8 @@ fn link(field: &Field<'_>) -> Option<String> {
 
 fn contacts(field: &Field<'_>) -> Vec<Contact> {
     let mut contacts = Vec::new();
-    for mut fields in field.list().unwrap_or_default().iter().filter_map(|f| f.fields()) {
+    for item in field.list().unwrap_or_default() {
+        let Some(mut fields) = item.fields() else { continue };
         let mut line = |key| fields.given(key).and_then(|f| f.line(200));
         let contact = Contact {
             role: line("role").unwrap_or_default(),
@@ -315,7 +320,7 @@ fn contacts(field: &Field<'_>) -> Vec<Contact> {
             hours: line("hours"),
             email: fields.given("email").and_then(|f| checked_address(&f)),
         };
-        if contact == Contact::default() {
+        if !item.asks() {
             fields.lacks("role");
         }
         fields.finish();
