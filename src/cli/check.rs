@@ -58,15 +58,15 @@ pub fn run(context: &Context, files: &[PathBuf], format: Format) -> Done {
     match format {
         Format::Text => print_text(context.lang, &found, sheets.len()),
         Format::Json => print_json(&found.iter().map(|f| as_json(context.lang, f)).collect())?,
-        Format::Github => found.iter().for_each(|f| println!("{}", github(context.lang, f))),
+        Format::Github => found.iter().for_each(|f| say!("{}", github(context.lang, f))),
     }
     if any_error(found.iter().map(|f| &f.problem)) { Err(Failure::Told) } else { Ok(()) }
 }
 
 fn print_text(lang: Lang, found: &[Found], files: usize) {
     for f in found {
-        println!("{}", problems::render(&f.problem, f.file, f.text, lang).trim_end());
-        println!();
+        say!("{}", problems::render(&f.problem, f.file, f.text, lang).trim_end());
+        say!("");
     }
     let count = |s| found.iter().filter(|f| f.problem.severity() == s).count();
     let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));

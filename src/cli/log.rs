@@ -4,6 +4,7 @@ use serde_json::json;
 
 use super::context::Context;
 use super::{Done, Failure, print_json};
+use crate::message::Recipient;
 use crate::outside::journal::{self, Row, Store};
 use crate::plan::fact::{Destination, Fact, Outcome};
 use crate::plan::tally::Standing;
@@ -24,14 +25,21 @@ pub fn run(context: &Context, id: &str, as_json: bool) -> Done {
             .collect();
         return print_json(&all);
     }
+    let mut roster = Vec::new();
     for row in &rows {
-        println!("{}  {}", row.at, line(context, row));
+        if let Fact::Prepared { roster: frozen, .. } = &row.fact
+            && !frozen.is_empty()
+        {
+            roster.clone_from(frozen);
+        }
+        say!("{}  {}", row.at, line(context, row, &roster));
     }
     Ok(())
 }
 
-fn line(context: &Context, row: &Row) -> String {
+fn line(context: &Context, row: &Row, roster: &[Recipient]) -> String {
     let lang = context.lang;
+    let label = |to: &Destination| label(to, roster);
     match &row.fact {
         Fact::Seen { path, digest, .. } => {
             words::log_seen(lang, path, &digest[..digest.len().min(12)])
@@ -69,9 +77,12 @@ fn line(context: &Context, row: &Row) -> String {
     }
 }
 
-fn label(to: &Destination) -> String {
+fn label(to: &Destination, roster: &[Recipient]) -> String {
     match to {
         Destination::Post { account, part } => format!("X {account}/{part}"),
-        Destination::Letter { n } => format!("#{n}"),
+        Destination::Letter { n } => match roster.get(*n as usize) {
+            Some(recipient) => recipient.email.clone(),
+            None => format!("#{n}"),
+        },
     }
 }

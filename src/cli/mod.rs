@@ -1,5 +1,10 @@
 //! The command line: a file a command. Messages go to stderr, data to stdout.
 
+/// Prints a line of data. A reader that went away, such as `head`, ends the command quietly.
+macro_rules! say {
+    ($($part:tt)*) => { $crate::cli::say(format_args!($($part)*)) };
+}
+
 mod adopt;
 mod check;
 mod context;
@@ -244,9 +249,13 @@ fn run(arguments: impl Iterator<Item = OsString>) -> Done {
 
 /// Prints `value` as JSON on stdout.
 fn print_json(value: &serde_json::Value) -> Done {
-    use std::io::Write;
-    let mut out = std::io::stdout().lock();
-    serde_json::to_writer_pretty(&mut out, value)?;
-    writeln!(out)?;
+    say!("{}", serde_json::to_string_pretty(value)?);
     Ok(())
+}
+
+fn say(line: std::fmt::Arguments) {
+    use std::io::Write;
+    if writeln!(std::io::stdout().lock(), "{line}").is_err() {
+        std::process::exit(0);
+    }
 }

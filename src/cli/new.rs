@@ -38,6 +38,6 @@ pub fn run(context: &Context, kind: &str, title: &str) -> Done {
         .open(&path)
         .map_err(|e| anyhow::Error::new(e).context(path.display().to_string()))?;
     file.write_all(text.as_bytes())?;
-    println!("{}", path.display());
+    say!("{}", path.display());
     Ok(())
 }

@@ -129,15 +129,15 @@ fn item_json(context: &Context, sheets: &[Sheet], lists: &Lists, item: &Item) ->
 
 fn print_item(context: &Context, lists: &Lists, item: &Item) {
     let lang = context.lang;
-    println!("{}  [{}]", item.title, words::state(lang, item.state));
+    say!("{}  [{}]", item.title, words::state(lang, item.state));
     let path = item.source.as_ref().map_or("", |s| &s.reading.path);
-    println!("  {} · {path}", item.id);
+    say!("  {} · {path}", item.id);
     if let Some(due) = item.due {
         let day = when::long_date_of(due, &context.config.newsroom.timezone, lang);
-        println!("  {day}, {}", when::three_zones(due));
+        say!("  {day}, {}", when::three_zones(due));
     }
     if let Some(why) = &item.why {
-        println!(
+        say!(
             "  ! {}",
             words::why(lang, why).replace("release ID", &format!("release {}", item.id))
         );
@@ -146,19 +146,19 @@ fn print_item(context: &Context, lists: &Lists, item: &Item) {
     for p in &parts {
         let after = item.occasions.iter().find(|o| o.name == format!("after:{}", p.account));
         let at = after.map(|o| format!(" · {}", when::three_zones(o.due))).unwrap_or_default();
-        println!("  X {}/{}  {}/280 · {:.3} USD{at}", p.account, p.part, p.weight, p.cost_usd);
+        say!("  X {}/{}  {}/280 · {:.3} USD{at}", p.account, p.part, p.weight, p.cost_usd);
         for line in p.text.lines() {
-            println!("      {line}");
+            say!("      {line}");
         }
     }
     let announcement = item.source.as_ref().and_then(|s| s.reading.announcement.as_ref());
     if let Some(mailing) = announcement.and_then(|a| a.mailing.as_ref()) {
         let count = recipients(lists, &mailing.lists);
-        println!("  {}", words::letters_planned(lang, count, &mailing.lists, &mailing.subject));
+        say!("  {}", words::letters_planned(lang, count, &mailing.lists, &mailing.subject));
     }
     let total: f64 = parts.iter().map(|p| p.cost_usd).sum();
     if item.state != State::Draft && total > 0.0 {
-        println!("  {}", words::cost(lang, total));
+        say!("  {}", words::cost(lang, total));
     }
-    println!();
+    say!("");
 }

@@ -46,7 +46,7 @@ pub fn run(context: &mut Context, files: &[PathBuf], output: &Path) -> Done {
     bar.finish_and_clear();
     let told = told?;
     for text in &told.texts {
-        println!("{text}");
+        say!("{text}");
     }
     std::fs::create_dir_all(output)?;
     let page = output.join("index.html");

@@ -73,7 +73,7 @@ pub fn run(context: &Context, id: &str, only: &[String], choice: &Choice) -> Don
         .collect();
     append(context, Timestamp::now(), facts)?;
     for (_, _, label) in &chosen {
-        println!("{label}");
+        say!("{label}");
     }
     eprintln!("{}", words::settled(context.lang, chosen.len()));
     Ok(())

@@ -201,28 +201,28 @@ fn print_item(
 ) {
     let lang = context.lang;
     let past = history.items.get(&item.id);
-    println!("{}  [{}]", item.title, words::state(lang, item.state));
-    println!("  {}", item.id);
+    say!("{}  [{}]", item.title, words::state(lang, item.state));
+    say!("  {}", item.id);
     if let Some(due) = item.due {
-        println!("  {}", words::when(lang, due));
+        say!("  {}", words::when(lang, due));
     }
     if let Some(why) = &item.why {
         let why = words::why(lang, why).replace("release ID", &format!("release {}", item.id));
-        println!("  ! {why}");
+        say!("  ! {why}");
     }
     for p in posts(context, item, past, live) {
         let tail = p.url.or(p.why).map(|t| format!("  {t}")).unwrap_or_default();
-        println!("  X {}/{}  {}{tail}", p.account, p.part, words::standing(lang, p.standing));
+        say!("  X {}/{}  {}{tail}", p.account, p.part, words::standing(lang, p.standing));
     }
     let letters = letters(item, past, lists, live);
     if letters.total > 0 {
-        println!("  {}", words::letters_standing(lang, letters));
+        say!("  {}", words::letters_standing(lang, letters));
     }
     if let Some(skew) = past.and_then(skew_ms) {
-        println!("  {}", words::skew(lang, skew));
+        say!("  {}", words::skew(lang, skew));
     }
     let Some(past) = past else {
-        println!();
+        say!("");
         return;
     };
     for occasion in past.occasions.values() {
@@ -236,9 +236,9 @@ fn print_item(
                     Tried::Sent { at, receipt } => format!("  {at}  {}", receipt.id),
                     tried => reason(context, tried).map(|r| format!("  {r}")).unwrap_or_default(),
                 };
-                println!("    {email}  {}{tail}", words::standing(lang, standing));
+                say!("    {email}  {}{tail}", words::standing(lang, standing));
             }
         }
     }
-    println!();
+    say!("");
 }
