@@ -45,8 +45,7 @@ impl Context {
         let lang = match arguments.lang {
             Some(LangArgument::Id) => Lang::Id,
             Some(LangArgument::En) => Lang::En,
-            None if loaded.config.is_some() => loaded.language,
-            None => lang_of_environment().unwrap_or(loaded.language),
+            None => loaded.language.or_else(lang_of_environment).unwrap_or_default(),
         };
         let Some(mut config) = loaded.config else {
             let name = path.display().to_string();

@@ -26,15 +26,15 @@ pub struct Loaded {
     pub config: Option<Config>,
     /// Everything noticed, by place.
     pub problems: Vec<Problem>,
-    /// The newsroom's language, even beside errors, so that they can be told in it.
-    pub language: Lang,
+    /// The language that the newsroom names, even beside errors, so that they can be told in it.
+    pub language: Option<Lang>,
 }
 
 /// Reads a configuration whose file lies in `folder`, to which its paths are relative.
 pub fn read(text: &str, folder: &Path) -> Loaded {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text).replace("\r\n", "\n");
     let faults = Faults::default();
-    let mut language = Lang::default();
+    let mut language = None;
     let mut config = None;
     match yaml::parse(&text, 1, yaml::CONFIG_LIMIT) {
         Err(problem) => faults.add(problem.fault, problem.at),
@@ -53,7 +53,7 @@ fn whole(
     mut top: Fields<'_>,
     faults: &Faults,
     folder: &Path,
-    language: &mut Lang,
+    language: &mut Option<Lang>,
 ) -> Option<Config> {
     let start = top.at();
     let newsroom = top.required("newsroom").and_then(|f| newsroom(&f, language));
@@ -113,18 +113,17 @@ fn seconds(waits: &[i64]) -> Vec<SignedDuration> {
     waits.iter().copied().map(SignedDuration::from_secs).collect()
 }
 
-fn newsroom(field: &Field<'_>, language: &mut Lang) -> Option<Newsroom> {
+fn newsroom(field: &Field<'_>, language: &mut Option<Lang>) -> Option<Newsroom> {
     let mut fields = field.fields()?;
     let name = fields.required("name").and_then(|f| f.line(200));
     let timezone = fields.given("timezone").and_then(|f| zone(&f));
-    if let Some(lang) = fields.given("language").and_then(|f| lang(&f)) {
-        *language = lang;
-    }
+    *language = fields.given("language").and_then(|f| lang(&f));
     let desk = fields.given("desk").map(|f| addresses(&f)).unwrap_or_default();
     let number_pattern = fields.given("number_pattern").and_then(|f| f.line(200));
     fields.finish();
     let timezone = timezone.or_else(|| Zone::parse("WIB").ok());
-    Some(Newsroom { name: name?, timezone: timezone?, language: *language, desk, number_pattern })
+    let language = language.unwrap_or_default();
+    Some(Newsroom { name: name?, timezone: timezone?, language, desk, number_pattern })
 }
 
 /// A zone's name, or a problem.

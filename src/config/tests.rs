@@ -263,7 +263,7 @@ fn faults_are_told_with_code_and_place() {
 #[test]
 fn the_language_is_known_beside_errors() {
     let loaded = load("newsroom: { name: K, language: en }\nwarna: 1\n");
-    assert_eq!((loaded.language, loaded.config), (Lang::En, None));
+    assert_eq!((loaded.language, loaded.config), (Some(Lang::En), None));
 }
 
 #[test]
