@@ -30,6 +30,8 @@ use context::Context;
 
 /// Something is wrong with the content, or an action failed.
 const FAILED: u8 = 1;
+/// The command was not understood.
+const USAGE: u8 = 2;
 /// EX_CONFIG: the configuration must be mended; systemd does not restart on it.
 const CONFIGURATION: u8 = 78;
 
@@ -177,6 +179,8 @@ enum Failure {
     Told,
     /// To be told; an action failed.
     Action(anyhow::Error),
+    /// To be told; an argument names what does not exist in siaran.
+    Usage(String),
     /// To be told; the configuration is at fault.
     Configuration(anyhow::Error),
     /// Already told; the configuration is at fault.
@@ -201,6 +205,10 @@ pub fn main() -> ExitCode {
         Err(Failure::Action(error)) => {
             eprintln!("siaran: {error:#}");
             FAILED
+        }
+        Err(Failure::Usage(error)) => {
+            eprintln!("siaran: {error}");
+            USAGE
         }
         Err(Failure::Configuration(error)) => {
             eprintln!("siaran: {error:#}");

@@ -15,7 +15,7 @@ use crate::text::template;
 pub fn run(context: &Context, kind: &str, title: &str) -> Done {
     let fail = |text: String| Failure::Action(anyhow::anyhow!("{text}"));
     let Some(kind) = Kind::parse(kind) else {
-        return Err(fail(words::no_such_kind(context.lang, kind)));
+        return Err(Failure::Usage(words::no_such_kind(context.lang, kind)));
     };
     let title = title.trim();
     let slug = id_of_path(&format!("{title}.md"));

@@ -595,7 +595,9 @@ pub fn rehearsed(lang: Lang, released: usize, items: usize, page: &str) -> Strin
 pub fn no_such_kind(lang: Lang, kind: &str) -> String {
     match lang {
         Lang::Id => format!("{kind}: bukan jenis siaran; misalnya siaran_pers, undangan, ralat"),
-        Lang::En => format!("{kind}: not a type; such as release, invitation, correction"),
+        Lang::En => format!(
+            "{kind}: not a type of announcement; for example release, invitation, correction"
+        ),
     }
 }
 
