@@ -16,11 +16,20 @@ fn indonesian(kind: Kind, quoted: &str, heading: &str) -> String {
         true => "# publish_at: now                  # segera setelah disetujui\n",
         false => "",
     };
+    let refers = match kind {
+        Kind::Correction => "# corrects: id-siaran-yang-diralat\n",
+        Kind::Withdrawal => "# withdraws: id-siaran-yang-dicabut\n",
+        Kind::Answer => {
+            "answers: id-siaran/1                # ganti dengan nomor masukan yang dijawab\n"
+        }
+        _ => "",
+    };
     format!(
         "---\n\
          # {heading}\n\
          type: {}\n\
          title: {quoted}\n\
+         {refers}\
          # description: Satu atau dua kalimat; dipakai pada unggahan X bila x tidak diisi.\n\
          # number: \"001/SP/XX/I/2026\"\n\
          # place: Jakarta\n\
@@ -47,11 +56,20 @@ fn english(kind: Kind, quoted: &str, heading: &str) -> String {
         true => "# publish_at: now                  # as soon as it is approved\n",
         false => "",
     };
+    let refers = match kind {
+        Kind::Correction => "# corrects: id-of-what-is-corrected\n",
+        Kind::Withdrawal => "# withdraws: id-of-what-is-withdrawn\n",
+        Kind::Answer => {
+            "answers: id-of-announcement/1       # replace by the number of the input\n"
+        }
+        _ => "",
+    };
     format!(
         "---\n\
          # {heading}\n\
          type: {}\n\
          title: {quoted}\n\
+         {refers}\
          # description: One or two sentences; part of the post on X where x is left out.\n\
          # number: \"001/SP/XX/I/2026\"\n\
          # place: Jakarta\n\
