@@ -474,6 +474,10 @@ fn objection(
             return Some(Why::NoRecipients);
         }
     }
+    // Before lateness, whose cure, to let it go late, would be no cure.
+    if announcement.expires_at.is_some_and(|end| end <= view.now) {
+        return Some(Why::Expired);
+    }
     let empty = ItemHistory::default();
     lateness(view, past.unwrap_or(&empty), due, grace_of(announcement.late))
         .or_else(|| (announcement.expires_at? <= view.now).then_some(Why::Expired))
