@@ -67,7 +67,7 @@ fn why_id(why: &Why) -> String {
         Why::Draft => "Ditandai draft: true.".into(),
         Why::SameId(paths) => format!("Beberapa berkas memakai id yang sama: {}.", paths.join(", ")),
         Why::NotBuilt(keys) => format!(
-            "Memakai fitur yang belum ada di versi ini: {}. Hapus kunci itu atau tunggu versi berikutnya.",
+            "Memakai fitur yang belum ada di versi ini: {}. Hapus bagian itu, atau tunggu versi berikutnya.",
             keys.join(", ")
         ),
         Why::NotApproved => {
@@ -78,12 +78,12 @@ fn why_id(why: &Why) -> String {
             "Terlambat {} dari jadwal, lebih lama daripada batas yang ditetapkan; beri waktu baru atau jalankan `siaran release ID --now`.",
             span(Lang::Id, by.as_secs())
         ),
-        Why::Hold { reason, who } => format!("Siaran sedang ditahan oleh {who}: {}.", or_dash(reason)),
-        Why::FellInHold => "Waktunya jatuh selama penahanan; beri waktu baru atau jalankan `siaran release ID --now`.".into(),
-        Why::AlreadySent(other) => format!("Isinya sudah disiarkan sebagai {other}; isi yang sama tidak dikirim dua kali."),
+        Why::Hold { reason, who } => because(format!("Ditahan oleh {who}"), reason),
+        Why::FellInHold => "Waktunya tiba selama penahanan; beri waktu baru atau jalankan `siaran release ID --now`.".into(),
+        Why::AlreadySent(other) => format!("Isinya sama dengan {other}, yang sudah atau akan disiarkan; isi yang sama tidak dikirim dua kali."),
         Why::ListUnreadable { list, detail } => format!("Daftar {list} tidak dapat dibaca: {detail}."),
-        Why::NoRecipients => "Daftar penerimanya kosong.".into(),
-        Why::Cancelled { reason, who } => format!("Dibatalkan oleh {who}: {}.", or_dash(reason)),
+        Why::NoRecipients => "Daftar penerimanya tidak memuat satu alamat pun.".into(),
+        Why::Cancelled { reason, who } => because(format!("Dibatalkan oleh {who}"), reason),
         Why::Gone => "Berkas dihapus sebelum waktunya.".into(),
         Why::Expired => "Masa berlakunya habis sebelum disiarkan.".into(),
     }
@@ -96,7 +96,7 @@ fn why_en(why: &Why) -> String {
         Why::Draft => "It is marked draft: true.".into(),
         Why::SameId(paths) => format!("Several files have the same id: {}.", paths.join(", ")),
         Why::NotBuilt(keys) => format!(
-            "It uses what this version does not do yet: {}. Remove these keys or wait for the next version.",
+            "It uses what this version cannot do yet: {}. Remove these parts, or wait for the next version.",
             keys.join(", ")
         ),
         Why::NotApproved => {
@@ -107,19 +107,22 @@ fn why_en(why: &Why) -> String {
             "It is {} late, more than its grace; give it a new time or run `siaran release ID --now`.",
             span(Lang::En, by.as_secs())
         ),
-        Why::Hold { reason, who } => format!("Everything is held by {who}: {}.", or_dash(reason)),
+        Why::Hold { reason, who } => because(format!("Held by {who}"), reason),
         Why::FellInHold => "It fell due during a hold; give it a new time or run `siaran release ID --now`.".into(),
-        Why::AlreadySent(other) => format!("This content went out as {other}; the same content is not sent twice."),
+        Why::AlreadySent(other) => format!("It says the same as {other}, which has gone out or will; the same content is not sent twice."),
         Why::ListUnreadable { list, detail } => format!("The list {list} cannot be read: {detail}."),
-        Why::NoRecipients => "Its lists name nobody.".into(),
-        Why::Cancelled { reason, who } => format!("Cancelled by {who}: {}.", or_dash(reason)),
+        Why::NoRecipients => "There is nobody on its lists.".into(),
+        Why::Cancelled { reason, who } => because(format!("Cancelled by {who}"), reason),
         Why::Gone => "The file was deleted before its time.".into(),
         Why::Expired => "It expired before it was released.".into(),
     }
 }
 
-fn or_dash(text: &str) -> &str {
-    if text.is_empty() { "-" } else { text }
+fn because(what: String, reason: &str) -> String {
+    match reason.trim_end_matches('.') {
+        "" => format!("{what}."),
+        reason => format!("{what}: {reason}."),
+    }
 }
 
 /// A span of seconds, roughly.
@@ -145,33 +148,35 @@ pub fn cause(lang: Lang, cause: Cause) -> &'static str {
         (Lang::Id, Cause::Closed) => "sambungan terputus sebelum ada jawaban",
         (Lang::Id, Cause::Garbled) => "jawaban tidak dapat dibaca",
         (Lang::Id, Cause::Crash) => "program terhenti di tengah pengiriman",
-        (Lang::Id, Cause::Limited) => "diminta menunggu",
+        (Lang::Id, Cause::Limited) => "diminta menunggu dulu",
         (Lang::Id, Cause::Temporary) => "ditolak sementara",
         (Lang::Id, Cause::Rejected) => "ditolak",
         (Lang::Id, Cause::Duplicate) => "X menyatakan teks ini sudah ada",
         (Lang::Id, Cause::ParentHidden) => "unggahan sebelumnya belum terlihat",
         (Lang::Id, Cause::ReplyForbidden) => {
-            "X hanya mengizinkan balasan kepada yang menyebut kita"
+            "X hanya mengizinkan balasan kepada akun yang menyebut akun ini"
         }
-        (Lang::Id, Cause::Credential) => "kredensial ditolak; akun perlu masuk lagi",
+        (Lang::Id, Cause::Credential) => "kunci akses ditolak; perlu diperbarui",
         (Lang::Id, Cause::NoCredits) => "kredit API X habis",
         (Lang::Id, Cause::ThreadBroken) => "bagian utas sebelumnya tidak terkirim",
         (Lang::Id, Cause::Expired) => "masa berlakunya habis",
-        (Lang::Id, Cause::Person) => "diputuskan petugas",
+        (Lang::Id, Cause::Person) => "diputuskan oleh petugas",
         (Lang::Id, Cause::Superseded) => "digantikan siaran berikutnya",
         (Lang::Id, Cause::Unusable) => "pesan tidak dapat disusun",
         (Lang::En, Cause::Unreachable) => "cannot be reached",
         (Lang::En, Cause::Timeout) => "did not answer",
         (Lang::En, Cause::Closed) => "the connection ended before the answer",
         (Lang::En, Cause::Garbled) => "the answer cannot be read",
-        (Lang::En, Cause::Crash) => "the program stopped in the middle of it",
-        (Lang::En, Cause::Limited) => "asked to wait",
+        (Lang::En, Cause::Crash) => "the program stopped while sending",
+        (Lang::En, Cause::Limited) => "told to wait",
         (Lang::En, Cause::Temporary) => "refused for now",
         (Lang::En, Cause::Rejected) => "refused",
-        (Lang::En, Cause::Duplicate) => "X says that it has this text",
+        (Lang::En, Cause::Duplicate) => "X says it already has this text",
         (Lang::En, Cause::ParentHidden) => "the post before is not visible yet",
-        (Lang::En, Cause::ReplyForbidden) => "X allows answers only to those who mention us",
-        (Lang::En, Cause::Credential) => "the credential was refused; sign in again",
+        (Lang::En, Cause::ReplyForbidden) => {
+            "X allows replies only to accounts that mention this one"
+        }
+        (Lang::En, Cause::Credential) => "the credential was refused and must be renewed",
         (Lang::En, Cause::NoCredits) => "the X API has no credits left",
         (Lang::En, Cause::ThreadBroken) => "an earlier part of the thread is missing",
         (Lang::En, Cause::Expired) => "expired",
@@ -227,11 +232,12 @@ fn body(lang: Lang, news: &News) -> String {
         News::Problems { path, problems } => {
             let mut out = match lang {
                 Lang::Id => {
-                    "Berkas ini tidak akan disiarkan sebelum kesalahan di bawah diperbaiki.\n\n"
+                    "Berkas ini baru dapat disiarkan setelah kesalahan berikut diperbaiki.\n\n"
                         .to_owned()
                 }
                 Lang::En => {
-                    "This file is not released before the errors below are mended.\n\n".to_owned()
+                    "This file will not be released until the errors below are corrected.\n\n"
+                        .to_owned()
                 }
             };
             for problem in problems {
@@ -266,28 +272,40 @@ fn body(lang: Lang, news: &News) -> String {
         News::Receipt(receipt) => receipt_text(lang, receipt),
         News::Stray { path, why } => match lang {
             Lang::Id => format!(
-                "{path} tidak dibaca sebagai siaran. Nama berkas siaran berakhiran .md. ({why})"
+                "{path} tidak dibaca sebagai siaran. Siaran harus berupa berkas biasa yang namanya berakhiran .md. (Keterangan: {why})"
             ),
             Lang::En => format!("{path} is not read as an announcement: it {why}."),
         },
         News::Parked { cause: reason, .. } => {
+            let cure = parked_cure(lang, *reason);
             let reason = cause(lang, *reason);
             match lang {
                 Lang::Id => format!(
-                    "Sebab: {reason}.\nUnggahan akun ini menunggu; akun dan surel lain tetap berjalan.\nPerbarui berkas kredensialnya; siaran memeriksanya lagi dalam satu menit."
+                    "Sebab: {reason}.\nUnggahan akun ini menunggu; akun lain dan surel tetap berjalan.\n{cure}"
                 ),
                 Lang::En => format!(
-                    "Cause: {reason}.\nPosts of this account wait; other accounts and mail go on.\nRenew its credential file; siaran looks at it again within a minute."
+                    "Cause: {reason}.\nPosts of this account wait; other accounts and mail go on.\n{cure}"
                 ),
             }
         }
     }
 }
 
+fn parked_cure(lang: Lang, cause: Cause) -> &'static str {
+    match (lang, cause) {
+        (Lang::Id, Cause::NoCredits) => "Isi ulang kredit API X akun ini.",
+        (Lang::Id, _) => {
+            "Perbarui berkas kunci aksesnya; program memeriksanya lagi dalam satu menit."
+        }
+        (Lang::En, Cause::NoCredits) => "Buy credits for the X API of this account.",
+        (Lang::En, _) => "Renew its credential file; siaran looks at it again within a minute.",
+    }
+}
+
 fn unknown(lang: Lang, id: &str, posts: &[(String, u32)], letters: &[String]) -> String {
     let mut out = match lang {
-        Lang::Id => "Tidak dapat dipastikan apakah yang berikut sudah sampai. Tidak ada yang dikirim ulang dengan sendirinya.\n\n",
-        Lang::En => "It cannot be known whether these arrived. Nothing is sent again by itself.\n\n",
+        Lang::Id => "Belum pasti apakah yang berikut ini sudah terkirim. Supaya tidak terkirim dua kali, tidak ada yang dikirim ulang secara otomatis.\n\n",
+        Lang::En => "It is not certain whether these went out. So that nothing goes out twice, nothing is sent again automatically.\n\n",
     }
     .to_owned();
     for (account, part) in posts {
@@ -301,10 +319,10 @@ fn unknown(lang: Lang, id: &str, posts: &[(String, u32)], letters: &[String]) ->
     }
     out + &match lang {
         Lang::Id => format!(
-            "\nPeriksa, lalu putuskan:\n    siaran resolve {id} --sent     sudah sampai\n    siaran resolve {id} --resend   belum; kirim lagi\n    siaran resolve {id} --drop     biarkan\n"
+            "\nPeriksa, lalu putuskan:\n    siaran resolve {id} --sent     sudah terkirim\n    siaran resolve {id} --resend   belum terkirim; kirim lagi\n    siaran resolve {id} --drop     biarkan, jangan kirim lagi\n"
         ),
         Lang::En => format!(
-            "\nLook, then decide:\n    siaran resolve {id} --sent     it arrived\n    siaran resolve {id} --resend   it did not; send it again\n    siaran resolve {id} --drop     leave it\n"
+            "\nCheck, then decide:\n    siaran resolve {id} --sent     it went out\n    siaran resolve {id} --resend   it did not; send it again\n    siaran resolve {id} --drop     leave it, do not send\n"
         ),
     }
 }
@@ -314,8 +332,8 @@ pub fn receipt_text(lang: Lang, receipt: &Receipt) -> String {
     let mut out = format!("id: {}\n{}: {}\n", receipt.id, label_due(lang), when(lang, receipt.due));
     for (account, part, url) in &receipt.posts {
         let missing = match lang {
-            Lang::Id => "tidak ada",
-            Lang::En => "not there",
+            Lang::Id => "tidak terunggah",
+            Lang::En => "not posted",
         };
         out.push_str(&format!("X {account}/{part}: {}\n", url.as_deref().unwrap_or(missing)));
     }
@@ -360,17 +378,23 @@ pub fn when(lang: Lang, instant: Timestamp) -> String {
 /// An alert from outside any item: subject and text.
 pub fn alert_lane(lang: Lang, lane: &str, until: Timestamp) -> (String, String) {
     let at = when(lang, until);
+    let lane = match (lang, lane) {
+        (Lang::Id, "mail") => "surel".to_owned(),
+        (Lang::En, "mail") => "mail".to_owned(),
+        (Lang::Id, account) => format!("akun X {account}"),
+        (Lang::En, account) => format!("X account {account}"),
+    };
     match lang {
         Lang::Id => (
-            format!("Jalur {lane} dihentikan sementara"),
+            format!("Pengiriman lewat {lane} dihentikan sementara"),
             format!(
-                "Tiga pengiriman berturut-turut tidak pasti hasilnya. Jalur {lane} berhenti sampai {at}; lalu satu percobaan dilakukan."
+                "Tiga pengiriman berturut-turut tidak pasti hasilnya. Pengiriman lewat {lane} berhenti sampai {at}, lalu dicoba satu kali dahulu."
             ),
         ),
         Lang::En => (
-            format!("Lane {lane} rests"),
+            format!("Sending through {lane} is paused"),
             format!(
-                "Three attempts running ended unknown. The lane {lane} rests until {at}; then one attempt probes."
+                "Three deliveries in a row ended without a certain outcome. Sending through {lane} is paused until {at}; then one delivery is tried first."
             ),
         ),
     }
@@ -388,7 +412,7 @@ pub fn alert_twice(lang: Lang, account: &str, id: &str) -> (String, String) {
         Lang::En => (
             format!("Posted twice on {account}"),
             format!(
-                "The same text is there more than once; the one that counts is {id}. Nothing was deleted; please look."
+                "The same text is there more than once; the one that counts is {id}. Nothing was deleted; please check."
             ),
         ),
     }
@@ -399,11 +423,11 @@ pub fn alert_relay(lang: Lang, detail: &str) -> (String, String) {
     match lang {
         Lang::Id => (
             "Server surel tidak dapat dipakai".to_owned(),
-            format!("Surel menunggu dan dicoba lagi. Keterangan server: {detail}"),
+            format!("Surel menunggu dan akan dicoba lagi. Keterangan dari server: {detail}"),
         ),
         Lang::En => (
             "The mail relay cannot be used".to_owned(),
-            format!("Letters wait and are tried again. The relay's words: {detail}"),
+            format!("Letters wait and will be tried again. What the relay said: {detail}"),
         ),
     }
 }
@@ -415,7 +439,7 @@ pub fn alert_clock(lang: Lang, seconds: i64) -> (String, String) {
         Lang::Id => (
             "Jam server melompat".to_owned(),
             format!(
-                "Jam server melompat {by} ke depan. Yang jatuh waktu menunggu sampai jam dapat dipercaya."
+                "Jam server melompat {by} ke depan. Siaran yang jatuh tempo karenanya menunggu sampai jam itu dapat dipercaya."
             ),
         ),
         Lang::En => (
@@ -431,8 +455,17 @@ pub fn alert_clock(lang: Lang, seconds: i64) -> (String, String) {
 pub fn check_summary(lang: Lang, files: usize, errors: usize, warnings: usize) -> String {
     match lang {
         Lang::Id => format!("{files} berkas diperiksa: {errors} kesalahan, {warnings} peringatan"),
-        Lang::En => format!("{files} files checked: {errors} errors, {warnings} warnings"),
+        Lang::En => format!(
+            "{} checked: {}, {}",
+            counted(files, "file"),
+            counted(errors, "error"),
+            counted(warnings, "warning")
+        ),
     }
+}
+
+fn counted(n: usize, what: &str) -> String {
+    format!("{n} {what}{}", if n == 1 { "" } else { "s" })
 }
 
 /// There is nothing in the folder.
@@ -448,7 +481,7 @@ pub fn letters_planned(lang: Lang, count: usize, lists: &[String], subject: &str
     let lists = lists.join(", ");
     match lang {
         Lang::Id => format!("Surel ke {count} penerima ({lists}): {subject}"),
-        Lang::En => format!("Mail to {count} recipients ({lists}): {subject}"),
+        Lang::En => format!("Mail to {} ({lists}): {subject}", counted(count, "recipient")),
     }
 }
 
@@ -534,33 +567,35 @@ pub fn decided(lang: Lang, id: Option<&str>, decision: Decision) -> String {
     match (lang, decision) {
         (Lang::Id, Decision::Hold) => format!("{what}: ditahan"),
         (Lang::Id, Decision::Unhold) => format!(
-            "{what}: penahanan dicabut; yang jatuh waktu selama ditahan menunggu waktu baru atau `siaran release ID --now`"
+            "{what}: penahanan dicabut; siaran yang jatuh tempo selama ditahan menunggu waktu baru atau `siaran release ID --now`"
         ),
         (Lang::Id, Decision::Cancel) => format!("{what}: dibatalkan"),
-        (Lang::Id, Decision::Release) => format!("{what}: disiarkan sekarang"),
+        (Lang::Id, Decision::Release) => format!("{what}: segera disiarkan"),
         (Lang::En, Decision::Hold) => format!("{what}: held"),
         (Lang::En, Decision::Unhold) => format!(
             "{what}: lifted; what fell due meanwhile waits for a new time or `siaran release ID --now`"
         ),
         (Lang::En, Decision::Cancel) => format!("{what}: cancelled"),
-        (Lang::En, Decision::Release) => format!("{what}: released now"),
+        (Lang::En, Decision::Release) => format!("{what}: goes out at once"),
     }
 }
 
 /// Another process has the lock.
 pub fn already_running(lang: Lang) -> &'static str {
     match lang {
-        Lang::Id => "siaran lain sedang berjalan dengan folder state ini",
-        Lang::En => "another siaran runs with this state folder",
+        Lang::Id => "program siaran sudah berjalan dengan folder state yang sama",
+        Lang::En => "siaran is already running with this state folder",
     }
 }
 
 /// The state is ours.
 pub fn adopted(lang: Lang) -> &'static str {
     match lang {
-        Lang::Id => "State diambil alih. Yang sudah jatuh waktu di folder ditahan, tidak dikirim.",
+        Lang::Id => {
+            "Mulai sekarang komputer ini yang menyiarkan. Siaran di folder yang sudah lewat waktunya ditahan, tidak dikirim."
+        }
         Lang::En => {
-            "The state is taken over. What was already due in the folder is held, not sent."
+            "From now on this computer publishes. What was already due in the folder is held, not sent."
         }
     }
 }
@@ -568,7 +603,7 @@ pub fn adopted(lang: Lang) -> &'static str {
 /// Where the sandbox's page is.
 pub fn sandbox_page(lang: Lang, url: &str) -> String {
     match lang {
-        Lang::Id => format!("Kotak pasir: lihat hasilnya di {url}"),
+        Lang::Id => format!("Mode latihan: lihat hasilnya di {url}"),
         Lang::En => format!("Sandbox: see what arrived at {url}"),
     }
 }
@@ -576,8 +611,8 @@ pub fn sandbox_page(lang: Lang, url: &str) -> String {
 /// A rehearsal goes on.
 pub fn rehearsing(lang: Lang, count: usize) -> String {
     match lang {
-        Lang::Id => format!("Gladi {count} siaran"),
-        Lang::En => format!("Rehearsing {count} announcements"),
+        Lang::Id => format!("Gladi untuk {count} siaran"),
+        Lang::En => format!("Rehearsing {}", counted(count, "announcement")),
     }
 }
 

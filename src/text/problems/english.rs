@@ -106,18 +106,22 @@ pub(super) fn message(fault: &Fault) -> String {
             format!("the list {name} cannot be read here: {detail}")
         }
         Fault::NoChannel => "there is neither an X account nor mail, so nothing can be sent".into(),
-        Fault::NoMail => "the configuration has no mail".into(),
+        Fault::NoMail => "mail is not set up in the configuration".into(),
         Fault::NotBuilt { key, held: false } => {
-            format!("{} is not built in this version; it has no effect yet", quoted(key))
+            format!("{} is not supported by this version and has no effect yet", quoted(key))
         }
         Fault::NotBuilt { key, held: true } => {
-            format!("{} is not built in this version; the announcement is held", quoted(key))
+            format!(
+                "{} is not supported by this version yet; the announcement is held",
+                quoted(key)
+            )
         }
         Fault::ReviewNotBuilt => {
-            "approvals (review) are not built in this version; nothing will be published".into()
+            "approvals (review) are not supported by this version yet; nothing will be published"
+                .into()
         }
         Fault::AccountLeftOut { account, mode } => format!(
-            "account {} takes no part: mode {} is not built in this version",
+            "account {} takes no part: this version does not support mode {} yet",
             quoted(account),
             quoted(mode)
         ),
@@ -127,7 +131,7 @@ pub(super) fn message(fault: &Fault) -> String {
         Fault::NowNotAllowed { kind } => {
             format!("\"publish_at: now\" is not for announcements of type {}", quoted(kind))
         }
-        Fault::ExpiresFirst => "the time of expiry is not after the time of publication".into(),
+        Fault::ExpiresFirst => "expires_at must be after publish_at".into(),
         Fault::FarFromName { date } => {
             format!("the time is more than a year away from the date in the file name, {date}")
         }
@@ -138,7 +142,7 @@ pub(super) fn message(fault: &Fault) -> String {
         Fault::NobodyToAnswer => "this answer does not say which question it answers".into(),
         Fault::PostTooLong { account, part, weight } => {
             format!(
-                "post of {}, part {part}, is too long: {weight} of at most 280",
+                "post of {}, part {part}, is too long: {weight} characters as X counts, at most 280 are allowed",
                 quoted(account)
             )
         }
@@ -150,7 +154,7 @@ pub(super) fn message(fault: &Fault) -> String {
             quoted(account)
         ),
         Fault::PostPlaceholder { account, part, text } => format!(
-            "post of {}, part {part}, holds {}, which would be published as it stands",
+            "post of {}, part {part}, holds {}, which X would show exactly like that",
             quoted(account),
             quoted(text)
         ),
@@ -205,7 +209,7 @@ pub(super) fn help(fault: &Fault) -> String {
             Slip::Other => "compare this line with the example in the documentation".into(),
         },
         Fault::Tab => "replace the tab by spaces".into(),
-        Fault::TooComplex => "make it simpler".into(),
+        Fault::TooComplex => "simplify it".into(),
         Fault::NoKeys => "for example: title: Headline of the announcement".into(),
         Fault::RepeatedKey { .. } => "delete one of them".into(),
         Fault::UnknownKey { nearest, .. } => match nearest {
@@ -247,14 +251,14 @@ pub(super) fn help(fault: &Fault) -> String {
             Some(nearest) => format!("did you mean {}?", quoted(nearest)),
             None => "add it to the configuration, or check the spelling".into(),
         },
-        Fault::SameHandle { .. } => "delete one of them, or mend its handle".into(),
+        Fault::SameHandle { .. } => "delete one of them, or correct its handle".into(),
         Fault::SameId { .. } => "give one of them another id; both are held until then".into(),
         Fault::ListMissing { .. } => "on the server the item is held until the list is there; the sandbox invents 25 addresses".into(),
         Fault::NoChannel => "fill in x.accounts or email".into(),
         Fault::NoMail => "write email: none, or add email to the configuration".into(),
-        Fault::NotBuilt { held: false, .. } => "nothing to do; delete it if it disturbs".into(),
+        Fault::NotBuilt { held: false, .. } => "nothing needs doing; delete that part if you do not want this warning".into(),
         Fault::NotBuilt { held: true, .. } => {
-            "delete this part so that the rest can go out, or do that part by hand".into()
+            "delete this part so that the rest can go out, and do that part by hand".into()
         }
         Fault::ReviewNotBuilt => {
             "delete review if announcements may be published without approval".into()
@@ -290,7 +294,7 @@ pub(super) fn help(fault: &Fault) -> String {
             "use Markdown: **bold**, *italic*, [link](https://…); write a plain < as \\<".into()
         }
         Fault::BodyLink { .. } => "use links with https:// or mailto:".into(),
-        Fault::BodyImage => "use a link to the page instead".into(),
+        Fault::BodyImage => "use a link to the page that shows the image".into(),
         Fault::UnknownPlaceholder { nearest, known, .. } => match nearest {
             Some(nearest) => format!("did you mean {}?", plain(nearest)),
             None => format!("known are: {}", known.join(", ")),
@@ -340,7 +344,7 @@ fn time_help(fault: &TimeFault) -> String {
         TimeFault::Year(_) => "use a year between 2000 and 2199".into(),
         TimeFault::Gap { .. } => "choose another time".into(),
         TimeFault::Fold { .. } => "write the offset too, such as +02:00".into(),
-        TimeFault::Contradiction { .. } => "delete one of them, or mend the offset".into(),
+        TimeFault::Contradiction { .. } => "delete one of them, or correct the offset".into(),
     }
 }
 

@@ -12,7 +12,7 @@ pub(super) fn message(fault: &Fault) -> String {
             FileRefusal::HardLink => "berkas ini punya nama kedua (tautan keras) dan tidak dibaca",
             FileRefusal::NotAFile => "ini bukan berkas biasa",
             FileRefusal::TooLarge => "berkas ini melebihi 1 MiB",
-            FileRefusal::Permission => "siaran tidak diizinkan membaca berkas ini",
+            FileRefusal::Permission => "program siaran tidak diizinkan membaca berkas ini",
             FileRefusal::Other => "berkas ini tidak dapat dibaca",
         }
         .into(),
@@ -110,9 +110,9 @@ pub(super) fn message(fault: &Fault) -> String {
         Fault::NoChannel => {
             "tidak ada akun X maupun surel, jadi tidak ada yang dapat dikirim".into()
         }
-        Fault::NoMail => "konfigurasi tidak memuat surel".into(),
+        Fault::NoMail => "surel belum diatur di konfigurasi".into(),
         Fault::NotBuilt { key, held: false } => {
-            format!("{} belum didukung versi ini; belum ada pengaruhnya", quoted(key))
+            format!("{} belum didukung versi ini, jadi belum berpengaruh", quoted(key))
         }
         Fault::NotBuilt { key, held: true } => {
             format!("{} belum didukung versi ini; pengumuman ini ditahan", quoted(key))
@@ -131,7 +131,9 @@ pub(super) fn message(fault: &Fault) -> String {
         Fault::NowNotAllowed { kind } => {
             format!("\"publish_at: now\" tidak berlaku untuk jenis {}", quoted(kind))
         }
-        Fault::ExpiresFirst => "waktu berakhir tidak sesudah waktu terbit".into(),
+        Fault::ExpiresFirst => {
+            "waktu kedaluwarsa (expires_at) harus sesudah waktu terbit (publish_at)".into()
+        }
         Fault::FarFromName { date } => {
             format!("waktu terbit terpaut lebih dari setahun dari tanggal nama berkas, {date}")
         }
@@ -143,7 +145,7 @@ pub(super) fn message(fault: &Fault) -> String {
         }
         Fault::NobodyToAnswer => "jawaban ini tidak menyebut pertanyaan mana yang dijawab".into(),
         Fault::PostTooLong { account, part, weight } => format!(
-            "unggahan {} bagian {part} terlalu panjang: {weight} dari paling banyak 280",
+            "unggahan {} bagian {part} terlalu panjang: {weight} karakter menurut hitungan X, batasnya 280",
             quoted(account)
         ),
         Fault::PostEmpty { account, part } => {
@@ -154,7 +156,7 @@ pub(super) fn message(fault: &Fault) -> String {
             quoted(account)
         ),
         Fault::PostPlaceholder { account, part, text } => format!(
-            "unggahan {} bagian {part} memuat {}, yang akan terbit apa adanya",
+            "unggahan {} bagian {part} memuat {}, yang akan terbit apa adanya di X",
             quoted(account),
             quoted(text)
         ),
@@ -183,7 +185,7 @@ pub(super) fn help(fault: &Fault) -> String {
             FileRefusal::HardLink => "salin berkasnya ke sini, jangan ditautkan",
             FileRefusal::NotAFile => "hapus atau ganti namanya",
             FileRefusal::TooLarge => "keluarkan gambar dan teks panjang dari berkas",
-            FileRefusal::Permission => "izinkan kelompok pemilik folder membacanya (chmod g+r)",
+            FileRefusal::Permission => "beri grup pemilik folder izin membacanya (chmod g+r)",
             FileRefusal::Other => "simpan ulang berkas, atau hubungi TI",
         }
         .into(),
@@ -255,13 +257,13 @@ pub(super) fn help(fault: &Fault) -> String {
             }
         }
         Fault::SameHandle { .. } => "hapus salah satu, atau perbaiki namanya".into(),
-        Fault::SameId { .. } => "ganti id salah satunya; keduanya ditahan sampai itu dilakukan".into(),
-        Fault::ListMissing { .. } => "di server, siaran ditahan sampai daftarnya ada; kotak pasir memakai 25 alamat rekaan".into(),
+        Fault::SameId { .. } => "ganti id salah satunya; sebelum itu keduanya ditahan".into(),
+        Fault::ListMissing { .. } => "di server, pengumuman ditahan sampai daftarnya ada; mode latihan memakai 25 alamat rekaan".into(),
         Fault::NoChannel => "isi x.accounts atau email".into(),
         Fault::NoMail => "tulis email: none, atau tambahkan email di konfigurasi".into(),
-        Fault::NotBuilt { held: false, .. } => "tidak perlu tindakan; hapus bila mengganggu".into(),
+        Fault::NotBuilt { held: false, .. } => "tidak perlu berbuat apa-apa; hapus bagian itu bila peringatan ini tidak diinginkan".into(),
         Fault::NotBuilt { held: true, .. } => {
-            "hapus bagian ini agar dapat terbit, atau kerjakan bagian itu secara manual".into()
+            "hapus bagian ini agar selebihnya dapat terbit, lalu kerjakan bagian itu secara manual".into()
         }
         Fault::ReviewNotBuilt => {
             "hapus bagian review bila pengumuman boleh terbit tanpa persetujuan".into()
@@ -299,7 +301,7 @@ pub(super) fn help(fault: &Fault) -> String {
                 .into()
         }
         Fault::BodyLink { .. } => "pakai tautan https:// atau mailto:".into(),
-        Fault::BodyImage => "pakai tautan ke halamannya".into(),
+        Fault::BodyImage => "pakai tautan ke halaman yang memuat gambar itu".into(),
         Fault::UnknownPlaceholder { nearest, known, .. } => match nearest {
             Some(nearest) => format!("apakah maksudnya {}?", plain(nearest)),
             None => format!("yang dikenal: {}", known.join(", ")),
