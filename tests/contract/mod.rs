@@ -1,0 +1,11 @@
+//! The contract of DESIGN.md held from outside: what the binary prints, refuses and keeps to itself.
+
+mod check;
+mod command_line;
+mod examples;
+mod hostile;
+mod json;
+mod relay;
+mod room;
+mod sandbox;
+mod secrets;
