@@ -87,6 +87,8 @@ pub enum FileRefusal {
     TooLarge,
     /// Not readable for us.
     Permission,
+    /// Its name holds characters that cannot be shown.
+    Name,
     /// Anything else.
     Other,
 }

@@ -6,11 +6,12 @@ use clap::ValueEnum;
 use serde_json::json;
 
 use super::context::Context;
-use super::newsroom::{any_error, beyond_the_file, sheets};
+use super::newsroom::{all, any_error, beyond_the_file, sheets};
 use super::{Done, Failure, print_json};
 use crate::daemon::ListFiles;
 use crate::lang::Lang;
-use crate::problem::{Problem, Severity};
+use crate::outside::folder::scan::{Astray, Stray};
+use crate::problem::{Fault, FileRefusal, Problem, Severity, Spot};
 use crate::text::problems;
 
 /// How problems are printed.
@@ -33,7 +34,17 @@ struct Found<'a> {
 
 /// Checks the configuration and `files`, or the whole folder.
 pub fn run(context: &Context, files: &[PathBuf], format: Format) -> Done {
-    let sheets = sheets(&context.config, files)?;
+    let (sheets, strays) = match files.is_empty() {
+        true => all(&context.config)?,
+        false => (sheets(&context.config, files)?, Vec::new()),
+    };
+    // Nothing is published of a file whose name nobody can read or type.
+    let unnameable = |s: &&Stray| s.why == Astray::Name && s.path.ends_with(".md");
+    let unnameable: Vec<String> = strays
+        .iter()
+        .filter(unnameable)
+        .map(|s| context.config.announcements.join(&s.path).display().to_string())
+        .collect();
     let mut lists = ListFiles::new(context.sandbox);
     let config_name = context.path.display().to_string();
     let mut found: Vec<Found> = Vec::new();
@@ -45,6 +56,11 @@ pub fn run(context: &Context, files: &[PathBuf], format: Format) -> Done {
             problem: problem.clone(),
         }));
     }
+    found.extend(unnameable.iter().map(|file| Found {
+        file,
+        text: "",
+        problem: Problem::new(Fault::Refused { what: FileRefusal::Name }, Spot::START),
+    }));
     let beyond = beyond_the_file(&sheets, lists.refresh(&context.config));
     for (n, sheet) in sheets.iter().enumerate() {
         let own = sheet.candidate.reading.problems.iter();
@@ -56,7 +72,7 @@ pub fn run(context: &Context, files: &[PathBuf], format: Format) -> Done {
         }));
     }
     match format {
-        Format::Text => print_text(context.lang, &found, sheets.len()),
+        Format::Text => print_text(context.lang, &found, sheets.len() + unnameable.len()),
         Format::Json => print_json(&found.iter().map(|f| as_json(context.lang, f)).collect())?,
         Format::Github => found.iter().for_each(|f| say!("{}", github(context.lang, f))),
     }

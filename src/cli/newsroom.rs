@@ -12,6 +12,7 @@ use crate::announcement::{self, MAX_FILE_BYTES};
 use crate::config::Config;
 use crate::daemon::{Readings, refusal_of};
 use crate::outside::folder::open::open_beneath;
+use crate::outside::folder::scan::Stray;
 use crate::plan::{Candidate, Lists};
 use crate::problem::{Fault, Problem, Severity, Spot};
 
@@ -30,10 +31,14 @@ pub struct Sheet {
 
 /// The announcements that `files` name, or all in the folder.
 pub fn sheets(config: &Config, files: &[PathBuf]) -> Result<Vec<Sheet>, Failure> {
-    if files.is_empty() { all(config) } else { files.iter().map(|f| one(config, f)).collect() }
+    match files.is_empty() {
+        true => Ok(all(config)?.0),
+        false => files.iter().map(|f| one(config, f)).collect(),
+    }
 }
 
-fn all(config: &Config) -> Result<Vec<Sheet>, Failure> {
+/// All announcements in the folder, and what else in it may have been meant as one.
+pub fn all(config: &Config) -> Result<(Vec<Sheet>, Vec<Stray>), Failure> {
     let root = &config.announcements;
     let mut readings = Readings::new(root);
     for _ in 0..PATIENCE {
@@ -47,7 +52,7 @@ fn all(config: &Config) -> Result<Vec<Sheet>, Failure> {
         return Err(Failure::Action(unreachable.clone().into()));
     }
     let files = readings.files().unwrap_or_default();
-    Ok(files
+    let sheets = files
         .iter()
         .map(|candidate| {
             let path = &candidate.reading.path;
@@ -58,7 +63,8 @@ fn all(config: &Config) -> Result<Vec<Sheet>, Failure> {
                 candidate: candidate.clone(),
             }
         })
-        .collect())
+        .collect();
+    Ok((sheets, readings.strays().to_vec()))
 }
 
 fn one(config: &Config, file: &Path) -> Result<Sheet, Failure> {
@@ -73,7 +79,7 @@ fn one(config: &Config, file: &Path) -> Result<Sheet, Failure> {
     let (reading, bytes) = match read {
         Ok(bytes) => (announcement::read(&path, &bytes, config), bytes),
         Err(refusal) => {
-            if !file.exists() {
+            if file.symlink_metadata().is_err() {
                 return Err(Failure::Action(anyhow::anyhow!("{shown}: {refusal}")));
             }
             (announcement::refused(&path, refusal_of(&refusal)), Vec::new())

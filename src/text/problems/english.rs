@@ -13,6 +13,7 @@ pub(super) fn message(fault: &Fault) -> String {
             FileRefusal::NotAFile => "this is not an ordinary file",
             FileRefusal::TooLarge => "this file is larger than 1 MiB",
             FileRefusal::Permission => "siaran may not read this file",
+            FileRefusal::Name => "the name of this file holds characters that cannot be shown",
             FileRefusal::Other => "this file cannot be read",
         }
         .into(),
@@ -184,6 +185,7 @@ pub(super) fn help(fault: &Fault) -> String {
             FileRefusal::NotAFile => "delete or rename it",
             FileRefusal::TooLarge => "move pictures and long text out of it",
             FileRefusal::Permission => "let the group of the folder read it (chmod g+r)",
+            FileRefusal::Name => "rename it with letters, digits and hyphens",
             FileRefusal::Other => "save it again, or ask IT",
         }
         .into(),

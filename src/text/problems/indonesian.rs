@@ -13,6 +13,7 @@ pub(super) fn message(fault: &Fault) -> String {
             FileRefusal::NotAFile => "ini bukan berkas biasa",
             FileRefusal::TooLarge => "berkas ini melebihi 1 MiB",
             FileRefusal::Permission => "program siaran tidak diizinkan membaca berkas ini",
+            FileRefusal::Name => "nama berkas ini memuat karakter yang tidak dapat ditampilkan",
             FileRefusal::Other => "berkas ini tidak dapat dibaca",
         }
         .into(),
@@ -186,6 +187,7 @@ pub(super) fn help(fault: &Fault) -> String {
             FileRefusal::NotAFile => "hapus atau ganti namanya",
             FileRefusal::TooLarge => "keluarkan gambar dan teks panjang dari berkas",
             FileRefusal::Permission => "beri grup pemilik folder izin membacanya (chmod g+r)",
+            FileRefusal::Name => "ganti namanya dengan huruf, angka, dan tanda hubung",
             FileRefusal::Other => "simpan ulang berkas, atau hubungi TI",
         }
         .into(),
