@@ -95,7 +95,10 @@ impl Store {
         if let Some(folder) = path.parent() {
             make_folder(folder)?;
         }
-        let fresh = !path.exists();
+        let fresh = std::fs::metadata(path).map_or(true, |meta| meta.len() == 0);
+        if fresh {
+            create(path)?;
+        }
         let mut connection = Connection::open(path)?;
         connection.busy_timeout(BUSY)?;
         let mode: String =
@@ -110,7 +113,6 @@ impl Store {
         }
         migrate(&mut connection)?;
         if fresh && let Some(folder) = path.parent() {
-            restrict(path)?;
             let handle = std::fs::File::open(folder).map_err(Error::Folder)?;
             handle.sync_all().map_err(Error::Folder)?;
         }
@@ -282,7 +284,13 @@ fn make_folder(folder: &Path) -> Result<(), Error> {
     Ok(())
 }
 
-fn restrict(path: &Path) -> Result<(), Error> {
-    use std::os::unix::fs::PermissionsExt;
-    std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o600)).map_err(Error::Folder)
+/// An empty file for nobody else: SQLite gives its mode to the log and the index beside it, which
+/// hold the same facts.
+fn create(path: &Path) -> Result<(), Error> {
+    use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
+    let mut options = std::fs::File::options();
+    let file = options.create(true).truncate(false).write(true).mode(0o600).open(path);
+    // A mode counts only for a new file.
+    file.and_then(|file| file.set_permissions(std::fs::Permissions::from_mode(0o600)))
+        .map_err(Error::Folder)
 }
