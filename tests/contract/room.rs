@@ -262,6 +262,16 @@ pub fn wait(what: &str, told: impl Fn() -> String, mut done: impl FnMut() -> boo
     }
 }
 
+/// Tells one story about several things at once, each in a thread.
+pub fn side_by_side<T: Send>(things: impl IntoIterator<Item = T>, story: impl Fn(T) + Sync) {
+    thread::scope(|scope| {
+        for thing in things {
+            let story = &story;
+            scope.spawn(move || story(thing));
+        }
+    });
+}
+
 /// An instant `seconds` from now, written for `publish_at`.
 pub fn due_in(seconds: i64) -> String {
     let at = Timestamp::now() + SignedDuration::from_secs(seconds + 1);
