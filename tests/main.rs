@@ -1,6 +1,7 @@
 //! One binary for every test that needs a real process, server, disk or clock.
 
 mod architecture;
+mod crash;
 mod faults;
 mod servers;
 mod unit_file;
