@@ -1,4 +1,57 @@
 //! siaran: one reviewed file, two channels, one instant.
+//!
+//! # The way of one announcement
+//!
+//! A file lands in the folder. [`daemon`] looks ([`outside::folder`]), [`announcement`] reads it
+//! into an `Announcement` or all its problems, [`plan`] says when and whether it goes out. Before
+//! its instant [`publisher`] freezes what is sent and to whom (a `Prepared` fact), proves
+//! credentials and opens connections; at the instant it fires both channels; each attempt is a
+//! fact in [`outside::journal`] before its first byte leaves, each outcome a fact before anything
+//! counts on it. What stays unknown is settled by reading the own timeline, or by a person.
+//!
+//! # Rooms
+//!
+//! | room | holds | may name |
+//! |---|---|---|
+//! | `lang` `problem` `when` `yaml` `weight` | languages; what can be wrong and where; times as people write them; YAML with places (the only user of serde_yaml); weighted length as X counts | the core |
+//! | `config` `announcement` | text → values, or all problems at once | the core |
+//! | `message` | letters and their Markdown, fingerprints, rosters | the core |
+//! | `plan` | `fact` (what the journal keeps), `history` (what the facts add up to), `mod` (what is due, next, held and why), `thread` (the next step of a thread), `notice` and `tally` (what the desk and `status` tell) | the core |
+//! | `text` | every sentence for people, Indonesian and English | the core |
+//! | `outside` | a file or folder per thing outside the process: clock, credentials, folder, journal, lists, mail, x | the core |
+//! | `publisher` | `compose` → `x_lane`, `mail_lanes` → journal; `office` is what lanes share; `desk` mails the desk | core, outside |
+//! | `daemon` | the turn, what wakes it, the stop | publisher and below |
+//! | `sandbox` | stand-in X and SMTP servers that speak the real protocols, and the page that shows what they received | the core |
+//! | `cli` | a file a command | everything |
+//!
+//! Read in this order: `plan::fact`, `plan::history`, `plan`, `publisher::mail_lanes`, `daemon`.
+//!
+//! # Invariants
+//!
+//! * **Attempt before effect.** No body byte of a letter and no POST leaves before its `Attempt` is
+//!   on disk. An attempt without an outcome is unknown at the next start, never a retry.
+//! * **Nobody is tried twice by the machine**, but after a certain "not taken", a person's
+//!   `--resend`, or once for a post that four readings of the timeline did not show.
+//! * **One durable wait a letter**: "n accepted" and "n + 1 begun" share a commit; so a crash leaves
+//!   at most one unknown on each connection, and one on each account.
+//! * **The core never reads** a clock, a file or a socket; time is an argument. Decisions are values:
+//!   `plan` prints what `run` carries out.
+//! * **Nothing is stored that can be derived**: due, next try, held and state come out of facts.
+//! * **Wakes carry no data**; a turn may be repeated at any time. Lanes never sleep until a retry:
+//!   they end, and the plan says when the next step is due. So a rehearsal's clock can leap.
+//! * **Nothing is early**: a wait ends only on a fresh reading of the wall clock at or after the
+//!   instant, and every attempt looks at due, hold, cancellation and expiry once more.
+//! * **There is no** child process, no retry in the HTTP client, no connection that is used again
+//!   after a time-out, no lock on the history held across an await.
+//!
+//! # Where the design went its own way
+//!
+//! * SMTP is spoken by own code (`outside::mail`); lettre builds messages. One write a message
+//!   needs replies to be read in an order that lettre's connection does not offer.
+//! * The kernel's word on clock synchronisation (adjtimex) is out of reach without unsafe code: the
+//!   mark of systemd-timesyncd counts, else a clock that jumped is trusted after a minute.
+//! * The journal is one table of facts as JSON; the whole of it is read at start (about 2 µs a
+//!   fact). A checkpoint of the history is the next step when years of releases make that slow.
 
 pub mod announcement;
 pub mod cli;

@@ -422,12 +422,13 @@ impl MailLanes {
         let mut job = first;
         let mut accepted: Option<Fact> = None;
         let mut body = Vec::new();
+        let mut carried = 0u32;
         loop {
             match self.begin(&mut connection, &job, &mut accepted).await {
                 Ok(()) => {}
                 Err(rejection) => {
                     let usable = rejection.connection_usable;
-                    let limited = self.rejected(job, rejection, accepted.take()).await;
+                    let limited = self.rejected(job, rejection, accepted.take(), carried).await;
                     if limited || !usable {
                         return;
                     }
@@ -474,6 +475,7 @@ impl MailLanes {
                 return;
             }
             left = left.saturating_sub(1);
+            carried += 1;
             let next = if left > 0 { self.next_now() } else { None };
             let envelope = next.as_ref().map(|j| &j.envelope);
             let Finished { ending, connection_usable } =
@@ -540,12 +542,23 @@ impl MailLanes {
 
     fn went_well(&self) {
         let mut state = self.state();
+        let probed = state.failures > 0 || state.unknowns > 0;
         state.failures = 0;
         state.unknowns = 0;
+        drop(state);
+        if probed {
+            self.office.wake.notify_one();
+        }
     }
 
     /// Writes down that the relay did not take a letter. Whether the relay must be left alone.
-    async fn rejected(&self, job: Box<Job>, rejection: Rejection, accepted: Option<Fact>) -> bool {
+    async fn rejected(
+        &self,
+        job: Box<Job>,
+        rejection: Rejection,
+        accepted: Option<Fact>,
+        carried: u32,
+    ) -> bool {
         let mut facts: Vec<Fact> = accepted.into_iter().collect();
         let reason = match &rejection.ending {
             Ending::NotYet(reason) | Ending::Refused(reason) | Ending::Unknown(reason) => reason,
@@ -564,6 +577,13 @@ impl MailLanes {
             self.office.insist(facts).await;
             self.done(&job.sheet);
             return false;
+        }
+        if carried > 0 && !permanent {
+            // Relays close a connection after so many letters; the next one tells whether that is
+            // all it was.
+            self.office.insist(facts).await;
+            self.give_back(&job);
+            return true;
         }
         let detail = format!("{:?} {}", reason.code, reason.detail);
         tracing::warn!(item = job.sheet.item, stage = ?rejection.stage, detail, "the relay stopped");
