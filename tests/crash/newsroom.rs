@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Child, Command, Output, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -141,6 +141,15 @@ impl Newsroom {
         Daemon { child }
     }
 
+    /// Starts the daemon and waits until it runs.
+    pub fn start_running(&self) -> Daemon {
+        let ran = || self.log().matches("siaran runs").count();
+        let before = ran();
+        let daemon = self.start();
+        self.until("it runs", || ran() > before);
+        daemon
+    }
+
     /// What all daemons so far said.
     pub fn log(&self) -> String {
         fs::read_to_string(self.folder.path().join("log")).unwrap_or_default()
@@ -181,7 +190,7 @@ impl Newsroom {
     }
 
     /// Polls until `is_so`; panics with the log and the status when that takes too long.
-    pub fn until(&self, what: &str, is_so: impl Fn() -> bool) {
+    pub fn until(&self, what: &str, mut is_so: impl FnMut() -> bool) {
         let deadline = Instant::now() + PATIENCE;
         while !is_so() {
             if Instant::now() > deadline {
@@ -203,10 +212,6 @@ pub struct Daemon {
 }
 
 impl Daemon {
-    pub fn id(&self) -> u32 {
-        self.child.id()
-    }
-
     pub fn is_running(&mut self) -> bool {
         self.child.try_wait().expect("our own child").is_none()
     }
@@ -215,6 +220,22 @@ impl Daemon {
     pub fn kill(&mut self) {
         let _ = self.child.kill();
         let _ = self.child.wait();
+    }
+
+    /// Stops every thread where it is, and waits until it is so.
+    pub fn freeze(&self) {
+        let id = rustix::process::Pid::from_child(&self.child);
+        let _ = rustix::process::kill_process(id, rustix::process::Signal::STOP);
+        let tasks = format!("/proc/{}/task", self.child.id());
+        let stopped = |task: fs::DirEntry| {
+            let stat = fs::read_to_string(task.path().join("stat")).unwrap_or_default();
+            stat.rsplit(") ").next().is_some_and(|rest| rest.starts_with('T'))
+        };
+        let deadline = Instant::now() + PATIENCE;
+        while !fs::read_dir(&tasks).expect("tasks").flatten().all(stopped) {
+            assert!(Instant::now() < deadline, "the daemon does not freeze");
+            thread::sleep(Duration::from_millis(1));
+        }
     }
 
     /// SIGTERM, and the exit code.
@@ -241,8 +262,3 @@ impl Drop for Daemon {
     }
 }
 
-/// For messages: where a newsroom lies.
-#[allow(dead_code)]
-pub fn shown(path: &Path) -> String {
-    path.display().to_string()
-}
