@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -20,6 +21,9 @@ const READ_AGAIN: SignedDuration = SignedDuration::from_secs(15);
 const NO_CREDITS: SignedDuration = SignedDuration::from_hours(1);
 /// Unknown outcomes running that stop a lane, and for how long.
 const UNKNOWNS: u32 = 3;
+/// A refused credential is asked about again this often, since X refuses a right one as well while
+/// our clock is wrong.
+const REFUSED_AGAIN: Duration = Duration::from_secs(3_600);
 /// How long a stopped lane rests before one attempt probes.
 pub const REST: SignedDuration = SignedDuration::from_mins(5);
 
@@ -37,6 +41,8 @@ struct Lane {
     running: bool,
     rests_until: Option<Timestamp>,
     unknowns: u32,
+    /// When a refused credential was last asked about.
+    asked: Option<Instant>,
 }
 
 /// One account's thread of one occasion.
@@ -216,6 +222,8 @@ impl XLanes {
             until,
         };
         match cause {
+            // Said already: the desk hears of it once.
+            Cause::Credential if self.is_refused(account, keys) => Vec::new(),
             Cause::Credential => vec![park(&account.to_owned(), keys.fingerprint.clone(), None)],
             Cause::NoCredits => {
                 let accounts = self.office.config.x.accounts.keys();
@@ -223,6 +231,13 @@ impl XLanes {
             }
             _ => Vec::new(),
         }
+    }
+
+    /// Whether the account is parked because of these keys.
+    fn is_refused(&self, account: &str, keys: &XKeys) -> bool {
+        let history = self.office.journal.history();
+        let parked = history.parked(account);
+        parked.is_some_and(|p| p.cause == Cause::Credential && p.credential == keys.fingerprint)
     }
 
     /// Three unknowns running stop the lane; the next attempt after the rest is a probe.
@@ -405,7 +420,7 @@ impl XLanes {
         });
     }
 
-    /// Looks again at parked accounts whose credential changed since.
+    /// Looks again at parked accounts whose credential changed since, and now and then at others.
     pub fn revisit(self: &Arc<Self>) {
         let parked: Vec<(String, String)> = {
             let history = self.office.journal.history();
@@ -418,7 +433,15 @@ impl XLanes {
         };
         for (account, refused) in parked {
             let name = &self.office.config.x.accounts[&account].credential;
-            if self.office.credentials.x_keys(name).is_ok_and(|k| k.fingerprint != refused) {
+            let Ok(keys) = self.office.credentials.x_keys(name) else { continue };
+            let again = self.lane(&account, |lane| {
+                let again = lane.asked.is_none_or(|at| at.elapsed() >= REFUSED_AGAIN);
+                if again {
+                    lane.asked = Some(Instant::now());
+                }
+                again
+            });
+            if again || keys.fingerprint != refused {
                 self.warm(account);
             }
         }

@@ -36,7 +36,7 @@ fn a_jump_forward_holds_back_what_it_makes_due() {
 fn a_jump_backward_is_never_early_and_repeats_nothing() {
     let clock = Clock::off_by("+0");
     let room = Newsroom::begun(8, 2, None);
-    let due = Timestamp::now() + SignedDuration::from_secs(3);
+    let due = Timestamp::now() + SignedDuration::from_secs(2);
     room.announce(due);
     let mut daemon = room.start_by(clock.command(SIARAN));
     room.until("it is known", || room.facts("\"seen\"") > 0);
@@ -45,16 +45,20 @@ fn a_jump_backward_is_never_early_and_repeats_nothing() {
         Timestamp::now() > due + SignedDuration::from_millis(1_500)
     });
     assert!(silent(&room), "{}", room.log());
-    // Slowly forward: by the daemon's clock the instant is a second away.
     assert_eq!(daemon.stop(), Some(0));
+
+    // X refuses signatures of a wrong clock, which parks the account: a start with the right one
+    // finds it usable again.
     clock.jump("+0");
     let mut daemon = room.start_by(clock.command(SIARAN));
     room.until("the release", || room.status().is_some_and(|s| books::at_rest(&s)));
-    clock.jump("-2h");
-    thread::sleep(Duration::from_millis(2_500));
-    clock.jump("+2h");
-    thread::sleep(Duration::from_millis(2_500));
+    for offset in ["-2h", "+2h"] {
+        clock.jump(offset);
+        thread::sleep(Duration::from_millis(2_500));
+    }
     let faults = books::audit(&room, &room.status().unwrap_or_default(), 0, &[]);
+    let by_clock = "ahead of the server's clock";
+    let faults: Vec<_> = faults.iter().filter(|f| !f.contains(by_clock)).collect();
     assert!(faults.is_empty(), "{faults:#?}");
     assert_eq!(daemon.stop(), Some(0));
 }
