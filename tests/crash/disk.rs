@@ -90,28 +90,42 @@ fn a_read_only_state_is_a_clear_error_and_sends_nothing() {
 #[test]
 fn a_failing_disk_costs_no_letter_and_repeats_none() {
     let errors = [("fdatasync", "EIO"), ("pwrite64", "ENOSPC"), ("pwrite64", "EIO")];
-    for (call, error) in errors {
-        for n in [2, 3, 5, 8, 12, 17] {
-            let room = Newsroom::begun(8, 2, None);
-            room.announce_now();
-            let mut strace = Command::new("strace");
-            strace
-                .args(["--follow-forks", "-o", "/dev/null", "-e", &format!("trace={call}")])
-                .args(["-e", &format!("inject={call}:error={error}:when={n}"), "--", SIARAN]);
-            let mut daemon = room.start_by(strace);
-            room.until("the release, or an end", || !daemon.is_running() || room.arrived());
-            if !daemon.is_running() {
-                assert!(room.mail.messages() == 0 && room.x.posts().is_empty(), "{}", room.log());
-                daemon = room.start();
-            }
-            let at_rest = || room.status().is_some_and(|s| books::at_rest(&s));
-            room.until(&format!("rest after {error} at {call} {n}"), at_rest);
-            let faults = books::audit(&room, &room.status().unwrap_or_default(), 0, &[]);
-            assert!(faults.is_empty(), "{error} at {call} {n}: {faults:#?}\n{}", room.log());
-            end_inner(&room);
-            daemon.wait();
-        }
+    let amid: usize = thread::scope(|scope| {
+        let points: Vec<_> = errors
+            .iter()
+            .flat_map(|error| [2, 3, 5, 8, 12, 17].map(|n| (*error, n)))
+            .map(|((call, error), n)| scope.spawn(move || usize::from(failing(call, error, n))))
+            .collect();
+        points.into_iter().map(|p| p.join().expect("a point")).sum()
+    });
+    println!("failing disk: {amid} times amid the work");
+    assert!(amid > 0, "the failures were never felt");
+}
+
+/// A release whose `n`-th `call` fails; whether the journal felt it while the daemon ran.
+fn failing(call: &str, error: &str, n: u32) -> bool {
+    let room = Newsroom::begun(8, 2, None);
+    room.announce_now();
+    let mut strace = Command::new("strace");
+    strace.args(["--follow-forks", "-o", "/dev/null", "-e", &format!("trace={call}")]).args([
+        "-e",
+        &format!("inject={call}:error={error}:when={n}"),
+        "--",
+        SIARAN,
+    ]);
+    let mut daemon = room.start_by(strace);
+    room.until("the release, or an end", || !daemon.is_running() || room.arrived());
+    if !daemon.is_running() {
+        assert!(room.mail.messages() == 0 && room.x.posts().is_empty(), "{}", room.log());
+        daemon = room.start();
     }
+    let at_rest = || room.status().is_some_and(|s| books::at_rest(&s));
+    room.until(&format!("rest after {error} at {call} {n}"), at_rest);
+    let faults = books::audit(&room, &room.status().unwrap_or_default(), 0, &[]);
+    assert!(faults.is_empty(), "{error} at {call} {n}: {faults:#?}\n{}", room.log());
+    end_inner(&room);
+    daemon.wait();
+    room.log().contains("could not be written")
 }
 
 /// Ends the daemon that holds the lock: strace itself would leave it behind.

@@ -24,7 +24,8 @@ fn a_state_from_another_machine_waits_to_be_adopted_and_holds_what_is_due() {
     let room = Newsroom::begun(8, 2, None);
     let journal = rusqlite::Connection::open(room.state.join("journal.sqlite3")).expect("journal");
     let other = "0123456789abcdef0123456789abcdef";
-    let sql = "UPDATE fact SET body = json_set(body, '$.machine', $1) WHERE body LIKE '%\"opened\"%'";
+    let sql =
+        "UPDATE fact SET body = json_set(body, '$.machine', $1) WHERE body LIKE '%\"opened\"%'";
     assert_eq!(journal.execute(sql, [other]).expect("update"), 1);
     drop(journal);
     room.announce_now();

@@ -157,12 +157,7 @@ impl Newsroom {
 
     /// One command of the command line.
     pub fn command(&self, args: &[&str]) -> Output {
-        Command::new(SIARAN)
-            .arg("--config")
-            .arg(self.config())
-            .args(args)
-            .output()
-            .expect("siaran")
+        Command::new(SIARAN).arg("--config").arg(self.config()).args(args).output().expect("siaran")
     }
 
     /// `status ID --json --recipients`: the one object; `None` while the item is not known.
@@ -261,4 +256,3 @@ impl Drop for Daemon {
         self.kill();
     }
 }
-
