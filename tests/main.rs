@@ -3,4 +3,5 @@
 mod architecture;
 mod faults;
 mod servers;
+mod stories;
 mod unit_file;
