@@ -22,8 +22,19 @@ use tokio::runtime::Runtime;
 
 /// Where the desk hears.
 pub const DESK: &str = "humas@teladan.example";
-/// Accounts by name, with their handles; a newsroom has the first one or both.
-pub const ACCOUNTS: [(&str, &str); 2] = [("kantor", "kementeladan"), ("kabiro", "kabiro_teladan")];
+/// Accounts by name, with their handles; a newsroom has the first so many.
+pub const ACCOUNTS: [(&str, &str); 10] = [
+    ("kantor", "kementeladan"),
+    ("kabiro", "kabiro_teladan"),
+    ("dit-a", "dit_a_teladan"),
+    ("dit-b", "dit_b_teladan"),
+    ("dit-c", "dit_c_teladan"),
+    ("dit-d", "dit_d_teladan"),
+    ("dit-e", "dit_e_teladan"),
+    ("dit-f", "dit_f_teladan"),
+    ("dit-g", "dit_g_teladan"),
+    ("dit-h", "dit_h_teladan"),
+];
 /// Longest wait for anything: the machine may be busy with other tests.
 const PATIENCE: Duration = Duration::from_secs(60);
 
@@ -281,6 +292,14 @@ impl Newsroom {
         self.credential(&format!("x-{name}"), &text);
     }
 
+    /// Adds text to the credential of the account `name`: another version of it.
+    pub fn append_to_credential(&self, name: &str, text: &str) {
+        let name = format!("x-{name}");
+        let path = self.root().join("credentials").join(&name);
+        let old = fs::read_to_string(path).expect("credential");
+        self.credential(&name, &(old + text));
+    }
+
     /// `siaran ARGUMENTS` on this newsroom, not started yet.
     pub fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_siaran"));
@@ -343,22 +362,9 @@ impl Newsroom {
         panic!("SIGTERM did not end the daemon:\n{}", self.logs());
     }
 
-    /// Ends the daemon by SIGKILL.
-    pub fn kill(&mut self) {
-        let mut child = self.daemon.take().expect("the daemon runs");
-        child.kill().expect("our own child");
-        child.wait().expect("our own child");
-    }
-
     /// Whether the daemon has ended by itself.
     pub fn has_ended(&mut self) -> bool {
         self.daemon.as_mut().is_none_or(|d| d.try_wait().expect("our own child").is_some())
-    }
-
-    /// Forgets a daemon that has ended by itself; its exit code.
-    pub fn bury(&mut self) -> Option<i32> {
-        let mut child = self.daemon.take().expect("a daemon was started");
-        child.wait().expect("our own child").code()
     }
 
     /// Runs `siaran ARGUMENTS` to its end: whether it succeeded, stdout, stderr.
@@ -440,10 +446,10 @@ impl Newsroom {
         self.wait(&what, |room| room.status(id)["state"] == state);
     }
 
-    /// Waits until the desk got a mail whose subject has `part`.
+    /// Waits until a line of the desk's mails holds `part`.
     pub fn wait_desk(&mut self, part: &str) {
         let what = format!("the desk hears: {part}");
-        self.wait(&what, |room| room.desk().iter().any(|(subject, _)| subject.contains(part)));
+        self.wait(&what, |room| room.desk_lines(part) > 0);
     }
 
     /// Runs a future to its end beside the servers.
