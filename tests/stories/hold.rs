@@ -15,7 +15,7 @@ fn in_the_middle() -> Newsroom {
     let mut room = Setup { recipients: READERS, connections: 4, ..Setup::default() }.start();
     let slow = Act::Delay(Duration::from_millis(10));
     room.mail.always(Matcher::Any, Stage::Dot { stored: true }, slow);
-    room.drop_file("panjang.md", &announcement("Panjang", due_in(3), &[("kantor", &["P."])]));
+    room.drop_file("panjang.md", &announcement("Panjang", due_in(2), &[("kantor", &["P."])]));
     room.wait("the first letters", |room| room.mail.messages() > 50);
     room
 }
