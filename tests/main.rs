@@ -4,4 +4,5 @@ mod architecture;
 mod crash;
 mod faults;
 mod servers;
+mod stories;
 mod unit_file;

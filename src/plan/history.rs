@@ -486,7 +486,8 @@ impl History {
             }
             Fact::Proven { account, user_id, credential } => {
                 let account = self.accounts.entry(account.clone()).or_default();
-                account.parked = None;
+                // Missing credits are no matter of the credential: that rest has its own end.
+                account.parked = account.parked.take().filter(|p| p.until.is_some());
                 account.user_id = Some(user_id.clone());
                 account.credential = Some(credential.clone());
             }

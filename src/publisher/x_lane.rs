@@ -378,7 +378,7 @@ impl XLanes {
                 let known = {
                     let history = self.office.journal.history();
                     history.accounts.get(account).is_some_and(|a| {
-                        a.parked.is_none()
+                        a.parked.as_ref().is_none_or(|p| p.until.is_some())
                             && a.credential.as_ref() == Some(&fingerprint)
                             && a.user_id.as_ref() == Some(&me.id)
                     })
