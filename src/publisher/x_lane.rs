@@ -102,24 +102,23 @@ impl XLanes {
         let office = &self.office;
         loop {
             let now = office.now();
-            let next = {
+            let (next, parked) = {
                 let history = office.journal.history();
                 let parked = history.parked(&thread.account);
-                if parked.is_some_and(|p| p.until.is_none_or(|until| until > now)) {
-                    return;
-                }
+                let parked = parked.is_some_and(|p| p.until.is_none_or(|until| until > now));
                 let Some(occasion) = history.occasion(&thread.item, &thread.occasion) else {
                     return;
                 };
                 let expired = occasion.snapshot.expires <= now;
-                thread::next(occasion, &thread.account, &office.config.x.settle, expired)
+                let settle = &office.config.x.settle;
+                (thread::next(occasion, &thread.account, settle, expired), parked)
             };
             let went_on = match next {
-                Next::Post { part, reply_to, at } if at <= now => {
+                Next::Post { part, reply_to, at } if at <= now && !parked => {
                     office.may_begin(&thread.item, &thread.occasion)
                         && self.post(thread, part, reply_to).await
                 }
-                Next::Read { part, reply_to, at } if at <= now => {
+                Next::Read { part, reply_to, at } if at <= now && !parked => {
                     !office.stop.is_cancelled() && self.read(thread, part, reply_to).await
                 }
                 Next::Broken { rest_from: Some(part) } => {
