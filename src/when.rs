@@ -1,5 +1,6 @@
 //! Times as people write them. Instants inside, zones at the edges.
 
+pub mod names;
 #[cfg(test)]
 mod tests;
 mod weekday;
@@ -10,7 +11,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::lang::Lang;
 use crate::problem::{TimeFault, nearest};
-pub use crate::text::dates::long_date;
+pub use names::long_date;
 pub use weekday::{WeekdaySlip, weekday_slips};
 
 /// Indonesia's zones are no IANA names; they know no summer time.

@@ -163,7 +163,7 @@ impl MailLanes {
             return;
         }
         let zone = &self.office.config.newsroom.timezone.rules;
-        let template = match Template::new(letter, snapshot.due, zone, &super::headers()) {
+        let template = match Template::new(letter, snapshot.due, zone, &super::compose::headers()) {
             Ok(template) => template,
             Err(error) => {
                 tracing::error!(item, %error, "the letter cannot be built");
