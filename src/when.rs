@@ -290,3 +290,9 @@ pub fn three_zones(instant: Timestamp) -> String {
 pub fn long_date_of(instant: Timestamp, zone: &Zone, lang: Lang) -> String {
     long_date(instant.to_zoned_datetime(zone.rules.clone()).date(), lang)
 }
+
+/// `at` moved by `by`, kept within what a timestamp can hold: files may name any year.
+pub fn moved(at: Timestamp, by: SignedDuration) -> Timestamp {
+    let end = if by.is_negative() { Timestamp::MIN } else { Timestamp::MAX };
+    at.checked_add(by).unwrap_or(end)
+}

@@ -18,6 +18,7 @@ use serde::Serialize;
 use crate::announcement::{Announcement, PublishAt, Reading};
 use crate::config::{AfterGrace, Config, Late, Mode};
 use crate::message::{self, Recipient};
+pub use crate::when::moved;
 use fact::Cause;
 use history::{History, Hold, ItemHistory, OccasionHistory, Tried};
 use thread::Next;
@@ -30,12 +31,6 @@ pub const DEFAULT_LIFE: SignedDuration = SignedDuration::from_hours(24);
 pub const WARM: SignedDuration = SignedDuration::from_secs(5);
 /// The occasion of the announcement itself.
 pub const RELEASE: &str = "release";
-
-/// `at` moved by `by`, kept within what a timestamp can hold: files may name any year.
-pub fn moved(at: Timestamp, by: SignedDuration) -> Timestamp {
-    let end = if by.is_negative() { Timestamp::MIN } else { Timestamp::MAX };
-    at.checked_add(by).unwrap_or(end)
-}
 
 /// List name → its members, or why it cannot be read.
 pub type Lists = BTreeMap<String, Result<Arc<Vec<Recipient>>, String>>;
