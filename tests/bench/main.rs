@@ -1,10 +1,12 @@
 //! The benchmark of a release, as ratios from one run: `cargo bench --bench release`, or with
 //! `-- --quick` a tenth of it. Needs root, Postfix's smtp-sink and smtp-source, and Python.
 
+mod daemon;
 #[path = "../servers/kept.rs"]
 #[allow(dead_code)]
 mod kept;
 mod lateness;
+mod newsroom;
 #[path = "../servers/port.rs"]
 mod port;
 mod process;
@@ -12,8 +14,6 @@ mod rivals;
 #[path = "../servers/sink.rs"]
 #[allow(dead_code)]
 mod sink;
-
-mod newsroom;
 
 use newsroom::{Measured, Newsroom};
 
@@ -29,19 +29,27 @@ fn of(runs: &[Measured], value: impl Fn(&Measured) -> f64) -> f64 {
 
 fn throughput(messages: u32, rounds: u32) {
     println!("{messages} personalised letters to smtp-sink, median of {rounds} interleaved runs");
+    println!("smtp-sink offers {}", rivals::offers());
     for connections in [4, 16] {
-        let (mut ours, mut source, mut python) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut ours, mut source) = (Vec::new(), Vec::new());
+        let (mut python, mut spliced) = (Vec::new(), Vec::new());
         for _ in 0..rounds {
             let newsroom = Newsroom::new(messages, connections);
             ours.push(newsroom.release());
             source.push(rivals::smtp_source(messages, connections));
-            python.push(rivals::smtplib(messages, connections, newsroom.folder()));
+            python.push(rivals::smtplib(messages, connections, newsroom.path(), "build"));
+            spliced.push(rivals::smtplib(messages, connections, newsroom.path(), "splice"));
         }
         let rate = |runs: &[Measured]| of(runs, |r| f64::from(messages) / r.seconds);
         let base = (rate(&python), rate(&source));
         println!("\n{connections} connections, {} bytes a letter", ours[0].bytes);
         println!("                letters/s  x smtplib  x smtp-source  CPU us/letter  max RSS MB");
-        for (name, runs) in [("siaran", &ours), ("smtp-source -d", &source), ("smtplib", &python)] {
+        for (name, runs) in [
+            ("siaran", &ours),
+            ("smtp-source -d", &source),
+            ("smtplib", &python),
+            ("smtplib, cut", &spliced),
+        ] {
             println!(
                 "{name:14} {:10.0} {:10.2} {:14.2} {:14.0} {:11.1}",
                 rate(runs),
@@ -65,5 +73,8 @@ fn main() {
         true => throughput(2_000, 1),
         false => throughput(20_000, 3),
     }
+    println!();
     lateness::clock(if quick { 1_000 } else { 10_000 });
+    lateness::announcements(if quick { 50 } else { 200 });
+    lateness::together();
 }
