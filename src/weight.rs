@@ -10,9 +10,12 @@ use std::ops::Range;
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 mod emoji;
+mod forbidden;
 mod link;
 #[cfg(test)]
 mod tests;
+
+use forbidden::is_forbidden;
 
 /// The greatest weight of a post.
 pub const MAX_WEIGHT: u32 = 280;
@@ -97,9 +100,4 @@ fn char_weight(c: char) -> u32 {
         | '\u{2032}'..='\u{2037}' => 1,
         _ => 2,
     }
-}
-
-/// Characters that make X refuse the whole post.
-fn is_forbidden(c: char) -> bool {
-    matches!(c, '\u{FFFE}' | '\u{FEFF}' | '\u{FFFF}')
 }

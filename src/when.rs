@@ -1,5 +1,6 @@
 //! Times as people write them. Instants inside, zones at the edges.
 
+pub mod names;
 #[cfg(test)]
 mod tests;
 mod weekday;
@@ -10,7 +11,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::lang::Lang;
 use crate::problem::{TimeFault, nearest};
-pub use crate::text::dates::long_date;
+pub use names::long_date;
 pub use weekday::{WeekdaySlip, weekday_slips};
 
 /// Indonesia's zones are no IANA names; they know no summer time.
@@ -288,4 +289,10 @@ pub fn three_zones(instant: Timestamp) -> String {
 /// The day of `instant` in `zone`, written out: `Kamis, 29 Oktober 2026`.
 pub fn long_date_of(instant: Timestamp, zone: &Zone, lang: Lang) -> String {
     long_date(instant.to_zoned_datetime(zone.rules.clone()).date(), lang)
+}
+
+/// `at` moved by `by`, kept within what a timestamp can hold: files may name any year.
+pub fn moved(at: Timestamp, by: SignedDuration) -> Timestamp {
+    let end = if by.is_negative() { Timestamp::MIN } else { Timestamp::MAX };
+    at.checked_add(by).unwrap_or(end)
 }

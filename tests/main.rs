@@ -2,6 +2,8 @@
 
 mod architecture;
 mod contract;
+mod crash;
 mod faults;
 mod servers;
+mod stories;
 mod unit_file;

@@ -1,7 +1,7 @@
 //! `email`: to which lists, under which subject.
 
 use super::body::{Placeholders, unknown};
-use super::read::{LONGEST_TITLE, Passage, Pen};
+use super::pen::{LONGEST_TITLE, Passage, Pen};
 use super::{Kind, Mailing};
 use crate::config::read::checked_address;
 use crate::problem::{Fault, Wanted, nearest};

@@ -4,6 +4,7 @@
 mod body;
 mod file;
 mod letter;
+mod pen;
 mod posts;
 mod read;
 #[cfg(test)]
@@ -131,21 +132,43 @@ pub enum Kind {
     Answer,
 }
 
+/// `type`: the English name, then the Indonesian one.
+const KINDS: [(&str, Kind); 18] = [
+    ("release", Kind::Release),
+    ("invitation", Kind::Invitation),
+    ("correction", Kind::Correction),
+    ("withdrawal", Kind::Withdrawal),
+    ("consultation", Kind::Consultation),
+    ("response", Kind::Response),
+    ("alert", Kind::Alert),
+    ("update", Kind::Update),
+    ("answer", Kind::Answer),
+    ("siaran_pers", Kind::Release),
+    ("undangan", Kind::Invitation),
+    ("ralat", Kind::Correction),
+    ("pencabutan", Kind::Withdrawal),
+    ("konsultasi", Kind::Consultation),
+    ("tanggapan", Kind::Response),
+    ("peringatan", Kind::Alert),
+    ("pemutakhiran", Kind::Update),
+    ("balasan", Kind::Answer),
+];
+
 impl Kind {
     /// The type that `name` names, in either language.
     pub fn parse(name: &str) -> Option<Kind> {
         let name = name.trim().to_ascii_lowercase().replace([' ', '-'], "_");
-        read::KINDS.iter().find(|(known, _)| *known == name).map(|(_, kind)| *kind)
+        KINDS.iter().find(|(known, _)| *known == name).map(|(_, kind)| *kind)
     }
 
     /// Its name in English front matter.
     pub fn name_en(self) -> &'static str {
-        read::KINDS.iter().find(|(_, kind)| *kind == self).map_or("release", |(name, _)| name)
+        KINDS.iter().find(|(_, kind)| *kind == self).map_or("release", |(name, _)| name)
     }
 
     /// Its name in Indonesian front matter.
     pub fn name_id(self) -> &'static str {
-        read::KINDS.iter().rfind(|(_, kind)| *kind == self).map_or("siaran_pers", |(name, _)| name)
+        KINDS.iter().rfind(|(_, kind)| *kind == self).map_or("siaran_pers", |(name, _)| name)
     }
 
     /// Whether `publish_at: now` is allowed.

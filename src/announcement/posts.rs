@@ -7,7 +7,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::Posting;
 use super::body::Placeholders;
-use super::read::{Passage, Pen};
+use super::pen::{Passage, Pen};
 use crate::config::read::mode;
 use crate::config::{Account, Mode};
 use crate::problem::{Fault, Spot, Wanted, nearest};

@@ -7,38 +7,14 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::body::{Placeholders, check_body};
 use super::file::{Lines, Parts, id_of_path, split};
-use super::{Announcement, Contact, Kind, Need, PublishAt, Reading, letter, posts, unbuilt};
+use super::pen::{LONGEST_TITLE, Passage, Pen};
+use super::{Announcement, Contact, Kind, PublishAt, Reading, letter, posts, unbuilt};
 use crate::config::Config;
 use crate::config::address::{is_name, is_web_address};
 use crate::config::read::{checked_address, lang, late, zone};
 use crate::problem::{Fault, Problem, Spot};
 use crate::when::{self, Zone};
 use crate::yaml::{self, Faults, Field, Fields};
-
-/// Most characters of a headline or subject.
-pub(super) const LONGEST_TITLE: usize = 300;
-
-/// `type`: the English name, then the Indonesian one.
-pub(super) const KINDS: [(&str, Kind); 18] = [
-    ("release", Kind::Release),
-    ("invitation", Kind::Invitation),
-    ("correction", Kind::Correction),
-    ("withdrawal", Kind::Withdrawal),
-    ("consultation", Kind::Consultation),
-    ("response", Kind::Response),
-    ("alert", Kind::Alert),
-    ("update", Kind::Update),
-    ("answer", Kind::Answer),
-    ("siaran_pers", Kind::Release),
-    ("undangan", Kind::Invitation),
-    ("ralat", Kind::Correction),
-    ("pencabutan", Kind::Withdrawal),
-    ("konsultasi", Kind::Consultation),
-    ("tanggapan", Kind::Response),
-    ("peringatan", Kind::Alert),
-    ("pemutakhiran", Kind::Update),
-    ("balasan", Kind::Answer),
-];
 
 /// Reads the file at `path` (relative to the announcements folder, with `/`).
 pub fn read(path: &str, bytes: &[u8], config: &Config) -> Reading {
@@ -83,34 +59,7 @@ fn check_characters(parts: &Parts, faults: &Faults) {
     }
 }
 
-/// What the parts of an announcement are read with.
-pub(super) struct Pen<'a> {
-    pub config: &'a Config,
-    pub faults: &'a Faults,
-    pub needs: RefCell<Vec<Need>>,
-}
-
-/// A text of the front matter, for checks that come when all is known.
-pub(super) struct Passage {
-    pub text: String,
-    pub at: Spot,
-}
-
 impl Pen<'_> {
-    /// Notes that the file uses a feature that this version lacks.
-    pub fn need(&self, field: &Field<'_>) {
-        field.note_key(Fault::NotBuilt { key: field.key.clone(), held: true });
-        let need = Need { key: field.key.clone(), at: field.key_at };
-        self.needs.borrow_mut().push(need);
-    }
-
-    /// As [`Pen::need`], when the value asks for something.
-    pub fn need_if_asked(&self, field: &Field<'_>) {
-        if field.asks() {
-            self.need(field);
-        }
-    }
-
     fn announcement(
         &self,
         mut top: Fields<'_>,
@@ -122,7 +71,7 @@ impl Pen<'_> {
         let id = self.id(&mut top, path, slug);
         let kind_field = top.given("type");
         let kind_word = kind_field.as_ref().and_then(|f| f.text()).unwrap_or("release".into());
-        let kind = kind_field.and_then(|f| f.choice(&KINDS)).unwrap_or(Kind::Release);
+        let kind = kind_field.and_then(|f| f.choice(&super::KINDS)).unwrap_or(Kind::Release);
         let number = top.given("number").and_then(|f| f.line(100));
         let title_field = top.required("title");
         let title_at = title_field.as_ref().map_or(start, |f| f.at());

@@ -3,7 +3,7 @@
 
 use super::Kind;
 use super::letter::check_list;
-use super::read::Pen;
+use super::pen::Pen;
 use crate::config::address::is_name;
 use crate::config::read::zone;
 use crate::problem::{Fault, Spot};

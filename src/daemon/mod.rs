@@ -78,7 +78,7 @@ impl Daemon {
             readings,
             lists,
             dirty: Arc::new(AtomicBool::new(true)),
-            minute: Arc::new(AtomicBool::new(false)),
+            minute: Arc::new(AtomicBool::new(true)),
             look_at: None,
             distrusted_until: None,
             plan: Plan::default(),

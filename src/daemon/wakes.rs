@@ -44,7 +44,7 @@ impl Wakes {
         };
         let tasks = vec![
             tokio::spawn(on_change(changed, daemon.dirty.clone(), office.wake.clone())),
-            tokio::spawn(on_signals(daemon.dirty.clone(), office.clone())?),
+            tokio::spawn(on_signals(daemon.dirty.clone(), daemon.minute.clone(), office.clone())?),
             tokio::spawn(glance(daemon.dirty.clone(), office.clone())),
         ];
         let scheduler = recurring(daemon, office).await?;
@@ -85,8 +85,10 @@ async fn on_change(changed: Arc<Notify>, dirty: Arc<AtomicBool>, wake: Arc<Notif
     }
 }
 
+/// A hang-up also looks at parked accounts: it says that something outside was mended.
 fn on_signals(
     dirty: Arc<AtomicBool>,
+    minute: Arc<AtomicBool>,
     office: Arc<Office>,
 ) -> std::io::Result<impl Future<Output = ()>> {
     let mut terminate = signal(SignalKind::terminate())?;
@@ -99,6 +101,7 @@ fn on_signals(
                 _ = interrupt.recv() => office.stop.cancel(),
                 _ = hang_up.recv() => {
                     dirty.store(true, Ordering::SeqCst);
+                    minute.store(true, Ordering::SeqCst);
                     office.wake.notify_one();
                 }
             }

@@ -414,6 +414,42 @@ mod tests {
         println!("a silent step forward was noticed after {:?}", began.elapsed());
     }
 
+    #[tokio::test]
+    async fn ten_thousand_instants_on_the_wall_clock_are_never_early() {
+        let clock = Clock::wall();
+        let base = clock.now();
+        let at = |n: i64| base + SignedDuration::from_micros(n * 7_919 % 10_007 * 150);
+        let mut instants: Vec<_> = (0..10_000).map(at).collect();
+        instants.sort();
+        for due in instants {
+            assert_eq!(clock.wait(Some(due), false, pending()).await, Ended::Due);
+            assert!(clock.now() >= due);
+        }
+    }
+
+    #[tokio::test]
+    async fn ten_thousand_instants_on_a_clock_set_again_and_again_are_never_early() {
+        const TWO_HOURS: i64 = 7_200_000;
+        let (shift, sets) = (AtomicI64::new(0), AtomicI64::new(0));
+        let now = || Timestamp::now() + SignedDuration::from_millis(shift.load(Relaxed));
+        let base = Timestamp::now();
+        for n in 0..10_000 {
+            let due = base + SignedDuration::from_millis(n * TWO_HOURS * 9 / 100_000);
+            let set = || async {
+                tokio::time::sleep(Duration::from_millis(1)).await;
+                let n = sets.fetch_add(1, Relaxed) + 1;
+                shift.store(n * 7_919 * 611 % (2 * TWO_HOURS + 1) - TWO_HOURS, Relaxed);
+            };
+            while wait_by(now, due, set()).await == Ended::Woken {}
+            assert!(now() >= due, "{n}");
+            // Back before the next instant now and then, so that it is waited for again.
+            if n % 50 == 0 {
+                shift.store(-TWO_HOURS, Relaxed);
+            }
+        }
+        assert!(sets.load(Relaxed) > 100, "the clock was hardly set");
+    }
+
     #[test]
     fn jumps_are_told_from_time_and_sleep() {
         let look = |wall: i64, boot: i64| Look { wall: T0 + seconds(wall), boot: seconds(boot) };

@@ -19,6 +19,8 @@ pub const HOLD_FILE: &str = "HOLD";
 pub struct History {
     /// When the journal was begun or last adopted; `None` before the first start.
     pub opened: Option<Timestamp>,
+    /// When it was last adopted, if ever: another machine may have used it until then.
+    pub adopted: Option<Timestamp>,
     /// The machine that may publish.
     pub machine: Option<String>,
     /// Hex key of Message-IDs.
@@ -190,6 +192,11 @@ impl Tried {
         matches!(self, Tried::Sent { .. } | Tried::Refused(_) | Tried::Withheld(_))
     }
 
+    /// Whether nobody knows how it ended.
+    pub fn is_doubtful(&self) -> bool {
+        matches!(self, Tried::Unknown { .. } | Tried::Trying { .. })
+    }
+
     /// Whether it has yet to be tried, or tried again.
     pub fn is_open(&self) -> bool {
         matches!(self, Tried::Fresh | Tried::Waiting { .. })
@@ -341,9 +348,13 @@ impl OccasionHistory {
     }
 
     fn outcome(&mut self, at: Timestamp, to: &Destination, outcome: &Outcome) {
-        if let Some(tried) = self.tried_mut(to) {
-            tried.apply(at, outcome);
+        let Some(tried) = self.tried_mut(to) else { return };
+        // What was accepted stays so, and only an acceptance reopens what was closed.
+        let accepted = matches!(outcome, Outcome::Sent(_));
+        if matches!(tried, Tried::Sent { .. }) || (tried.is_final() && !accepted) {
+            return;
         }
+        tried.apply(at, outcome);
         if let Some(post) = self.post_mut(to) {
             match outcome {
                 Outcome::Unknown(_) => {
@@ -408,6 +419,9 @@ impl History {
         self.facts += 1;
         match fact {
             Fact::Opened { machine, key } => {
+                if self.opened.is_some() {
+                    self.adopted = Some(at);
+                }
                 self.opened = Some(at);
                 self.machine = machine.clone();
                 self.key = Some(key.clone());
@@ -416,6 +430,10 @@ impl History {
                 let item = self.items.entry(item.clone()).or_default();
                 item.met.get_or_insert(at);
                 item.first_scan |= first_scan;
+                // A release was given for what the file said then.
+                if item.seen.as_ref().is_some_and(|s| s.digest != *digest) && !item.started() {
+                    item.released = None;
+                }
                 item.seen = Some(Seen {
                     digest: digest.clone(),
                     path: path.clone(),
@@ -426,6 +444,9 @@ impl History {
             Fact::Gone { item } => {
                 if let Some(item) = self.items.get_mut(item) {
                     item.seen = None;
+                    if !item.started() {
+                        item.released = None;
+                    }
                 }
             }
             Fact::Prepared { item, occasion, snapshot, roster } => {
@@ -440,16 +461,14 @@ impl History {
                 }
             }
             Fact::Attempt { item, occasion, to, reply_to } => {
-                let Some(found) =
-                    self.items.get_mut(item).and_then(|i| i.occasions.get_mut(occasion))
-                else {
-                    return;
-                };
-                if found.started.is_none() {
-                    for print in &found.snapshot.prints {
+                let Some(past) = self.items.get_mut(item) else { return };
+                if !past.started() {
+                    // Whichever occasion comes first closes the content of all.
+                    for print in past.occasions.values().flat_map(|o| &o.snapshot.prints) {
                         self.prints.entry(print.clone()).or_insert_with(|| item.clone());
                     }
                 }
+                let Some(found) = past.occasions.get_mut(occasion) else { return };
                 found.attempt(at, to, reply_to.as_ref());
             }
             Fact::Outcome { item, occasion, to, outcome } => {
@@ -464,9 +483,9 @@ impl History {
             }
             Fact::Settled { item, occasion, to, verdict, .. } => {
                 let Some(found) = self.occasion_mut(item, occasion) else { return };
-                if let Some(tried) = found.tried_mut(to) {
-                    tried.settle(at, verdict);
-                }
+                // The timeline may have answered before the person: then there is nothing to settle.
+                let Some(tried) = found.tried_mut(to).filter(|t| t.is_doubtful()) else { return };
+                tried.settle(at, verdict);
                 if let Some(post) = found.post_mut(to) {
                     post.unknowns = 0;
                     post.readings = 0;
@@ -486,7 +505,8 @@ impl History {
             }
             Fact::Proven { account, user_id, credential } => {
                 let account = self.accounts.entry(account.clone()).or_default();
-                account.parked = None;
+                // Missing credits are no matter of the credential: that rest has its own end.
+                account.parked = account.parked.take().filter(|p| p.until.is_some());
                 account.user_id = Some(user_id.clone());
                 account.credential = Some(credential.clone());
             }

@@ -5,6 +5,8 @@ pub mod fact;
 pub mod history;
 pub mod notice;
 pub mod tally;
+#[cfg(test)]
+mod tests;
 pub mod thread;
 
 use std::collections::{BTreeMap, HashMap};
@@ -14,8 +16,9 @@ use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 
 use crate::announcement::{Announcement, PublishAt, Reading};
-use crate::config::{AfterGrace, Config, Late};
+use crate::config::{AfterGrace, Config, Late, Mode};
 use crate::message::{self, Recipient};
+pub use crate::when::moved;
 use fact::Cause;
 use history::{History, Hold, ItemHistory, OccasionHistory, Tried};
 use thread::Next;
@@ -297,8 +300,12 @@ pub fn plan(view: &View) -> Plan {
         for file in files {
             by_id.entry(&file.reading.id).or_default().push(&file.reading.path);
         }
+        let started = |id: &str| view.history.items.get(id).is_some_and(ItemHistory::started);
         for file in files {
-            met.insert(&file.reading.id, ());
+            let again = met.insert(&file.reading.id, ()).is_some();
+            if again && started(&file.reading.id) {
+                continue;
+            }
             plan.items.push(item_of(view, file, &by_id[file.reading.id.as_str()]));
         }
     }
@@ -363,12 +370,15 @@ fn item_without_file(view: &View, id: &str, past: &ItemHistory) -> Option<Item> 
     let first = occasions.first()?.clone();
     let snapshot = past.occasions.get(&first.name)?.snapshot.clone();
     let unreachable = matches!(view.folder, Folder::Unreachable)
-        && past.seen.as_ref().is_some_and(|s| s.digest == snapshot.digest);
+        && past.seen.as_ref().is_some_and(|s| s.digest == snapshot.digest)
+        && snapshot.setting == view.setting;
     let why = if past.started() {
         // What has not begun belongs to content that is closed: it goes on.
         None
     } else if let Some((_, reason, who)) = &past.cancelled {
         Some(Why::Cancelled { reason: reason.clone(), who: who.clone() })
+    } else if unreachable && view.config.review.is_some() {
+        Some(Why::NotApproved)
     } else if unreachable {
         let grace = snapshot.grace_secs.map(SignedDuration::from_secs);
         lateness(view, past, first.due, grace)
@@ -418,18 +428,18 @@ fn instant(
         PublishAt::At(at) => Some(at),
         PublishAt::Now => {
             let seen = past.and_then(|p| p.seen.as_ref()).filter(|s| s.digest == reading.digest);
-            Some(seen.map_or(view.now, |s| s.at) + NOW_QUIET)
+            Some(moved(seen.map_or(view.now, |s| s.at), NOW_QUIET))
         }
     }
 }
 
 /// The occasions of an announcement whose instant is `due`.
 pub fn occasions(announcement: &Announcement, due: Timestamp) -> Vec<Occasion> {
-    let expires = announcement.expires_at.unwrap_or(due + DEFAULT_LIFE);
+    let expires = announcement.expires_at.unwrap_or(moved(due, DEFAULT_LIFE));
     let mut all = vec![Occasion { name: RELEASE.to_owned(), due, expires, why: None }];
     for posting in announcement.posts.iter().filter(|p| p.after > SignedDuration::ZERO) {
-        let due = due + posting.after;
-        let expires = announcement.expires_at.unwrap_or(due + DEFAULT_LIFE);
+        let due = moved(due, posting.after);
+        let expires = announcement.expires_at.unwrap_or(moved(due, DEFAULT_LIFE));
         all.push(Occasion { name: format!("after:{}", posting.account), due, expires, why: None });
     }
     all
@@ -463,6 +473,11 @@ fn objection(
     if view.config.review.is_some() {
         return Some(Why::NotApproved);
     }
+    let mails = announcement.mailing.as_ref().is_some_and(|m| !m.lists.is_empty());
+    let posts = announcement.posts.iter().any(|p| p.mode == Mode::Own && !p.parts.is_empty());
+    if !mails && !posts {
+        return Some(Why::NoRecipients);
+    }
     if let Some(mailing) = &announcement.mailing {
         for list in &mailing.lists {
             if let Some(Err(detail)) = view.lists.get(list) {
@@ -479,8 +494,9 @@ fn objection(
         return Some(Why::Expired);
     }
     let empty = ItemHistory::default();
+    let expires = announcement.expires_at.unwrap_or(moved(due, DEFAULT_LIFE));
     lateness(view, past.unwrap_or(&empty), due, grace_of(announcement.late))
-        .or_else(|| (announcement.expires_at? <= view.now).then_some(Why::Expired))
+        .or_else(|| (expires <= view.now).then_some(Why::Expired))
         .or_else(|| due_at_start(view, reading, announcement, past, due))
 }
 
@@ -549,6 +565,11 @@ fn held(history: &History, past: &ItemHistory, due: Timestamp, now: Timestamp) -
     if due > now {
         return None;
     }
+    // Before a copied state was adopted, its machine may have gone on with what it had begun.
+    let adopted = history.adopted.filter(|a| due <= *a && past.released.is_none_or(|r| r <= *a));
+    if adopted.is_some() {
+        return Some(Why::DueAtStart);
+    }
     if let Some(hold) = history.hold().filter(overrides) {
         return Some(Why::Hold { reason: hold.reason.clone(), who: hold.who.clone() });
     }
@@ -578,11 +599,17 @@ pub fn may_begin(history: &History, item: &str, occasion: &str, now: Timestamp) 
 fn hold_copies(view: &View, items: &mut [Item]) {
     let mut claimed: HashMap<String, String> = HashMap::new();
     for item in items {
-        let Some(file) = item.source.clone().filter(|_| item.why.is_none()) else { continue };
-        if view.history.items.get(&item.id).is_some_and(ItemHistory::started) {
+        let past = view.history.items.get(&item.id);
+        if item.why.is_some() || past.is_some_and(ItemHistory::started) {
             continue;
         }
-        let other = file.prints.iter().find_map(|p| {
+        let source = item.source.clone();
+        let prints = match (&source, past.and_then(|p| p.occasions.get(RELEASE))) {
+            (Some(file), _) => &file.prints,
+            (None, Some(prepared)) => &prepared.snapshot.prints,
+            (None, None) => continue,
+        };
+        let other = prints.iter().find_map(|p| {
             let sent = view.history.prints.get(p).filter(|id| **id != item.id);
             sent.or_else(|| claimed.get(p))
         });
@@ -590,7 +617,7 @@ fn hold_copies(view: &View, items: &mut [Item]) {
             item.why = Some(Why::AlreadySent(other.clone()));
             continue;
         }
-        for print in &file.prints {
+        for print in prints {
             claimed.insert(print.clone(), item.id.clone());
         }
     }
@@ -618,12 +645,12 @@ fn finish_waiting(view: &View, item: &mut Item, past: Option<&ItemHistory>, step
         };
         if !prepared {
             if occasion.name == RELEASE {
-                step(occasion.due - view.config.release.prepare, Work::Prepare);
+                step(moved(occasion.due, -view.config.release.prepare), Work::Prepare);
             }
             continue;
         }
         if occasion.due > view.now {
-            step(occasion.due - WARM, Work::Warm);
+            step(moved(occasion.due, -WARM), Work::Warm);
         }
         if let Some(past) = past.and_then(|p| p.occasions.get(&occasion.name)) {
             begin(view, past, occasion.due, step);
@@ -655,13 +682,9 @@ fn begin(
     let expires = occasion.snapshot.expires;
     let expired = expires <= view.now;
     for account in occasion.accounts() {
-        let parked = view.history.parked(account);
         let at = match thread::next(occasion, account, &view.config.x.settle, expired) {
             Next::Post { .. } if expired => None,
-            Next::Post { at, .. } | Next::Read { at, .. } => match parked {
-                Some(parked) => parked.until.map(|until| until.max(at)),
-                None => Some(at),
-            },
+            Next::Post { at, .. } | Next::Read { at, .. } => usable_from(view, account, at),
             Next::Broken { rest_from: Some(_) } => Some(view.now),
             _ => None,
         };
@@ -674,6 +697,37 @@ fn begin(
     }
     if occasion.destinations().any(|(_, tried)| tried.is_open()) {
         step(expires.max(not_before), Work::Withhold { cause: Cause::Expired });
+    }
+}
+
+/// When `account` can be used, at `at` or later; `None` while nothing but a person brings it back.
+fn usable_from(view: &View, account: &str, at: Timestamp) -> Option<Timestamp> {
+    view.config.x.accounts.get(account)?;
+    match view.history.parked(account) {
+        Some(parked) => parked.until.map(|until| until.max(at)),
+        None => Some(at),
+    }
+}
+
+/// Readings of the timeline settle what is unknown, also of what is held or cancelled: they send
+/// nothing.
+fn read_on(view: &View, occasion: &OccasionHistory, mut step: impl FnMut(Timestamp, Work)) {
+    for account in occasion.accounts() {
+        if let Next::Read { at, .. } = thread::next(occasion, account, &view.config.x.settle, true)
+            && let Some(at) = usable_from(view, account, at)
+        {
+            step(at, Work::Thread { account: account.to_owned() });
+        }
+    }
+}
+
+/// Whether the machine has nothing more to do by itself for the thread of `account`; `closed` when
+/// nothing is sent any more.
+pub fn rests(view: &View, occasion: &OccasionHistory, account: &str, closed: bool) -> bool {
+    match thread::next(occasion, account, &view.config.x.settle, closed) {
+        Next::Read { at, .. } => usable_from(view, account, at).is_none(),
+        Next::Post { .. } | Next::Busy | Next::Broken { rest_from: Some(_) } => false,
+        Next::Person { .. } | Next::Broken { rest_from: None } | Next::Done => true,
     }
 }
 
@@ -693,30 +747,24 @@ fn finish_started(view: &View, item: &mut Item, past: &ItemHistory, steps: &mut 
             if any_open {
                 step(view.now, Work::Withhold { cause: Cause::Person });
             }
+            read_on(view, occasion, step);
         } else if let Some(why) = occasion_objection(view, past, occasion, planned) {
             planned.why = Some(why);
-            step(planned.expires.max(view.now), Work::Withhold { cause: Cause::Expired });
+            if any_open {
+                step(planned.expires.max(view.now), Work::Withhold { cause: Cause::Expired });
+            }
+            read_on(view, occasion, step);
         } else {
             if occasion.started.is_none() && planned.due > view.now {
-                step(planned.due - WARM, Work::Warm);
+                step(moved(planned.due, -WARM), Work::Warm);
             }
             begin(view, occasion, planned.due, step);
         }
-        let settled = occasion.destinations().all(|(to, tried)| match (&to, tried) {
-            (fact::Destination::Letter { .. }, Tried::Unknown { .. }) => true,
-            (fact::Destination::Post { account, .. }, Tried::Unknown { .. }) => {
-                let expired = planned.expires <= view.now;
-                let next = thread::next(occasion, account, &view.config.x.settle, expired);
-                matches!(next, Next::Person { .. })
-            }
-            (fact::Destination::Post { account, .. }, Tried::Fresh) => {
-                // Parts behind one that only a person can settle wait for that person.
-                let expired = planned.expires <= view.now;
-                let next = thread::next(occasion, account, &view.config.x.settle, expired);
-                matches!(next, Next::Person { .. })
-            }
-            (_, tried) => tried.is_final(),
-        });
+        let closed = past.cancelled.is_some() || planned.expires <= view.now;
+        let letters_rest =
+            occasion.letters.iter().all(|t| t.is_final() || matches!(t, Tried::Unknown { .. }));
+        let settled = letters_rest
+            && occasion.accounts().iter().all(|account| rests(view, occasion, account, closed));
         open |= !settled;
         all_sent = false;
     }
@@ -738,6 +786,9 @@ fn occasion_objection(
 ) -> Option<Why> {
     if occasion.started.is_some() {
         return held(view.history, past, planned.due, view.now);
+    }
+    if view.config.review.is_some() {
+        return Some(Why::NotApproved);
     }
     lateness(view, past, planned.due, grace_in(occasion))
 }

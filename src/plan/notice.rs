@@ -1,5 +1,7 @@
 //! What the desk should hear, from the plan and the history. Pure; [`crate::text`] has the words.
 
+use std::collections::HashSet;
+
 use jiff::Timestamp;
 
 use super::fact::{Cause, Destination};
@@ -118,7 +120,8 @@ pub fn notices(view: &View, plan: &Plan) -> Vec<Notice> {
             });
         }
     }
-    all.retain(|n| !view.history.told.contains(&n.key));
+    let mut met = HashSet::new();
+    all.retain(|n| !view.history.told.contains(&n.key) && met.insert(n.key.clone()));
     all
 }
 
@@ -205,8 +208,12 @@ fn occasions(view: &View, item: &Item, all: &mut Vec<Notice>) {
                 },
             });
         }
+        let key = format!("receipt:{}:{name}", item.id);
+        if view.history.told.contains(&key) {
+            continue;
+        }
         all.push(Notice {
-            key: format!("receipt:{}:{name}", item.id),
+            key,
             news: News::Receipt(Box::new(receipt(view, item, name, occasion))),
         });
     }
@@ -221,14 +228,12 @@ fn has_more_to_do(
 ) -> bool {
     if item.why.is_some() || view.history.items.get(&item.id).is_some_and(|p| p.cancelled.is_some())
     {
-        return occasion.destinations().any(|(_, t)| t.is_open());
+        return occasion.destinations().any(|(_, t)| t.is_open())
+            || occasion.accounts().iter().any(|a| !super::rests(view, occasion, a, true));
     }
     let expired = occasion.snapshot.expires <= view.now;
-    occasion.accounts().iter().any(|account| {
-        use super::thread::{Next, next};
-        let next = next(occasion, account, &view.config.x.settle, expired);
-        !matches!(next, Next::Done | Next::Person { .. } | Next::Broken { rest_from: None })
-    }) || (name == RELEASE && occasion.letters.iter().any(Tried::is_open))
+    occasion.accounts().iter().any(|account| !super::rests(view, occasion, account, expired))
+        || (name == RELEASE && occasion.letters.iter().any(Tried::is_open))
 }
 
 fn receipt(

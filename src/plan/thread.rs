@@ -91,7 +91,9 @@ pub fn next(
                 let duplicate = reason.cause == Cause::Duplicate;
                 let waits: &[SignedDuration] = if duplicate { &DUPLICATE_READINGS } else { settle };
                 return match waits.get(post.readings as usize) {
-                    Some(wait) => Next::Read { part, reply_to, at: *since + *wait },
+                    Some(wait) => {
+                        Next::Read { part, reply_to, at: crate::when::moved(*since, *wait) }
+                    }
                     None if post.unknowns < 2 && !duplicate && !expired => {
                         Next::Post { part, reply_to, at: Timestamp::MIN }
                     }

@@ -6,11 +6,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::mail_lanes::MailLanes;
 use super::office::{Alert, Office};
 use crate::message::letter::escape;
 use crate::message::{Letter, Recipient};
-use crate::outside::mail::{Connection, Ending, Envelope, Template};
+use crate::outside::mail::{Connection, Ending, Envelope, MessageIds, Relay, Template};
 use crate::plan::fact::Fact;
 use crate::plan::notice::Notice;
 use crate::text::results as words;
@@ -19,6 +18,16 @@ use crate::text::results as words;
 const AGAIN: SignedDuration = SignedDuration::from_secs(60);
 /// Notices that one mail holds at most.
 const MOST: usize = 40;
+
+/// What a mail to the desk is sent with.
+pub struct Post {
+    /// Where it is handed in.
+    pub relay: Relay,
+    /// Makes its Message-ID; `None` before the journal is begun.
+    pub ids: Option<MessageIds>,
+    /// The envelope sender.
+    pub envelope_from: String,
+}
 
 /// What the desk is being told.
 #[derive(Debug, Default)]
@@ -38,12 +47,7 @@ impl Desk {
     }
 
     /// Sends one mail with everything untold, unless one is on its way.
-    pub fn tell(
-        &mut self,
-        office: &Arc<Office>,
-        mail: Option<&Arc<MailLanes>>,
-        mut notices: Vec<Notice>,
-    ) {
+    pub fn tell(&mut self, office: &Arc<Office>, mail: Option<Post>, mut notices: Vec<Notice>) {
         let lang = office.config.newsroom.language;
         for alert in office.take_alerts() {
             self.alerts.push(match &alert {
@@ -72,7 +76,7 @@ impl Desk {
             return;
         }
         let alerts = std::mem::take(&mut self.alerts);
-        let (office, mail) = (office.clone(), mail.clone());
+        let office = office.clone();
         let (sending, not_before) = (self.sending.clone(), self.not_before.clone());
         let busy = office.busy();
         tokio::spawn(async move {
@@ -122,7 +126,7 @@ fn letter(office: &Office, notices: &[Notice], alerts: &[(String, String)]) -> L
 
 async fn send(
     office: &Office,
-    mail: &MailLanes,
+    mail: &Post,
     letter: &Letter,
     address: &str,
     key: &str,
@@ -137,13 +141,12 @@ async fn send(
         outlet: String::new(),
         list: String::new(),
     };
-    let ids = mail.ids().ok_or("there is no Message-ID yet")?;
+    let ids = mail.ids.as_ref().ok_or("there is no Message-ID yet")?;
     let id = ids.of("desk", key, address);
     let mut body = Vec::new();
     template.splice(&recipient, &id, &mut body).map_err(|e| e.to_string())?;
-    let mut connection = Connection::open(mail.relay()).await.map_err(|e| e.to_string())?;
-    let envelope =
-        Envelope::new(mail.envelope_from(), address, false).map_err(|e| e.to_string())?;
+    let mut connection = Connection::open(&mail.relay).await.map_err(|e| e.to_string())?;
+    let envelope = Envelope::new(&mail.envelope_from, address, false).map_err(|e| e.to_string())?;
     if let Err(rejection) = connection.begin(&envelope).await {
         return Err(format!("{:?}", rejection.ending));
     }

@@ -163,7 +163,7 @@ impl MailLanes {
             return;
         }
         let zone = &self.office.config.newsroom.timezone.rules;
-        let template = match Template::new(letter, snapshot.due, zone, &super::headers()) {
+        let template = match Template::new(letter, snapshot.due, zone, &super::compose::headers()) {
             Ok(template) => template,
             Err(error) => {
                 tracing::error!(item, %error, "the letter cannot be built");
@@ -219,15 +219,15 @@ impl MailLanes {
     /// Opens connections ahead of the instant, so that the first letters do not pay for it.
     pub fn warm(self: &Arc<Self>, letters: usize) {
         let wanted = u32::try_from(letters).unwrap_or(u32::MAX).min(self.connections());
-        loop {
-            {
-                let mut state = self.state();
-                let have = state.idle.len() as u32 + state.opening + state.workers;
-                if have >= wanted {
-                    return;
-                }
-                state.opening += 1;
-            }
+        let missing = {
+            let mut state = self.state();
+            let have = state.idle.len() as u32 + state.opening + state.workers;
+            let missing = wanted.saturating_sub(have);
+            state.opening += missing;
+            missing
+        };
+        // One try each: a relay that cannot be reached is tried again at the instant.
+        for _ in 0..missing {
             let (this, busy) = (self.clone(), self.office.busy());
             tokio::spawn(async move {
                 let opened = Connection::open(&this.relay).await;

@@ -19,19 +19,11 @@ use crate::outside::mail::Relay;
 use crate::outside::x::client::Client;
 use crate::plan::fact::{Cause, Fact, Outcome, Reason};
 use crate::plan::{Item, Lists, Plan, RELEASE, Step, Work};
-use desk::Desk;
+pub use compose::headers;
+use desk::{Desk, Post};
 use mail_lanes::MailLanes;
 use office::Office;
 use x_lane::XLanes;
-
-/// Headers of every letter: no machine answers it, a human answer reaches Reply-To.
-pub fn headers() -> [(&'static str, &'static str); 3] {
-    [
-        ("Auto-Submitted", "auto-generated"),
-        ("Precedence", "bulk"),
-        ("X-Auto-Response-Suppress", "OOF, AutoReply"),
-    ]
-}
 
 /// Carries out plans.
 pub struct Publisher {
@@ -129,7 +121,12 @@ impl Publisher {
 
     /// Tells the desk what it has not heard.
     pub fn tell(&mut self, notices: Vec<crate::plan::notice::Notice>) {
-        self.desk.tell(&self.office, self.mail.as_ref(), notices);
+        let post = self.mail.as_ref().map(|mail| Post {
+            relay: mail.relay().clone(),
+            ids: mail.ids().cloned(),
+            envelope_from: mail.envelope_from().to_owned(),
+        });
+        self.desk.tell(&self.office, post, notices);
     }
 
     /// The next instant at which there is something to do.

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -20,6 +21,9 @@ const READ_AGAIN: SignedDuration = SignedDuration::from_secs(15);
 const NO_CREDITS: SignedDuration = SignedDuration::from_hours(1);
 /// Unknown outcomes running that stop a lane, and for how long.
 const UNKNOWNS: u32 = 3;
+/// A refused credential is asked about again this often, since X refuses a right one as well while
+/// our clock is wrong.
+const REFUSED_AGAIN: Duration = Duration::from_secs(3_600);
 /// How long a stopped lane rests before one attempt probes.
 pub const REST: SignedDuration = SignedDuration::from_mins(5);
 
@@ -37,6 +41,8 @@ struct Lane {
     running: bool,
     rests_until: Option<Timestamp>,
     unknowns: u32,
+    /// When a refused credential was last asked about.
+    asked: Option<Instant>,
 }
 
 /// One account's thread of one occasion.
@@ -96,24 +102,23 @@ impl XLanes {
         let office = &self.office;
         loop {
             let now = office.now();
-            let next = {
+            let (next, parked) = {
                 let history = office.journal.history();
                 let parked = history.parked(&thread.account);
-                if parked.is_some_and(|p| p.until.is_none_or(|until| until > now)) {
-                    return;
-                }
+                let parked = parked.is_some_and(|p| p.until.is_none_or(|until| until > now));
                 let Some(occasion) = history.occasion(&thread.item, &thread.occasion) else {
                     return;
                 };
                 let expired = occasion.snapshot.expires <= now;
-                thread::next(occasion, &thread.account, &office.config.x.settle, expired)
+                let settle = &office.config.x.settle;
+                (thread::next(occasion, &thread.account, settle, expired), parked)
             };
             let went_on = match next {
-                Next::Post { part, reply_to, at } if at <= now => {
+                Next::Post { part, reply_to, at } if at <= now && !parked => {
                     office.may_begin(&thread.item, &thread.occasion)
                         && self.post(thread, part, reply_to).await
                 }
-                Next::Read { part, reply_to, at } if at <= now => {
+                Next::Read { part, reply_to, at } if at <= now && !parked => {
                     !office.stop.is_cancelled() && self.read(thread, part, reply_to).await
                 }
                 Next::Broken { rest_from: Some(part) } => {
@@ -216,6 +221,8 @@ impl XLanes {
             until,
         };
         match cause {
+            // Said already: the desk hears of it once.
+            Cause::Credential if self.is_refused(account, keys) => Vec::new(),
             Cause::Credential => vec![park(&account.to_owned(), keys.fingerprint.clone(), None)],
             Cause::NoCredits => {
                 let accounts = self.office.config.x.accounts.keys();
@@ -223,6 +230,13 @@ impl XLanes {
             }
             _ => Vec::new(),
         }
+    }
+
+    /// Whether the account is parked because of these keys.
+    fn is_refused(&self, account: &str, keys: &XKeys) -> bool {
+        let history = self.office.journal.history();
+        let parked = history.parked(account);
+        parked.is_some_and(|p| p.cause == Cause::Credential && p.credential == keys.fingerprint)
     }
 
     /// Three unknowns running stop the lane; the next attempt after the rest is a probe.
@@ -363,7 +377,7 @@ impl XLanes {
                 let known = {
                     let history = self.office.journal.history();
                     history.accounts.get(account).is_some_and(|a| {
-                        a.parked.is_none()
+                        a.parked.as_ref().is_none_or(|p| p.until.is_some())
                             && a.credential.as_ref() == Some(&fingerprint)
                             && a.user_id.as_ref() == Some(&me.id)
                     })
@@ -405,7 +419,7 @@ impl XLanes {
         });
     }
 
-    /// Looks again at parked accounts whose credential changed since.
+    /// Looks again at parked accounts whose credential changed since, and now and then at others.
     pub fn revisit(self: &Arc<Self>) {
         let parked: Vec<(String, String)> = {
             let history = self.office.journal.history();
@@ -418,7 +432,15 @@ impl XLanes {
         };
         for (account, refused) in parked {
             let name = &self.office.config.x.accounts[&account].credential;
-            if self.office.credentials.x_keys(name).is_ok_and(|k| k.fingerprint != refused) {
+            let Ok(keys) = self.office.credentials.x_keys(name) else { continue };
+            let again = self.lane(&account, |lane| {
+                let again = lane.asked.is_none_or(|at| at.elapsed() >= REFUSED_AGAIN);
+                if again {
+                    lane.asked = Some(Instant::now());
+                }
+                again
+            });
+            if again || keys.fingerprint != refused {
                 self.warm(account);
             }
         }

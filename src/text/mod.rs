@@ -4,7 +4,7 @@
 //! outcomes and the mails to the desk; `letter` the furniture of letters. Logs and code stay
 //! English.
 
-pub mod dates;
+pub use crate::when::names as dates;
 pub mod letter;
 pub mod page;
 pub mod problems;

@@ -3,11 +3,13 @@
 
 mod english;
 mod indonesian;
+mod shown;
 #[cfg(test)]
 mod tests;
 
 use crate::lang::Lang;
-use crate::problem::{Fault, Problem, is_unsafe_in_header};
+use crate::problem::{Fault, Problem};
+use shown::{harmless, visible};
 
 /// The problem as people and tools read it: `FILE:LINE:COL: severity[code]: message`, the line of
 /// `source` with a caret, and how to cure it. Only message and cure are in `lang`.
@@ -49,32 +51,5 @@ pub fn help(lang: Lang, fault: &Fault) -> String {
     match lang {
         Lang::Id => indonesian::help(fault),
         Lang::En => english::help(fault),
-    }
-}
-
-/// A value from the file in quotes, harmless and not longer than a line.
-fn quoted(value: &str) -> String {
-    format!("\"{}\"", plain(value))
-}
-
-fn plain(value: &str) -> String {
-    let mut short: String = value.chars().take(80).map(visible).collect();
-    if value.chars().nth(80).is_some() {
-        short.push('…');
-    }
-    short
-}
-
-fn harmless(text: &str) -> String {
-    text.chars().map(visible).collect()
-}
-
-/// What a terminal may show for a character: none that moves the cursor, changes colours or turns
-/// the direction of reading. One column each, so that carets stay true.
-fn visible(c: char) -> char {
-    match c {
-        '\t' => ' ',
-        c if is_unsafe_in_header(c) => '\u{fffd}',
-        c => c,
     }
 }

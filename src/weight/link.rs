@@ -16,7 +16,7 @@ use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use super::is_forbidden;
+use super::forbidden::is_forbidden;
 
 /// Longest link that X takes, in UTF-16 units, the scheme (or the one to be added) on top.
 const MAX_LINK: usize = 4096;

@@ -6,11 +6,13 @@
 
 mod fields;
 mod marks;
+mod node;
 #[cfg(test)]
 mod tests;
 mod visit;
 
 pub use fields::{Faults, Field, Fields};
+pub use node::{Entry, Node, Value};
 
 use crate::problem::{Fault, Problem, Slip, Spot};
 use marks::{Mark, Shape};
@@ -24,49 +26,6 @@ pub const CONFIG_LIMIT: usize = 256 * 1024;
 /// holds whatever quotes may hide from the first.
 const DEEPEST_BRACKETS: u32 = 64;
 const MOST_BRACKETS: u32 = 3000;
-
-/// A value and where it begins.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Node {
-    /// Where it begins; the nearest known ancestor's place when its own is not known.
-    pub at: Spot,
-    /// The characters of an unquoted one-line value.
-    pub written: Option<String>,
-    /// What it is.
-    pub value: Value,
-}
-
-/// What a node is.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Value {
-    /// Nothing, `null` or `~`.
-    Null,
-    /// `true` or `false`.
-    Bool(bool),
-    /// A whole number.
-    Int(i128),
-    /// Any other number.
-    Float(f64),
-    /// Text.
-    Text(String),
-    /// A sequence.
-    List(Vec<Node>),
-    /// Keys in the order of the text, repeated ones included.
-    Map(Vec<Entry>),
-    /// Something with an own `!tag`.
-    Tagged(String),
-}
-
-/// A key with its value.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Entry {
-    /// The key.
-    pub key: String,
-    /// Where the key stands.
-    pub at: Spot,
-    /// Its value.
-    pub node: Node,
-}
 
 /// The tree of `text`, whose first line is line `first_line` of the file; at most `limit` bytes.
 ///

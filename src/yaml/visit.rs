@@ -6,7 +6,7 @@ use std::fmt;
 use serde::de::{Deserialize, DeserializeSeed, EnumAccess, Error, MapAccess, SeqAccess};
 use serde::de::{VariantAccess, Visitor};
 
-use super::{Entry, Node, Value};
+use super::node::{Entry, Node, Value};
 use crate::problem::Spot;
 
 const MOST_NODES: u32 = 20_000;

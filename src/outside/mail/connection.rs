@@ -10,7 +10,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use super::address::{BadAddress, ascii_address};
-use super::open::Offers;
+use super::offers::Offers;
 use super::relay::Deadlines;
 use super::reply::Reply;
 use super::wire::{Pushed, Trouble, Wire};

@@ -10,6 +10,7 @@ use super::address::{BadAddress, ascii_address};
 /// An id depends on announcement, occasion and recipient and on nothing else: a letter that is
 /// repeated after an unknown outcome is recognised as the same, while early copy, release and
 /// reminder stay apart. Without the key nobody can tell from an id who a recipient is.
+#[derive(Clone)]
 pub struct MessageIds {
     key: hmac::Key,
     domain: String,

@@ -12,6 +12,7 @@ mod address;
 mod connection;
 mod header;
 mod message_id;
+mod offers;
 mod open;
 mod quoted_printable;
 mod relay;

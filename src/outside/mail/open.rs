@@ -15,6 +15,7 @@ use tokio::time::timeout;
 use tokio_rustls::TlsConnector;
 
 use super::connection::Connection;
+use super::offers::Offers;
 use super::relay::{Login, Protection, Relay};
 use super::reply::Reply;
 use super::wire::{Stream, Trouble, Wire};
@@ -43,16 +44,6 @@ pub enum OpenFault {
     Tls,
     /// A look at the configuration: the relay wants nothing of us.
     Refused,
-}
-
-/// What the relay said it can do.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Offers {
-    pub pipelining: bool,
-    pub eight_bit: bool,
-    starttls: bool,
-    plain: bool,
-    login: bool,
 }
 
 impl Connection {
@@ -184,29 +175,6 @@ async fn introduce(wire: &mut Wire, relay: &Relay) -> Result<Offers, OpenFailure
     let reply = say(wire, "EHLO", hello.as_bytes(), relay.deadlines.command).await?;
     expect("EHLO", &reply, 250)?;
     Ok(Offers::read(&reply.text))
-}
-
-impl Offers {
-    fn read(text: &str) -> Offers {
-        let mut offers = Offers::default();
-        for line in text.lines().skip(1) {
-            let line = line.to_ascii_uppercase();
-            // Some old servers write `AUTH=LOGIN`.
-            let mut words = line.split([' ', '=']);
-            match words.next().unwrap_or_default() {
-                "PIPELINING" => offers.pipelining = true,
-                "8BITMIME" => offers.eight_bit = true,
-                "STARTTLS" => offers.starttls = true,
-                "AUTH" => words.for_each(|word| match word {
-                    "PLAIN" => offers.plain = true,
-                    "LOGIN" => offers.login = true,
-                    _ => {}
-                }),
-                _ => {}
-            }
-        }
-        offers
-    }
 }
 
 async fn sign_in(

@@ -5,8 +5,10 @@
 
 pub mod answer;
 pub mod client;
+mod id;
 pub mod oauth1;
 pub mod settle;
+mod shown;
 pub mod timeline;
 
 #[cfg(test)]

@@ -1,32 +1,13 @@
 //! Finding a post whose outcome is unknown in the account's own timeline. Pure.
 
-use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use jiff::Timestamp;
 use percent_encoding::percent_decode_str;
 use unicode_normalization::UnicodeNormalization;
 
+pub use super::id::floor_id;
+use super::shown::{normal, unescape};
 use super::timeline::TimelinePost;
-
-/// The first millisecond of X's ids, since 1970.
-const ID_EPOCH_MS: i64 = 1_288_834_974_657;
-/// How far X's clock may lag behind ours.
-const SLACK_MS: i64 = 60_000;
-/// Milliseconds that fit into an id, beside its 22 lower bits.
-const LAST_MS: i64 = (1 << 41) - 1;
-
-/// The id below which no post of an attempt begun at `attempt` can lie; 0 before X had such ids.
-pub fn floor_id(attempt: Timestamp) -> u64 {
-    let ms = attempt.as_millisecond().saturating_sub(SLACK_MS).saturating_sub(ID_EPOCH_MS);
-    ms.clamp(0, LAST_MS).cast_unsigned() << 22
-}
-
-/// When the post `id` was made.
-pub(super) fn instant_of(id: u64) -> Timestamp {
-    let ms = (id >> 22).cast_signed();
-    Timestamp::from_millisecond(ms.saturating_add(ID_EPOCH_MS)).unwrap_or(Timestamp::MAX)
-}
 
 /// What a reading of the timeline shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,32 +41,6 @@ pub fn matches(timeline: &[TimelinePost], text: &str, parent: Option<&str>) -> F
         Some(id) if ids.len() == 1 => Found::One(id.to_string()),
         Some(id) => Found::Several(id.to_string()),
     }
-}
-
-/// NFC, trimmed.
-pub(super) fn normal(text: &str) -> String {
-    text.trim().nfc().collect()
-}
-
-/// Undoes the entities that X writes, once: `&amp;lt;` becomes `&lt;`.
-pub(super) fn unescape(text: &str) -> Cow<'_, str> {
-    const ENTITIES: [(&str, char); 5] =
-        [("&amp;", '&'), ("&lt;", '<'), ("&gt;", '>'), ("&quot;", '"'), ("&#39;", '\'')];
-    if !text.contains('&') {
-        return Cow::Borrowed(text);
-    }
-    let mut plain = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find('&') {
-        plain.push_str(&rest[..at]);
-        rest = &rest[at..];
-        let (entity, sign) =
-            ENTITIES.into_iter().find(|(entity, _)| rest.starts_with(entity)).unwrap_or(("&", '&'));
-        plain.push(sign);
-        rest = &rest[entity.len()..];
-    }
-    plain.push_str(rest);
-    Cow::Owned(plain)
 }
 
 /// What two spellings of one post share. It is made of both sides alike, so whatever it overlooks
@@ -135,6 +90,7 @@ fn without_names(mut text: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
+    use jiff::Timestamp;
     use proptest::prelude::*;
 
     use super::*;

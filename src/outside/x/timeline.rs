@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use serde::Deserialize;
 
 use super::answer::is_id;
-use super::settle;
+use super::{id, shown};
 
 /// Links are no longer expanded in a text that has grown beyond this, in bytes: X's longest post is
 /// far shorter, and no answer shall fill the memory.
@@ -95,7 +95,7 @@ impl RawPost {
         let number = self.id.parse::<u64>().ok().filter(|_| is_id(&self.id))?;
         let created_at = match self.created_at.and_then(|at| at.parse().ok()) {
             Some(at) => at,
-            None => settle::instant_of(number),
+            None => id::instant_of(number),
         };
         let links = self.entities.and_then(|e| e.urls).unwrap_or_default();
         let parent = self
@@ -134,7 +134,7 @@ fn displayed(text: &str, links: &[RawLink]) -> String {
         rest = &from[link.len()..];
     }
     shown.push_str(rest);
-    settle::normal(&settle::unescape(&shown))
+    shown::normal(&shown::unescape(&shown))
 }
 
 /// The length of the t.co address that `text` begins with.

@@ -1,9 +1,9 @@
 //! Problems and cures in English.
 
-use super::{plain, quoted};
+use super::shown::{plain, quoted};
 use crate::lang::Lang;
 use crate::problem::{Fault, FileRefusal, Slip, TimeFault, Wanted};
-use crate::text::dates::{long_date, weekday_name};
+use crate::when::names::{long_date, weekday_name};
 
 pub(super) fn message(fault: &Fault) -> String {
     match fault {

@@ -1,0 +1,48 @@
+//! What may be wrong with a row.
+
+use thiserror::Error;
+
+/// Why a row is left out.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum RowFault {
+    /// Not an address that mail can be sent to.
+    #[error("the address {0}")]
+    Address(AddressFault),
+    /// Control, line-break or text-direction characters.
+    #[error("column {0} has line breaks, control or text-direction characters")]
+    Deceptive(String),
+    /// The same mailbox as an earlier row.
+    #[error("the address is already on line {0}")]
+    Duplicate(usize),
+    /// More or fewer fields than the header has.
+    #[error("has {found} fields, the header has {wanted}; put text with a comma in double quotes")]
+    Fields {
+        /// In this row.
+        found: usize,
+        /// In the header.
+        wanted: usize,
+    },
+    /// A double quote in the middle of a field, or one that is not closed.
+    #[error("a double quote is not closed or stands inside a field")]
+    Quote,
+    /// Bytes that are no UTF-8.
+    #[error("is not UTF-8; save the file as \"CSV UTF-8\"")]
+    Encoding,
+}
+
+/// What is wrong with an address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum AddressFault {
+    /// Nothing there.
+    #[error("is missing")]
+    Missing,
+    /// Not `name@domain`.
+    #[error("needs the form name@domain, and nothing else")]
+    Form,
+    /// The part before the `@`.
+    #[error("has a part before the @ that cannot be used: only ASCII letters, digits and marks")]
+    Local,
+    /// The part after the `@`.
+    #[error("has no valid domain after the @")]
+    Domain,
+}

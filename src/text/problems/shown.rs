@@ -1,0 +1,30 @@
+//! Values of a file as a terminal may show them.
+
+use crate::problem::is_unsafe_in_header;
+
+/// A value from the file in quotes, harmless and not longer than a line.
+pub(super) fn quoted(value: &str) -> String {
+    format!("\"{}\"", plain(value))
+}
+
+pub(super) fn plain(value: &str) -> String {
+    let mut short: String = value.chars().take(80).map(visible).collect();
+    if value.chars().nth(80).is_some() {
+        short.push('…');
+    }
+    short
+}
+
+pub(super) fn harmless(text: &str) -> String {
+    text.chars().map(visible).collect()
+}
+
+/// What a terminal may show for a character: none that moves the cursor, changes colours or turns
+/// the direction of reading. One column each, so that carets stay true.
+pub(super) fn visible(c: char) -> char {
+    match c {
+        '\t' => ' ',
+        c if is_unsafe_in_header(c) => '\u{fffd}',
+        c => c,
+    }
+}

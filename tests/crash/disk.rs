@@ -1,0 +1,137 @@
+//! A disk that is full, read-only or failing: nothing leaves without its attempt on disk.
+
+use std::fs::{self, File};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::thread;
+use std::time::Duration;
+
+use tempfile::TempDir;
+
+use super::books;
+use super::newsroom::{Newsroom, SIARAN};
+
+/// A small file system in memory.
+struct Tiny(TempDir);
+
+impl Tiny {
+    fn mount(size: &str) -> Tiny {
+        let tiny = Tiny(tempfile::tempdir().expect("temporary folder"));
+        tiny.mounted(&["-t", "tmpfs", "-o", size, "none"]);
+        tiny
+    }
+
+    fn mounted(&self, args: &[&str]) {
+        let done = Command::new("mount").args(args).arg(self.0.path()).status();
+        assert!(done.is_ok_and(|s| s.success()), "mounting needs root: run the tests by tests/run");
+    }
+
+    fn state(&self) -> PathBuf {
+        self.0.path().join("state")
+    }
+}
+
+impl Drop for Tiny {
+    fn drop(&mut self) {
+        let _ = Command::new("umount").arg("--lazy").arg(self.0.path()).status();
+    }
+}
+
+/// Takes every free byte.
+fn fill(path: &Path) {
+    let mut ballast = File::create(path).expect("ballast");
+    for size in [1 << 16, 1 << 12, 1 << 8, 1] {
+        while ballast.write_all(&vec![b'x'; size]).is_ok() {}
+    }
+}
+
+#[test]
+fn a_full_disk_stops_the_release_and_room_lets_it_go_on() {
+    let tiny = Tiny::mount("size=12m");
+    let room = Newsroom::begun(400, 2, Some(tiny.state()));
+    room.announce_now();
+    let mut daemon = room.start();
+    room.until("some letters", || room.mail.messages() >= 20);
+    let ballast = tiny.0.path().join("ballast");
+    fill(&ballast);
+    room.until("the journal complains", || room.log().contains("could not be written"));
+    // What was begun may finish; nothing else may.
+    let attempts = || room.facts("\"fact\":\"attempt\"%\"letter\"") as u64;
+    room.until("it stands still", || {
+        let before = room.mail.messages();
+        thread::sleep(Duration::from_millis(300));
+        before == room.mail.messages()
+    });
+    let sent = room.mail.messages();
+    assert!(sent < 400 && sent <= attempts(), "{sent} sent, {} attempts", attempts());
+    assert!(daemon.is_running(), "{}", room.log());
+    fs::remove_file(ballast).expect("ballast");
+    room.until("everything is at rest", || room.status().is_some_and(|s| books::at_rest(&s)));
+    let faults = books::audit(&room, &room.status().unwrap_or_default(), 0, &[]);
+    assert!(faults.is_empty(), "{faults:#?}\n{}", room.log());
+    assert_eq!(daemon.stop(), Some(0));
+}
+
+#[test]
+fn a_read_only_state_is_a_clear_error_and_sends_nothing() {
+    let tiny = Tiny::mount("size=12m");
+    let room = Newsroom::begun(8, 2, Some(tiny.state()));
+    room.announce_now();
+    tiny.mounted(&["-o", "remount,ro", "none"]);
+    let mut daemon = room.start();
+    let code = daemon.wait();
+    assert!(matches!(code, Some(1 | 78)), "{code:?} {}", room.log());
+    let log = room.log().to_lowercase();
+    assert!(log.contains("read-only") || log.contains("readonly"), "{log}");
+    assert!(room.mail.messages() == 0 && room.x.posts().is_empty());
+}
+
+#[test]
+fn a_failing_disk_costs_no_letter_and_repeats_none() {
+    let errors = [("fdatasync", "EIO"), ("pwrite64", "ENOSPC"), ("pwrite64", "EIO")];
+    let amid: usize = thread::scope(|scope| {
+        let points: Vec<_> = errors
+            .iter()
+            .flat_map(|error| [2, 3, 5, 8, 12, 17].map(|n| (*error, n)))
+            .map(|((call, error), n)| scope.spawn(move || usize::from(failing(call, error, n))))
+            .collect();
+        points.into_iter().map(|p| p.join().expect("a point")).sum()
+    });
+    println!("failing disk: {amid} times amid the work");
+    assert!(amid > 0, "the failures were never felt");
+}
+
+/// A release whose `n`-th `call` fails; whether the journal felt it while the daemon ran.
+fn failing(call: &str, error: &str, n: u32) -> bool {
+    let room = Newsroom::begun(8, 2, None);
+    room.announce_now();
+    let mut strace = Command::new("strace");
+    strace.args(["--follow-forks", "-o", "/dev/null", "-e", &format!("trace={call}")]).args([
+        "-e",
+        &format!("inject={call}:error={error}:when={n}"),
+        "--",
+        SIARAN,
+    ]);
+    let mut daemon = room.start_by(strace);
+    room.until("the release, or an end", || !daemon.is_running() || room.arrived());
+    if !daemon.is_running() {
+        assert!(room.mail.messages() == 0 && room.x.posts().is_empty(), "{}", room.log());
+        daemon = room.start();
+    }
+    let at_rest = || room.status().is_some_and(|s| books::at_rest(&s));
+    room.until(&format!("rest after {error} at {call} {n}"), at_rest);
+    let faults = books::audit(&room, &room.status().unwrap_or_default(), 0, &[]);
+    assert!(faults.is_empty(), "{error} at {call} {n}: {faults:#?}\n{}", room.log());
+    end_inner(&room);
+    daemon.wait();
+    room.log().contains("could not be written")
+}
+
+/// Ends the daemon that holds the lock: strace itself would leave it behind.
+fn end_inner(room: &Newsroom) {
+    let text = fs::read_to_string(room.state.join("lock")).unwrap_or_default();
+    if let Some(pid) = text.trim().parse().ok().and_then(rustix::process::Pid::from_raw) {
+        let _ = rustix::process::kill_process(pid, rustix::process::Signal::TERM);
+    }
+}

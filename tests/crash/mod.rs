@@ -1,0 +1,9 @@
+//! Promise 2: never silently lost, never repeated by the machine, whatever breaks.
+
+mod books;
+mod clock;
+mod disk;
+mod fence;
+mod moments;
+mod newsroom;
+mod system_calls;

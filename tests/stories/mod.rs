@@ -1,0 +1,11 @@
+//! Whole releases: a real daemon between a folder and stand-in servers.
+
+mod adoption;
+mod desk;
+mod folder;
+mod hold;
+pub mod newsroom;
+mod real_mail;
+mod relay;
+mod release;
+mod x;
