@@ -118,7 +118,7 @@ fn three_unknowns_running_stop_the_lane() {
         room.mail.fault(to(n), Stage::Dot { stored: n == 2 }, Act::Close);
     }
     room.drop_file("tiga.md", &announcement("Tiga", due_in(2), &[("kantor", &["Tiga."])]));
-    room.wait_desk("Lane mail rests");
+    room.wait_desk("Sending through mail is paused");
     let letters = room.status("tiga")["letters"].clone();
     assert_eq!((&letters["unknown"], &letters["pending"]), (&3.into(), &9.into()), "{letters}");
     assert_eq!(room.letters().len(), 1);
