@@ -354,6 +354,11 @@ impl OccasionHistory {
         if matches!(tried, Tried::Sent { .. }) || (tried.is_final() && !accepted) {
             return;
         }
+        // A crash cut off an open attempt; one that a person settled meanwhile is open no more.
+        let crash = matches!(outcome, Outcome::Unknown(reason) if reason.cause == Cause::Crash);
+        if crash && !matches!(tried, Tried::Trying { .. }) {
+            return;
+        }
         tried.apply(at, outcome);
         if let Some(post) = self.post_mut(to) {
             match outcome {

@@ -386,6 +386,16 @@ fn a_person_settles_only_what_is_still_open() {
 }
 
 #[test]
+fn a_verdict_given_while_the_daemon_starts_outlives_the_crash_that_it_settles() {
+    let mut room = Newsroom::under_way(&front("a"));
+    room.attempt(minute(601), "a", letter(0));
+    room.settle(minute(602), "a", letter(0), Verdict::Resend);
+    room.outcome(minute(602), "a", letter(0), Outcome::Unknown(why(Cause::Crash)));
+    let tried = &room.history.occasion("a", RELEASE).unwrap().letters[0];
+    assert_eq!(*tried, Tried::Fresh);
+}
+
+#[test]
 fn an_account_that_is_no_longer_configured_has_no_step_that_is_due_for_ever() {
     let mut room = Newsroom::under_way(&front("a"));
     room.config.x.accounts.remove("kantor");
