@@ -220,6 +220,10 @@ impl XLanes {
             credential,
             until,
         };
+        if cause == Cause::Credential {
+            // X has just answered: the hour begins here, not at the next minute's look.
+            self.lane(account, |lane| lane.asked = Some(Instant::now()));
+        }
         match cause {
             // Said already: the desk hears of it once.
             Cause::Credential if self.is_refused(account, keys) => Vec::new(),
