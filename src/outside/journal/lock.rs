@@ -3,8 +3,13 @@
 use std::fs::File;
 use std::io::Write;
 use std::path::Path;
+use std::time::Duration;
 
 use rustix::fs::{FlockOperation, flock};
+
+/// [`Lock::is_taken`] has the lock itself for a moment, which must not keep a daemon from starting.
+const PROBES: u32 = 20;
+const PROBE: Duration = Duration::from_millis(25);
 
 /// Held as long as the process may publish.
 #[derive(Debug)]
@@ -28,15 +33,18 @@ impl Lock {
             .write(true)
             .mode(0o600)
             .open(state.join("lock"))?;
-        match flock(&file, FlockOperation::NonBlockingLockExclusive) {
-            Ok(()) => {
-                file.set_len(0)?;
-                writeln!(file, "{}", std::process::id())?;
-                Ok(Some(Lock { _file: file }))
+        for _ in 0..PROBES {
+            match flock(&file, FlockOperation::NonBlockingLockExclusive) {
+                Ok(()) => {
+                    file.set_len(0)?;
+                    writeln!(file, "{}", std::process::id())?;
+                    return Ok(Some(Lock { _file: file }));
+                }
+                Err(rustix::io::Errno::WOULDBLOCK) => std::thread::sleep(PROBE),
+                Err(error) => return Err(error.into()),
             }
-            Err(rustix::io::Errno::WOULDBLOCK) => Ok(None),
-            Err(error) => Err(error.into()),
         }
+        Ok(None)
     }
 
     /// Whether some process publishes from `state` now.

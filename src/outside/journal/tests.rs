@@ -93,3 +93,22 @@ fn a_second_process_does_not_get_the_lock() {
     drop(first);
     assert!(Lock::take(folder.path()).unwrap().is_some());
 }
+
+#[test]
+fn whoever_asks_about_the_lock_does_not_keep_a_daemon_from_starting() {
+    let folder = tempfile::tempdir().unwrap();
+    drop(Lock::take(folder.path()).unwrap());
+    let done = std::sync::atomic::AtomicBool::new(false);
+    let refused = std::thread::scope(|scope| {
+        scope.spawn(|| {
+            while !done.load(std::sync::atomic::Ordering::Relaxed) {
+                Lock::is_taken(folder.path());
+            }
+        });
+        let take = |_: &u32| Lock::take(folder.path()).unwrap().is_none();
+        let refused = (0..200).filter(take).count();
+        done.store(true, std::sync::atomic::Ordering::Relaxed);
+        refused
+    });
+    assert_eq!(refused, 0);
+}
