@@ -340,6 +340,7 @@ impl Daemon {
         let stop = self.office.stop.clone();
         let mut ready = false;
         loop {
+            let before = self.office.journal.history().facts;
             let next = self.turn().await;
             systemd_alive();
             if !ready {
@@ -351,6 +352,10 @@ impl Daemon {
             }
             let busy = self.office.is_busy();
             if until_idle && next.is_none() && !busy {
+                // What ended while the plan was made is not in it yet.
+                if self.office.journal.history().facts != before {
+                    continue;
+                }
                 break;
             }
             let until = match until_idle {

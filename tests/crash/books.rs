@@ -96,10 +96,8 @@ pub fn settle(room: &Newsroom, status: &Value, refused: &[String]) -> Faults {
     let copies = copies(room);
     for (to, _) in states(status).iter().filter(|(_, state)| *state == "unknown") {
         let how = if copies.contains_key(to) { "--sent" } else { "--resend" };
-        // A daemon that has just started may still be writing down that it is unknown.
-        room.until("it can be settled", || {
-            room.command(&["resolve", ID, to, how]).status.success()
-        });
+        let done = room.command(&["resolve", ID, to, how]);
+        assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
     }
     room.until("everything is settled", || {
         let status = room.status().unwrap_or_default();

@@ -117,7 +117,7 @@ fn failing(call: &str, error: &str, n: u32) -> bool {
     room.until("the release, or an end", || !daemon.is_running() || room.arrived());
     if !daemon.is_running() {
         assert!(room.mail.messages() == 0 && room.x.posts().is_empty(), "{}", room.log());
-        daemon = room.start();
+        daemon = room.start_running();
     }
     let at_rest = || room.status().is_some_and(|s| books::at_rest(&s));
     room.until(&format!("rest after {error} at {call} {n}"), at_rest);

@@ -50,7 +50,7 @@ fn wait_for_moment(room: &Newsroom, seed: u64) {
 
 /// After the crash: starts again, audits, and lets a person settle.
 fn recover(room: &Newsroom, refused: &[String]) -> (usize, books::Faults) {
-    let mut daemon = room.start();
+    let mut daemon = room.start_running();
     room.until("everything is at rest", || room.status().is_some_and(|s| books::at_rest(&s)));
     let status = room.status().unwrap_or_default();
     let mut faults = books::audit(room, &status, 1, refused);

@@ -189,7 +189,13 @@ impl Newsroom {
         let deadline = Instant::now() + PATIENCE;
         while !is_so() {
             if Instant::now() > deadline {
-                panic!("not after {PATIENCE:?}: {what}\n{:#?}\n{}", self.status(), self.log());
+                let life = self.command(&["log", ID]).stdout;
+                panic!(
+                    "not after {PATIENCE:?}: {what}\n{:#?}\n{}\n{}",
+                    self.status(),
+                    self.log(),
+                    String::from_utf8_lossy(&life)
+                );
             }
             thread::sleep(Duration::from_millis(10));
         }

@@ -42,7 +42,7 @@ fn point(call: &str, n: u32) -> Point {
     traced.terminate();
     let ran = traced.wait(Duration::from_secs(30));
     let begun = room.facts("\"attempt\"") > 0;
-    let mut daemon = room.start();
+    let mut daemon = room.start_running();
     room.until("everything is at rest", || room.status().is_some_and(|s| books::at_rest(&s)));
     let status = room.status().unwrap_or_default();
     let mut faults = books::audit(&room, &status, 1, &[]);
