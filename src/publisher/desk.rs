@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -32,7 +32,8 @@ pub struct Post {
 /// What the desk is being told.
 #[derive(Debug, Default)]
 pub struct Desk {
-    alerts: Vec<(String, String)>,
+    /// Subject and text; what could not be sent comes back.
+    alerts: Arc<Mutex<Vec<(String, String)>>>,
     sending: Arc<AtomicBool>,
     not_before: Arc<Mutex<Option<Timestamp>>>,
     /// Without mail there is only the log; each thing stands there once.
@@ -46,19 +47,28 @@ impl Desk {
         at.filter(|at| *at > now)
     }
 
+    fn alerts(&self) -> MutexGuard<'_, Vec<(String, String)>> {
+        self.alerts.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Sends one mail with everything untold, unless one is on its way.
     pub fn tell(&mut self, office: &Arc<Office>, mail: Option<Post>, mut notices: Vec<Notice>) {
         let lang = office.config.newsroom.language;
         for alert in office.take_alerts() {
-            self.alerts.push(match &alert {
+            let worded = match &alert {
                 Alert::LaneStopped { lane, until } => words::alert_lane(lang, lane, *until),
                 Alert::PostedTwice { account, id } => words::alert_twice(lang, account, id),
                 Alert::Relay { detail } => words::alert_relay(lang, detail),
                 Alert::ClockJumped { seconds } => words::alert_clock(lang, *seconds),
-            });
+            };
+            // While the relay is away the same thing may be noted again and again.
+            let mut alerts = self.alerts();
+            if !alerts.contains(&worded) && alerts.len() < MOST {
+                alerts.push(worded);
+            }
         }
         notices.truncate(MOST);
-        if notices.is_empty() && self.alerts.is_empty() {
+        if notices.is_empty() && self.alerts().is_empty() {
             return;
         }
         for notice in &notices {
@@ -68,16 +78,23 @@ impl Desk {
         }
         let desk = office.config.newsroom.desk.clone();
         let Some(mail) = mail.filter(|_| !desk.is_empty()) else {
-            self.alerts.clear();
+            self.alerts().clear();
             return;
         };
         let rests = self.not_before(office.now()).is_some();
         if rests || office.stop.is_cancelled() || self.sending.swap(true, Ordering::SeqCst) {
             return;
         }
-        let alerts = std::mem::take(&mut self.alerts);
+        // A mail that ended while these notices were collected may have told them.
+        notices.retain(|n| !office.journal.history().told.contains(&n.key));
+        let alerts = std::mem::take(&mut *self.alerts());
+        if notices.is_empty() && alerts.is_empty() {
+            self.sending.store(false, Ordering::SeqCst);
+            return;
+        }
         let office = office.clone();
         let (sending, not_before) = (self.sending.clone(), self.not_before.clone());
+        let untold = self.alerts.clone();
         let busy = office.busy();
         tokio::spawn(async move {
             let letter = letter(&office, &notices, &alerts);
@@ -92,6 +109,9 @@ impl Desk {
             if told {
                 let facts = notices.into_iter().map(|n| Fact::Told { key: n.key }).collect();
                 office.insist(facts).await;
+            }
+            if !told {
+                untold.lock().unwrap_or_else(PoisonError::into_inner).extend(alerts);
             }
             let again = (!told).then(|| office.now() + AGAIN);
             *not_before.lock().unwrap_or_else(PoisonError::into_inner) = again;
