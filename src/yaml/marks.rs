@@ -283,7 +283,10 @@ impl<'t> Scanner<'t> {
                 let start = self.at;
                 let mut end = start;
                 while !self.done() && self.peek() != b'\n' {
-                    if self.peek() == b'#' && matches!(self.bytes[self.at - 1], b' ' | b'\t') {
+                    if self.peek() == b'#'
+                        && self.at > start
+                        && matches!(self.bytes[self.at - 1], b' ' | b'\t')
+                    {
                         break;
                     }
                     self.bump();
@@ -292,7 +295,7 @@ impl<'t> Scanner<'t> {
                     }
                 }
                 self.end_line();
-                let one_line = !self.deeper_lines(parent) && self.bytes[start] != b'*';
+                let one_line = !self.deeper_lines(parent) && self.bytes.get(start) != Some(&b'*');
                 Mark { at, written: one_line.then_some(start..end), shape: Shape::Leaf }
             }
         }

@@ -304,6 +304,15 @@ fn bombs_are_too_complex() {
     }
 }
 
+/// Found by the soup below.
+#[test]
+fn an_anchor_may_end_the_text() {
+    for text in [": \n  &a ", "a: &b ", "- &a ", "#", "? #", ": !t "] {
+        let _ = parse(text, 1, FRONT_MATTER_LIMIT);
+        marks::scan(text);
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(400))]
 
