@@ -4,6 +4,8 @@ use std::path::Path;
 
 use proptest::prelude::*;
 
+// Without the net below it: here a panic is a failure.
+use super::read::read;
 use super::*;
 use crate::config;
 use crate::problem::Severity;
