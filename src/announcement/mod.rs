@@ -3,6 +3,7 @@
 
 mod body;
 mod file;
+mod guard;
 mod letter;
 mod pen;
 mod posts;
@@ -13,10 +14,11 @@ mod unbuilt;
 
 use jiff::{SignedDuration, Timestamp, civil::Date};
 
-use crate::config::{Config, Late, Mode};
+use crate::config::{Late, Mode};
 use crate::lang::Lang;
 use crate::problem::{Fault, FileRefusal, Problem, Severity, Spot};
 pub use file::{MAX_FILE_BYTES, id_of_path};
+pub use guard::read;
 
 /// What stands for the one recipient in a letter's subject and texts.
 pub const PLACEHOLDERS: [&str; 3] =
@@ -42,13 +44,6 @@ impl Reading {
     pub fn has_errors(&self) -> bool {
         self.problems.iter().any(|p| p.severity() == Severity::Error)
     }
-}
-
-/// Reads the file at `path` (relative to the announcements folder, with `/`). A fault of ours that
-/// some text brings to light costs that one file, never the others.
-pub fn read(path: &str, bytes: &[u8], config: &Config) -> Reading {
-    let read = std::panic::catch_unwind(|| read::read(path, bytes, config));
-    read.unwrap_or_else(|_| refused(path, FileRefusal::Other))
 }
 
 /// A file at `path` that is not even read.
