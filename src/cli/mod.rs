@@ -10,6 +10,7 @@ mod check;
 mod context;
 mod decide;
 mod log;
+mod man;
 mod new;
 mod newsroom;
 mod plan;
@@ -170,6 +171,8 @@ enum Command {
         /// Shell
         shell: Shell,
     },
+    /// The manual page, in roff
+    Man,
 }
 
 /// Why a command ended without success.
@@ -225,6 +228,10 @@ fn run(arguments: impl Iterator<Item = OsString>) -> Done {
         clap_complete::generate(shell, &mut Arguments::command(), "siaran", &mut std::io::stdout());
         return Ok(());
     }
+    if let Command::Man = arguments.command {
+        say!("{}", man::page(Arguments::command())?.trim_end());
+        return Ok(());
+    }
     let mut context = Context::load(&arguments)?;
     match arguments.command {
         Command::Check { files, format } => check::run(&context, &files, format),
@@ -251,7 +258,7 @@ fn run(arguments: impl Iterator<Item = OsString>) -> Done {
         Command::New { kind, title } => new::run(&context, &kind, &title),
         Command::Log { id, json } => log::run(&context, &id, json),
         Command::Adopt => adopt::run(&context),
-        Command::Completions { .. } => Ok(()),
+        Command::Completions { .. } | Command::Man => Ok(()),
     }
 }
 

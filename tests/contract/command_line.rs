@@ -180,6 +180,24 @@ fn completions_name_every_command_and_are_accepted_by_their_shell() {
 }
 
 #[test]
+fn the_manual_page_is_roff_and_names_every_command_and_option() {
+    let room = Room::empty();
+    let page = room.ends(0, &["man"]).out;
+    for line in COMMANDS {
+        assert!(page.contains(&format!(".SS \"siaran {} ", line[0])), "{}: {page}", line[0]);
+    }
+    for word in ["\\-\\-config", "\\-\\-recipients", "text|json|github", "EXIT STATUS"] {
+        assert!(page.contains(word), "{word}: {page}");
+    }
+    assert!(page.contains("\n.TH siaran 1 "), "{page}");
+    let macros = ["ie", "el", "TH", "SH", "SS", "TP", "PP", "IP", "RS", "RE"];
+    for line in page.lines().filter(|l| l.starts_with(['.', '\''])) {
+        let name = line[1..].split_whitespace().next().unwrap_or_default();
+        assert!(macros.contains(&name), "{line}");
+    }
+}
+
+#[test]
 fn messages_go_to_stderr_and_data_to_stdout() {
     let room = Room::new(CONFIG);
     let ran = room.ends(0, &["plan", "--json"]);
