@@ -3,8 +3,18 @@
 //! The words are in [`crate::text::problems`]; this module holds only facts, so that one problem
 //! can be shown in either language, as text, as JSON or as an annotation on a merge request.
 
+mod file;
+mod list;
+mod state;
+mod time;
+
 use jiff::civil::Date;
 use serde::Serialize;
+
+pub use file::{Astray, FileRefusal, FolderFault};
+pub use list::{AddressFault, ListFault, RowFault, UnusableList};
+pub use state::StateFault;
+pub use time::TimeFault;
 
 /// A place in a text, both counted from 1; columns count characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -74,25 +84,6 @@ impl Problem {
     }
 }
 
-/// Why a file in the folder is not even read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum FileRefusal {
-    /// A symbolic link.
-    Symlink,
-    /// More than one name.
-    HardLink,
-    /// A folder, FIFO, device or socket.
-    NotAFile,
-    /// Larger than an announcement may be.
-    TooLarge,
-    /// Not readable for us.
-    Permission,
-    /// Its name holds characters that cannot be shown.
-    Name,
-    /// Anything else.
-    Other,
-}
-
 /// What is wrong, with its facts. Keys are whole paths such as `x.kantor`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
@@ -100,6 +91,7 @@ pub enum FileRefusal {
 pub enum Fault {
     // The file as a whole.
     Refused { what: FileRefusal },
+    Astray { why: Astray },
     TooLarge { limit: usize },
     NotUtf8,
     ControlCharacter { code: u32 },
@@ -140,7 +132,7 @@ pub enum Fault {
     UnknownList { name: String, nearest: Option<String> },
     SameHandle { handle: String, first: String, second: String },
     SameId { id: String, other: String },
-    ListMissing { name: String, detail: String },
+    UnusableList { name: String, list: UnusableList },
     NoChannel,
     NoMail,
 
@@ -207,86 +199,20 @@ pub enum Wanted {
     NoneOrKeys,
 }
 
-/// Why a time as a person wrote it is no instant.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum TimeFault {
-    /// Neither `2026-10-20 10:00 WIB` nor RFC 3339.
-    #[error("not a time: {0:?}")]
-    Unreadable(String),
-    /// A date where a time of day is needed.
-    #[error("no time of day")]
-    NoTimeOfDay,
-    /// No zone in the value and none by default.
-    #[error("no zone")]
-    NoZone,
-    /// A zone that nobody knows.
-    #[error("unknown zone {name:?}")]
-    UnknownZone {
-        /// As written.
-        name: String,
-        /// The likeliest meant.
-        nearest: Option<String>,
-    },
-    /// A day that no calendar has, such as 30 February.
-    #[error("no such date: {0}")]
-    NoSuchDate(String),
-    /// A time of day that no clock shows.
-    #[error("no such time of day: {0}")]
-    NoSuchTime(String),
-    /// Before 2000 or after 2199.
-    #[error("year {0} out of range")]
-    Year(i16),
-    /// Skipped when the clocks of the zone went forward.
-    #[error("{local} does not exist in {zone}")]
-    Gap {
-        /// The local time.
-        local: String,
-        /// The zone.
-        zone: String,
-    },
-    /// Occurs twice when the clocks of the zone went back.
-    #[error("{local} occurs twice in {zone}")]
-    Fold {
-        /// The local time.
-        local: String,
-        /// The zone.
-        zone: String,
-    },
-    /// The offset in the value is not the zone's at that time.
-    #[error("offset {offset} contradicts {zone}")]
-    Contradiction {
-        /// As written.
-        offset: String,
-        /// The zone.
-        zone: String,
-        /// What the zone's offset is then.
-        right: String,
-    },
-}
-
-impl TimeFault {
-    fn code(&self) -> &'static str {
-        match self {
-            TimeFault::Unreadable(_) => "time.unreadable",
-            TimeFault::NoTimeOfDay => "time.no-time-of-day",
-            TimeFault::NoZone => "time.zone-missing",
-            TimeFault::UnknownZone { .. } => "time.zone-unknown",
-            TimeFault::NoSuchDate(_) => "time.no-such-date",
-            TimeFault::NoSuchTime(_) => "time.no-such-time",
-            TimeFault::Year(_) => "time.year",
-            TimeFault::Gap { .. } => "time.gap",
-            TimeFault::Fold { .. } => "time.fold",
-            TimeFault::Contradiction { .. } => "time.offset-contradicts-zone",
-        }
-    }
-}
-
 impl Fault {
     /// How grave it is.
     pub fn severity(&self) -> Severity {
         match self {
-            Fault::NoInstant | Fault::ListMissing { .. } => Severity::Note,
-            Fault::NotBuilt { .. }
+            Fault::NoInstant => Severity::Note,
+            // Lists lie outside git, readable for the daemon alone: not here is not wrong.
+            Fault::UnusableList { list, .. } => match list.fault {
+                ListFault::NotFound | ListFault::Permission | ListFault::System(_) => {
+                    Severity::Note
+                }
+                _ => Severity::Error,
+            },
+            Fault::Astray { .. }
+            | Fault::NotBuilt { .. }
             | Fault::ReviewNotBuilt
             | Fault::AccountLeftOut { .. }
             | Fault::FarFromName { .. }
@@ -301,6 +227,7 @@ impl Fault {
     pub fn code(&self) -> &'static str {
         match self {
             Fault::Refused { .. } => "file.refused",
+            Fault::Astray { .. } => "file.not-read",
             Fault::TooLarge { .. } => "file.too-large",
             Fault::NotUtf8 => "file.not-utf8",
             Fault::ControlCharacter { .. } => "text.control-character",
@@ -335,7 +262,11 @@ impl Fault {
             Fault::UnknownList { .. } => "list.unknown",
             Fault::SameHandle { .. } => "account.same-handle",
             Fault::SameId { .. } => "id.same",
-            Fault::ListMissing { .. } => "list.missing",
+            Fault::UnusableList { list, .. } => match list.fault {
+                ListFault::NotFound => "list.missing",
+                ListFault::Permission | ListFault::System(_) => "list.unreadable",
+                _ => "list.unusable",
+            },
             Fault::NoChannel => "config.no-channel",
             Fault::NoMail => "email.not-configured",
             Fault::NotBuilt { .. } | Fault::ReviewNotBuilt | Fault::AccountLeftOut { .. } => {

@@ -13,14 +13,15 @@ use crate::text::results as words;
 
 /// Makes this machine the one that publishes. What is in the folder and already due is held.
 pub fn run(context: &Context) -> Done {
-    let Some(_lock) = Lock::take(&context.config.state)? else {
+    let lock = Lock::take(&context.config.state).map_err(|e| context.cannot_use(e))?;
+    let Some(_lock) = lock else {
         let text = words::already_running(context.lang);
         return Err(Failure::Action(anyhow::anyhow!("{text}")));
     };
     let history = context.history()?;
     let mut facts = vec![opening(history.key)?];
     let mut met = std::collections::HashSet::new();
-    for sheet in sheets(&context.config, &[])? {
+    for sheet in sheets(context, &[])? {
         let reading = &sheet.candidate.reading;
         if met.insert(reading.id.clone()) {
             facts.push(Fact::Seen {

@@ -10,8 +10,8 @@ use super::newsroom::{all, any_error, beyond_the_file, sheets};
 use super::{Done, Failure, print_json};
 use crate::daemon::ListFiles;
 use crate::lang::Lang;
-use crate::outside::folder::scan::{Astray, Stray};
-use crate::problem::{Fault, FileRefusal, Problem, Severity, Spot};
+use crate::outside::folder::scan::Stray;
+use crate::problem::{Astray, Fault, FileRefusal, Problem, Severity, Spot};
 use crate::text::problems;
 
 /// How problems are printed.
@@ -35,15 +35,15 @@ struct Found<'a> {
 /// Checks the configuration and `files`, or the whole folder.
 pub fn run(context: &Context, files: &[PathBuf], format: Format) -> Done {
     let (sheets, strays) = match files.is_empty() {
-        true => all(&context.config)?,
-        false => (sheets(&context.config, files)?, Vec::new()),
+        true => all(context)?,
+        false => (sheets(context, files)?, Vec::new()),
     };
-    // Nothing is published of a file whose name nobody can read or type.
-    let unnameable = |s: &&Stray| s.why == Astray::Name && s.path.ends_with(".md");
-    let unnameable: Vec<String> = strays
-        .iter()
-        .filter(unnameable)
-        .map(|s| context.config.announcements.join(&s.path).display().to_string())
+    let strays: Vec<(String, Fault)> = strays
+        .into_iter()
+        .map(|stray| {
+            let path = context.config.announcements.join(&stray.path);
+            (path.display().to_string(), fault_of(stray))
+        })
         .collect();
     let mut lists = ListFiles::new(context.sandbox);
     let config_name = context.path.display().to_string();
@@ -56,10 +56,10 @@ pub fn run(context: &Context, files: &[PathBuf], format: Format) -> Done {
             problem: problem.clone(),
         }));
     }
-    found.extend(unnameable.iter().map(|file| Found {
+    found.extend(strays.iter().map(|(file, fault)| Found {
         file,
         text: "",
-        problem: Problem::new(Fault::Refused { what: FileRefusal::Name }, Spot::START),
+        problem: Problem::new(fault.clone(), Spot::START),
     }));
     let beyond = beyond_the_file(&sheets, lists.refresh(&context.config));
     for (n, sheet) in sheets.iter().enumerate() {
@@ -72,11 +72,24 @@ pub fn run(context: &Context, files: &[PathBuf], format: Format) -> Done {
         }));
     }
     match format {
-        Format::Text => print_text(context.lang, &found, sheets.len() + unnameable.len()),
+        Format::Text => {
+            let refused = |(_, fault): &&(String, Fault)| matches!(fault, Fault::Refused { .. });
+            let refused = strays.iter().filter(refused).count();
+            print_text(context.lang, &found, sheets.len() + refused);
+        }
         Format::Json => print_json(&found.iter().map(|f| as_json(context.lang, f)).collect())?,
         Format::Github => found.iter().for_each(|f| say!("{}", github(context.lang, f))),
     }
     if any_error(found.iter().map(|f| &f.problem)) { Err(Failure::Told) } else { Ok(()) }
+}
+
+/// What is wrong with something that is not read. An announcement whose name nobody can read or
+/// type is an error; anything else may be there on purpose.
+fn fault_of(stray: Stray) -> Fault {
+    match stray.why {
+        Astray::Name if stray.path.ends_with(".md") => Fault::Refused { what: FileRefusal::Name },
+        why => Fault::Astray { why },
+    }
 }
 
 fn print_text(lang: Lang, found: &[Found], files: usize) {

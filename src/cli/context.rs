@@ -1,5 +1,6 @@
 //! What every command begins with: the configuration and the language.
 
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use data_encoding::HEXLOWER;
@@ -11,8 +12,9 @@ use crate::lang::Lang;
 use crate::outside::credentials::Credentials;
 use crate::outside::journal::{self, Store};
 use crate::plan::history::History;
-use crate::problem::{Problem, Severity};
-use crate::text::problems;
+use crate::problem::{Fault, FileRefusal, Problem, Severity, StateFault};
+use crate::text::results as words;
+use crate::text::{problems, refusals};
 
 /// Larger is no configuration.
 const MAX_CONFIG: u64 = 1024 * 1024;
@@ -39,14 +41,19 @@ impl Context {
     /// Reads the configuration; its errors are printed here.
     pub fn load(arguments: &Arguments) -> Result<Context, Failure> {
         let path = arguments.config.clone().unwrap_or_else(default_path);
-        let text = read(&path).map_err(Failure::Configuration)?;
+        let asked = arguments.lang.map(|lang| match lang {
+            LangArgument::Id => Lang::Id,
+            LangArgument::En => Lang::En,
+        });
+        let text = read(&path).map_err(|unreadable| {
+            let lang = asked.or_else(lang_of_environment).unwrap_or_default();
+            let shown = path.display().to_string();
+            let told = words::no_configuration(lang, &shown, unreadable.as_ref());
+            Failure::Configuration(anyhow::anyhow!("{told}"))
+        })?;
         let folder = path.parent().unwrap_or(Path::new(""));
         let loaded = config::read(&text, folder);
-        let lang = match arguments.lang {
-            Some(LangArgument::Id) => Lang::Id,
-            Some(LangArgument::En) => Lang::En,
-            None => loaded.language.or_else(lang_of_environment).unwrap_or_default(),
-        };
+        let lang = asked.or(loaded.language).or_else(lang_of_environment).unwrap_or_default();
         let Some(mut config) = loaded.config else {
             let name = path.display().to_string();
             for problem in &loaded.problems {
@@ -77,11 +84,41 @@ impl Context {
 
     /// What the journal says; empty before the first start.
     pub fn history(&self) -> Result<History, Failure> {
+        self.read_history().map_err(|e| self.cannot_use(e))
+    }
+
+    /// The same for whoever writes announcements and may not look into the state: he is told that
+    /// the past is left out.
+    pub fn history_if_allowed(&self) -> Result<History, Failure> {
+        match self.read_history() {
+            Err(journal::Error::State(StateFault::Permission)) => {
+                eprintln!("{}", words::past_left_out(self.lang));
+                Ok(History::default())
+            }
+            read => read.map_err(|e| self.cannot_use(e)),
+        }
+    }
+
+    fn read_history(&self) -> Result<History, journal::Error> {
         let mut history = History::default();
         if let Some(mut store) = Store::read(&journal::path_in(&self.config.state))? {
             store.catch_up(|row| history.apply(row.at, &row.fact))?;
         }
         Ok(history)
+    }
+
+    /// The journal cannot be used, in the words of people.
+    pub fn cannot_use(&self, error: impl Into<journal::Error>) -> Failure {
+        let fault = match error.into() {
+            journal::Error::State(fault) => fault,
+            other => return other.into(),
+        };
+        let state = self.config.state.display().to_string();
+        let told = anyhow::anyhow!("{}", refusals::state(self.lang, &state, &fault));
+        match fault {
+            StateFault::Exposed | StateFault::NotAFolder => Failure::Configuration(told),
+            StateFault::Permission | StateFault::System(_) => Failure::Action(told),
+        }
     }
 }
 
@@ -91,14 +128,23 @@ fn default_path() -> PathBuf {
     if !here.exists() && system.exists() { system } else { here }
 }
 
-fn read(path: &Path) -> anyhow::Result<String> {
-    use anyhow::Context as _;
-    let shown = path.display();
-    let size = std::fs::metadata(path).with_context(|| format!("{shown}"))?;
-    anyhow::ensure!(size.is_file(), "{shown}: not a regular file");
-    anyhow::ensure!(size.len() <= MAX_CONFIG, "{shown}: larger than 1 MiB");
-    let bytes = std::fs::read(path).with_context(|| format!("{shown}"))?;
-    String::from_utf8(bytes).with_context(|| format!("{shown}"))
+/// The error is a file's, or nothing where there is no file.
+fn read(path: &Path) -> Result<String, Option<Fault>> {
+    let refused = |what| Some(Fault::Refused { what });
+    let failed = |error: std::io::Error| match error.kind() {
+        ErrorKind::NotFound => None,
+        ErrorKind::PermissionDenied => refused(FileRefusal::Permission),
+        _ => refused(FileRefusal::System(error.to_string())),
+    };
+    let size = std::fs::metadata(path).map_err(failed)?;
+    if !size.is_file() {
+        return Err(refused(FileRefusal::NotAFile));
+    }
+    if size.len() > MAX_CONFIG {
+        return Err(refused(FileRefusal::TooLarge));
+    }
+    let bytes = std::fs::read(path).map_err(failed)?;
+    String::from_utf8(bytes).map_err(|_| Some(Fault::NotUtf8))
 }
 
 fn lang_of_environment() -> Option<Lang> {

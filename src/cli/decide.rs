@@ -14,8 +14,7 @@ pub fn run(context: &Context, id: Option<String>, decision: Decision, reason: St
     if let Some(id) = &id {
         let known = context.history()?.items.contains_key(id);
         let in_folder = || {
-            sheets(&context.config, &[])
-                .is_ok_and(|all| all.iter().any(|s| s.candidate.reading.id == *id))
+            sheets(context, &[]).is_ok_and(|all| all.iter().any(|s| s.candidate.reading.id == *id))
         };
         if !known && !in_folder() {
             let text = words::no_such_item(context.lang, id);
@@ -32,7 +31,8 @@ pub fn run(context: &Context, id: Option<String>, decision: Decision, reason: St
 
 /// Appends facts beside a daemon that may be running.
 pub fn append(context: &Context, at: Timestamp, facts: Vec<Fact>) -> Result<(), Failure> {
-    let mut store = Store::open(&journal::path_in(&context.config.state))?;
+    let store = Store::open(&journal::path_in(&context.config.state));
+    let mut store = store.map_err(|e| context.cannot_use(e))?;
     let facts: Vec<_> = facts.into_iter().map(|f| (at, f)).collect();
     store.append(facts.iter(), |_| {})?;
     Ok(())

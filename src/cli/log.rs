@@ -13,7 +13,8 @@ use crate::text::results as words;
 /// Prints every fact about `id`.
 pub fn run(context: &Context, id: &str, as_json: bool) -> Done {
     let missing = || Failure::Action(anyhow::anyhow!("{}", words::no_such_item(context.lang, id)));
-    let store = Store::read(&journal::path_in(&context.config.state))?.ok_or_else(missing)?;
+    let store = Store::read(&journal::path_in(&context.config.state));
+    let store = store.map_err(|e| context.cannot_use(e))?.ok_or_else(missing)?;
     let rows = store.of_item(id)?;
     if rows.is_empty() {
         return Err(missing());

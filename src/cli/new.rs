@@ -1,13 +1,15 @@
 //! `siaran new`: a commented file to fill in.
 
-use std::io::Write;
+use std::io::{ErrorKind, Write};
 
 use jiff::Timestamp;
 
 use super::context::Context;
 use super::{Done, Failure};
 use crate::announcement::{Kind, id_of_path};
+use crate::problem::FolderFault;
 use crate::text::letter::heading;
+use crate::text::refusals;
 use crate::text::results as words;
 use crate::text::template;
 
@@ -32,12 +34,21 @@ pub fn run(context: &Context, kind: &str, title: &str) -> Done {
     let lang = context.lang;
     let quoted = serde_json::to_string(title)?;
     let text = template::announcement(lang, kind, &quoted, &heading(lang, kind, None));
-    let mut file = std::fs::File::options()
-        .write(true)
-        .create_new(true)
-        .open(&path)
-        .map_err(|e| anyhow::Error::new(e).context(path.display().to_string()))?;
-    file.write_all(text.as_bytes())?;
+    let shown = path.display().to_string();
+    let failed = |error: std::io::Error| {
+        fail(match error.kind() {
+            ErrorKind::AlreadyExists => words::already_there(lang, &shown),
+            ErrorKind::PermissionDenied => words::may_not_write(lang, &shown),
+            ErrorKind::NotFound => {
+                let folder = context.config.announcements.display().to_string();
+                refusals::folder(lang, &folder, &FolderFault::NotFound)
+            }
+            _ => words::cannot_write(lang, &shown, &error.to_string()),
+        })
+    };
+    let mut options = std::fs::File::options();
+    let mut file = options.write(true).create_new(true).open(&path).map_err(failed)?;
+    file.write_all(text.as_bytes()).map_err(failed)?;
     say!("{}", path.display());
     Ok(())
 }

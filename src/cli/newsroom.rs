@@ -8,13 +8,15 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use super::Failure;
+use super::context::Context;
 use crate::announcement::{self, MAX_FILE_BYTES};
-use crate::config::Config;
-use crate::daemon::{Readings, refusal_of};
-use crate::outside::folder::open::open_beneath;
+use crate::daemon::Readings;
+use crate::outside::folder::open::{Refusal, open_beneath};
 use crate::outside::folder::scan::Stray;
 use crate::plan::{Candidate, Lists};
 use crate::problem::{Fault, Problem, Severity, Spot};
+use crate::text::refusals;
+use crate::text::results as words;
 
 /// How long a file that is being written is waited for.
 const PATIENCE: u32 = 20;
@@ -30,26 +32,27 @@ pub struct Sheet {
 }
 
 /// The announcements that `files` name, or all in the folder.
-pub fn sheets(config: &Config, files: &[PathBuf]) -> Result<Vec<Sheet>, Failure> {
+pub fn sheets(context: &Context, files: &[PathBuf]) -> Result<Vec<Sheet>, Failure> {
     match files.is_empty() {
-        true => Ok(all(config)?.0),
-        false => files.iter().map(|f| one(config, f)).collect(),
+        true => Ok(all(context)?.0),
+        false => files.iter().map(|f| one(context, f)).collect(),
     }
 }
 
 /// All announcements in the folder, and what else in it may have been meant as one.
-pub fn all(config: &Config) -> Result<(Vec<Sheet>, Vec<Stray>), Failure> {
-    let root = &config.announcements;
+pub fn all(context: &Context) -> Result<(Vec<Sheet>, Vec<Stray>), Failure> {
+    let root = &context.config.announcements;
     let mut readings = Readings::new(root);
     for _ in 0..PATIENCE {
-        readings.look(config, Timestamp::now());
+        readings.look(&context.config, Timestamp::now());
         if !readings.again() {
             break;
         }
         std::thread::sleep(Duration::from_millis(60));
     }
     if let Some(unreachable) = readings.unreachable() {
-        return Err(Failure::Action(unreachable.clone().into()));
+        let told = refusals::folder(context.lang, &unreachable.path, &unreachable.why);
+        return Err(Failure::Action(anyhow::anyhow!("{told}")));
     }
     let files = readings.files().unwrap_or_default();
     let sheets = files
@@ -67,7 +70,8 @@ pub fn all(config: &Config) -> Result<(Vec<Sheet>, Vec<Stray>), Failure> {
     Ok((sheets, readings.strays().to_vec()))
 }
 
-fn one(config: &Config, file: &Path) -> Result<Sheet, Failure> {
+fn one(context: &Context, file: &Path) -> Result<Sheet, Failure> {
+    let config = &context.config;
     let shown = file.display().to_string();
     let path = inside(&config.announcements, file);
     let folder = match file.parent() {
@@ -79,10 +83,12 @@ fn one(config: &Config, file: &Path) -> Result<Sheet, Failure> {
     let (reading, bytes) = match read {
         Ok(bytes) => (announcement::read(&path, &bytes, config), bytes),
         Err(refusal) => {
-            if file.symlink_metadata().is_err() {
-                return Err(Failure::Action(anyhow::anyhow!("{shown}: {refusal}")));
+            let is_missing = matches!(refusal, Refusal::NotFound | Refusal::NotAFolder);
+            if is_missing && file.symlink_metadata().is_err() {
+                let told = words::no_such_file(context.lang, &shown);
+                return Err(Failure::Action(anyhow::anyhow!("{told}")));
             }
-            (announcement::refused(&path, refusal_of(&refusal)), Vec::new())
+            (announcement::refused(&path, refusal.of_file()), Vec::new())
         }
     };
     let text = String::from_utf8_lossy(&bytes).into_owned();
@@ -112,8 +118,8 @@ pub fn beyond_the_file(sheets: &[Sheet], lists: &Lists) -> Vec<(usize, Problem)>
         }
         let mailing = reading.announcement.as_ref().and_then(|a| a.mailing.as_ref());
         for name in mailing.iter().flat_map(|m| &m.lists) {
-            if let Some(Err(detail)) = lists.get(name) {
-                let fault = Fault::ListMissing { name: name.clone(), detail: detail.clone() };
+            if let Some(Err(list)) = lists.get(name) {
+                let fault = Fault::UnusableList { name: name.clone(), list: list.clone() };
                 found.push((n, Problem::new(fault, Spot::START)));
             }
         }

@@ -32,10 +32,10 @@ struct Part<'a> {
 
 /// Prints the plan of `files`, or of the whole folder.
 pub fn run(context: &Context, files: &[PathBuf], as_json: bool) -> Done {
-    let sheets = sheets(&context.config, files)?;
+    let sheets = sheets(context, files)?;
     let mut list_files = ListFiles::new(context.sandbox);
     let lists = list_files.refresh(&context.config);
-    let history = context.history()?;
+    let history = context.history_if_allowed()?;
     let candidates: Vec<_> = sheets.iter().map(|s| s.candidate.clone()).collect();
     let view = View {
         folder: Folder::Files(&candidates),

@@ -30,7 +30,7 @@ const BEFORE: SignedDuration = SignedDuration::from_hours(1);
 
 /// Rehearses `files`, or the whole folder, and leaves a report page in `output`.
 pub fn run(context: &mut Context, files: &[PathBuf], output: &Path) -> Done {
-    let chosen = sheets(&context.config, files)?;
+    let chosen = sheets(context, files)?;
     let folder = Folders::make()?;
     copy(&chosen, &folder.announcements())?;
     context.config.announcements = folder.announcements();

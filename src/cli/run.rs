@@ -26,7 +26,8 @@ pub fn run(context: &mut Context, page: SocketAddr) -> Done {
             _ => {}
         }
     }
-    let Some(_lock) = Lock::take(&context.config.state)? else {
+    let lock = Lock::take(&context.config.state).map_err(|e| context.cannot_use(e))?;
+    let Some(_lock) = lock else {
         let text = words::already_running(context.lang);
         return Err(Failure::Action(anyhow::anyhow!("{text}")));
     };
@@ -47,7 +48,7 @@ async fn serve(context: &mut Context, page: SocketAddr) -> Done {
         false => context.credentials(),
     };
     let channels = Channels::open(&context.config, &credentials).map_err(Failure::Configuration)?;
-    let journal = Journal::open(&context.config.state)?;
+    let journal = Journal::open(&context.config.state).map_err(|e| context.cannot_use(e))?;
     let office = Arc::new(Office::new(
         context.config.clone(),
         context.setting.clone(),

@@ -30,7 +30,7 @@ struct PostStatus {
 pub fn run(context: &Context, id: Option<&str>, with_recipients: bool, as_json: bool) -> Done {
     let history = context.history()?;
     // An unreachable folder hides nothing of what the journal knows.
-    let sheets = sheets(&context.config, &[]).unwrap_or_default();
+    let sheets = sheets(context, &[]).unwrap_or_default();
     let candidates: Vec<_> = sheets.iter().map(|s| s.candidate.clone()).collect();
     let mut list_files = ListFiles::new(context.sandbox);
     let lists = list_files.refresh(&context.config);

@@ -6,8 +6,9 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::config::Config;
-use crate::outside::lists::{self, ListError};
+use crate::outside::lists;
 use crate::plan::Lists;
+use crate::problem::{ListFault, UnusableList};
 
 /// What tells one version of a file from the next: device, inode, size, both times.
 type Version = (u64, u64, u64, i64, i64, i64, i64);
@@ -42,8 +43,11 @@ impl ListFiles {
                     }
                     Ok(Arc::new(members.recipients))
                 }
-                Err(ListError::NotFound) if self.invent => Ok(Arc::new(lists::invent(name))),
-                Err(error) => Err(format!("{}: {error}", list.file.display())),
+                Err(ListFault::NotFound) if self.invent => Ok(Arc::new(lists::invent(name))),
+                Err(fault) => {
+                    tracing::warn!(list = name, ?fault, "a list cannot be used");
+                    Err(UnusableList { file: list.file.display().to_string(), fault })
+                }
             };
             self.versions.insert(name.clone(), version);
             self.lists.insert(name.clone(), read);

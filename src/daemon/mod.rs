@@ -22,7 +22,7 @@ use crate::publisher::office::{Alert, Office};
 use crate::publisher::{Channels, Publisher};
 
 pub use lists::ListFiles;
-pub use readings::{Readings, refusal_of};
+pub use readings::Readings;
 pub use wakes::Wakes;
 
 /// The loop turns at least this often, so that the watchdog sees it alive.
@@ -325,9 +325,9 @@ impl Daemon {
     fn with_strays(&self, mut told: Vec<Notice>) -> Vec<Notice> {
         let history = self.office.journal.history();
         for stray in self.readings.strays() {
-            let key = format!("stray:{}:{}", stray.path, stray.why);
+            let key = format!("stray:{}:{}", stray.path, stray.why.name());
             if !history.told.contains(&key) {
-                let news = News::Stray { path: stray.path.clone(), why: stray.why.to_string() };
+                let news = News::Stray { path: stray.path.clone(), why: stray.why.clone() };
                 told.push(Notice { key, news });
             }
         }

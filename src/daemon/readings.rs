@@ -8,10 +8,9 @@ use jiff::Timestamp;
 
 use crate::announcement;
 use crate::config::Config;
-use crate::outside::folder::open::Refusal;
-use crate::outside::folder::scan::{Astray, Scan, State, Stray, Unreachable, has_digest};
+use crate::outside::folder::scan::{Scan, State, Stray, Unreachable, has_digest};
 use crate::plan::Candidate;
-use crate::problem::FileRefusal;
+use crate::problem::Astray;
 
 /// What is known of the folder.
 #[derive(Debug)]
@@ -67,7 +66,7 @@ impl Readings {
                     self.by_path.insert(file.path.to_string(), candidate);
                 }
                 State::Refused(refusal) => {
-                    let reading = announcement::refused(&file.path, refusal_of(refusal));
+                    let reading = announcement::refused(&file.path, refusal.of_file());
                     let known = self.by_path.get(file.path.as_ref());
                     if known.is_none_or(|k| k.reading != reading) {
                         let candidate = Arc::new(Candidate::new(reading));
@@ -108,17 +107,5 @@ impl Readings {
     /// Whether the file behind `candidate` is at this moment what was read.
     pub fn is_current(&self, candidate: &Candidate) -> bool {
         has_digest(&self.root, &candidate.reading.path, &candidate.reading.digest)
-    }
-}
-
-/// A refusal in the words of problems.
-pub fn refusal_of(refusal: &Refusal) -> FileRefusal {
-    match refusal {
-        Refusal::Symlink => FileRefusal::Symlink,
-        Refusal::HardLink(_) => FileRefusal::HardLink,
-        Refusal::Directory | Refusal::Special => FileRefusal::NotAFile,
-        Refusal::TooLarge(_) => FileRefusal::TooLarge,
-        Refusal::Permission => FileRefusal::Permission,
-        _ => FileRefusal::Other,
     }
 }

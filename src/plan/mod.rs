@@ -18,6 +18,7 @@ use serde::Serialize;
 use crate::announcement::{Announcement, PublishAt, Reading};
 use crate::config::{AfterGrace, Config, Late, Mode};
 use crate::message::{self, Recipient};
+use crate::problem::UnusableList;
 pub use crate::when::moved;
 use fact::Cause;
 use history::{History, Hold, ItemHistory, OccasionHistory, Tried};
@@ -32,8 +33,8 @@ pub const WARM: SignedDuration = SignedDuration::from_secs(5);
 /// The occasion of the announcement itself.
 pub const RELEASE: &str = "release";
 
-/// List name → its members, or why it cannot be read.
-pub type Lists = BTreeMap<String, Result<Arc<Vec<Recipient>>, String>>;
+/// List name → its members, or why it cannot be used.
+pub type Lists = BTreeMap<String, Result<Arc<Vec<Recipient>>, UnusableList>>;
 
 /// A reading with what is derived from it once, not at each turn.
 #[derive(Debug, Clone, PartialEq)]
@@ -189,12 +190,12 @@ pub enum Why {
     FellInHold,
     /// This content went out under another name.
     AlreadySent(String),
-    /// A list cannot be read.
+    /// A list cannot be used.
     ListUnreadable {
         /// Its name.
-        list: String,
+        name: String,
         /// Why.
-        detail: String,
+        list: UnusableList,
     },
     /// The lists name nobody.
     NoRecipients,
@@ -480,9 +481,9 @@ fn objection(
     }
     if let Some(mailing) = &announcement.mailing {
         for list in &mailing.lists {
-            if let Some(Err(detail)) = view.lists.get(list) {
-                let (list, detail) = (list.clone(), detail.clone());
-                return Some(Why::ListUnreadable { list, detail });
+            if let Some(Err(unusable)) = view.lists.get(list) {
+                let (name, list) = (list.clone(), unusable.clone());
+                return Some(Why::ListUnreadable { name, list });
             }
         }
         if !mailing.lists.is_empty() && recipients(view.lists, &mailing.lists) == 0 {

@@ -8,7 +8,7 @@ use super::fact::{Cause, Destination};
 use super::history::Tried;
 use super::tally::{Letters, skew_ms};
 use super::{Item, Plan, RELEASE, State, View, Why};
-use crate::problem::Problem;
+use crate::problem::{Astray, Problem};
 
 /// Something that the desk hears once.
 #[derive(Debug, Clone, PartialEq)]
@@ -64,8 +64,8 @@ pub enum News {
     Stray {
         /// Path in the folder.
         path: String,
-        /// Why, in English.
-        why: String,
+        /// Why.
+        why: Astray,
     },
     /// An account cannot be used.
     Parked {

@@ -3,13 +3,12 @@
 
 mod english;
 mod indonesian;
-mod shown;
 #[cfg(test)]
 mod tests;
 
+use super::shown::{harmless, visible};
 use crate::lang::Lang;
 use crate::problem::{Fault, Problem};
-use shown::{harmless, visible};
 
 /// The problem as people and tools read it: `FILE:LINE:COL: severity[code]: message`, the line of
 /// `source` with a caret, and how to cure it. Only message and cure are in `lang`.

@@ -10,6 +10,8 @@ use rustix::fs::{self, AtFlags, CWD, FileType, Mode, OFlags, ResolveFlags, Stat}
 use rustix::io::Errno;
 use thiserror::Error;
 
+use crate::problem::{FileRefusal, FolderFault};
+
 /// Why a file is not read.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum Refusal {
@@ -22,6 +24,9 @@ pub enum Refusal {
     /// A folder with a file's name.
     #[error("is a folder, not a file")]
     Directory,
+    /// A file with a folder's name.
+    #[error("is not a folder")]
+    NotAFolder,
     /// FIFO, socket or device.
     #[error("is a FIFO, socket or device, not a file")]
     Special,
@@ -54,7 +59,32 @@ impl Refusal {
         matches!(self, Self::Permission | Self::System(_) | Self::Vanished | Self::Changed)
     }
 
-    fn from_errno(errno: Errno) -> Refusal {
+    /// The same as a problem of a file.
+    pub fn of_file(&self) -> FileRefusal {
+        match self {
+            Refusal::Symlink => FileRefusal::Symlink,
+            Refusal::HardLink(_) => FileRefusal::HardLink,
+            Refusal::Directory | Refusal::Special => FileRefusal::NotAFile,
+            Refusal::TooLarge(_) => FileRefusal::TooLarge,
+            Refusal::Permission => FileRefusal::Permission,
+            Refusal::Vanished | Refusal::Changed => FileRefusal::Changing,
+            Refusal::System(words) => FileRefusal::System(words.clone()),
+            Refusal::Outside | Refusal::NotFound | Refusal::NotAFolder => FileRefusal::Other,
+        }
+    }
+
+    /// The same as a problem of the announcements folder.
+    pub(super) fn of_folder(self) -> FolderFault {
+        match self {
+            Refusal::NotFound => FolderFault::NotFound,
+            Refusal::NotAFolder => FolderFault::NotAFolder,
+            Refusal::Permission => FolderFault::Permission,
+            Refusal::System(words) => FolderFault::System(words),
+            other => FolderFault::System(other.to_string()),
+        }
+    }
+
+    pub(super) fn from_errno(errno: Errno) -> Refusal {
         match errno {
             Errno::LOOP => Refusal::Symlink,
             Errno::XDEV => Refusal::Outside,
@@ -123,7 +153,11 @@ impl Root {
     /// Opens the folder at `path`; `path` itself comes from the configuration and may be a link.
     pub fn open(path: &Path) -> Result<Root, Refusal> {
         let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
-        fs::openat(CWD, path, flags, Mode::empty()).map(Root).map_err(Refusal::from_errno)
+        match fs::openat(CWD, path, flags, Mode::empty()) {
+            Ok(folder) => Ok(Root(folder)),
+            Err(Errno::NOTDIR) if path.exists() => Err(Refusal::NotAFolder),
+            Err(errno) => Err(Refusal::from_errno(errno)),
+        }
     }
 
     pub(super) fn fd(&self) -> &OwnedFd {

@@ -14,6 +14,7 @@ use thiserror::Error;
 
 use super::is_deceptive;
 use super::open::{Identity, Refusal, Root, shape};
+use crate::problem::{Astray, FolderFault};
 
 /// Largest announcement, in bytes.
 pub const LARGEST: u64 = 1024 * 1024;
@@ -43,7 +44,13 @@ pub struct Unreachable {
     /// The folder.
     pub path: String,
     /// What hinders.
-    pub why: String,
+    pub why: FolderFault,
+}
+
+impl Unreachable {
+    fn new(root: &Path, why: FolderFault) -> Unreachable {
+        Unreachable { path: root.display().to_string(), why }
+    }
 }
 
 /// What one look found.
@@ -106,29 +113,6 @@ pub struct Stray {
     pub new: bool,
 }
 
-/// See [`Stray::why`].
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-pub enum Astray {
-    /// An ending that suggests an announcement. May be an attachment that some file names.
-    #[error("is not read: the names of announcements end in .md")]
-    Ending,
-    /// Links are not followed.
-    #[error("is a symbolic link and is not followed; put the file or folder itself here")]
-    Symlink,
-    /// Not UTF-8, or with control or text-direction characters.
-    #[error("has a name with characters that cannot be shown; rename it")]
-    Name,
-    /// Too many folders above it.
-    #[error("lies too deep, more than {DEEPEST} folders down")]
-    Depth,
-    /// The folder holds more entries than are looked at.
-    #[error("comes after {MOST_ENTRIES} other entries and is not read; empty the folder")]
-    TooMany,
-    /// A folder that cannot be read.
-    #[error("is a folder that {0}")]
-    Folder(Refusal),
-}
-
 /// Remembers what it saw, so that the next look reads only what changed.
 #[derive(Debug)]
 pub struct Scan {
@@ -170,20 +154,17 @@ impl Scan {
     /// `now` only dates new content. After an error nothing is forgotten, and the last known hold
     /// goes on. A first look at very much text comes in portions: go on while `again` is set.
     pub fn look(&mut self, now: Timestamp) -> Result<Listing, Unreachable> {
-        let unreachable = |why: &dyn ToString| Unreachable {
-            path: self.root.display().to_string(),
-            why: why.to_string(),
-        };
-        let root = Root::open(&self.root).map_err(|e| unreachable(&e))?;
-        let device = fs::fstat(root.fd()).map_err(|e| unreachable(&e))?.st_dev;
-        let hold = hold_of(&root).map_err(|e| unreachable(&e))?;
+        let unreachable = |refusal: Refusal| Unreachable::new(&self.root, refusal.of_folder());
+        let root = Root::open(&self.root).map_err(unreachable)?;
+        let device = fs::fstat(root.fd()).map_err(|e| unreachable(Refusal::from_errno(e)))?.st_dev;
+        let hold = hold_of(&root).map_err(unreachable)?;
 
         let mut found = Found::default();
-        walk(root.fd().as_fd(), "", 0, &mut found).map_err(|e| unreachable(&e))?;
+        walk(root.fd().as_fd(), "", 0, &mut found).map_err(unreachable)?;
         // The bare mount point of a share that went away looks like "all files were deleted".
         let moved = self.device.is_some_and(|before| before != device);
         if moved && found.entries == 0 && !self.known.is_empty() {
-            return Err(unreachable(&"is empty and on another file system: is it mounted?"));
+            return Err(Unreachable::new(&self.root, FolderFault::Unmounted));
         }
         self.device = Some(device);
         self.turn += 1;
@@ -253,7 +234,7 @@ pub fn has_digest(root: &Path, path: &str, digest: &str) -> bool {
 /// Cheap: for the glance before every attempt.
 pub fn hold(root: &Path) -> Result<Option<String>, Unreachable> {
     let read = Root::open(root).and_then(|root| hold_of(&root));
-    read.map_err(|e| Unreachable { path: root.display().to_string(), why: e.to_string() })
+    read.map_err(|e| Unreachable::new(root, e.of_folder()))
 }
 
 fn hold_of(root: &Root) -> Result<Option<String>, Refusal> {
@@ -420,7 +401,7 @@ fn walk(fd: BorrowedFd<'_>, prefix: &str, depth: usize, found: &mut Found) -> Re
             format!("{prefix}{name}")
         };
         if found.entries > MOST_ENTRIES {
-            found.stray(shown(), Astray::TooMany);
+            found.stray(shown(), Astray::TooMany { most: MOST_ENTRIES });
             return Ok(());
         }
         let Ok(text) = name.to_str() else {
@@ -451,7 +432,9 @@ fn walk(fd: BorrowedFd<'_>, prefix: &str, depth: usize, found: &mut Found) -> Re
         let path = format!("{prefix}{text}");
         match kind {
             FileType::Symlink => found.stray(path, Astray::Symlink),
-            FileType::Directory if depth == DEEPEST => found.stray(path, Astray::Depth),
+            FileType::Directory if depth == DEEPEST => {
+                found.stray(path, Astray::Depth { most: DEEPEST });
+            }
             FileType::Directory => {
                 let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
                 let below = match fs::openat(fd, name, flags, Mode::empty()) {
@@ -460,7 +443,7 @@ fn walk(fd: BorrowedFd<'_>, prefix: &str, depth: usize, found: &mut Found) -> Re
                     Err(errno) => Err(failed(errno)),
                 };
                 if let Err(why) = below {
-                    found.stray(path, Astray::Folder(why));
+                    found.stray(path, Astray::Folder(why.of_file()));
                 }
             }
             FileType::RegularFile if is_lookalike(text) => found.stray(path, Astray::Ending),

@@ -13,7 +13,8 @@ use rustix::fs::{CWD, FileType, Mode, mknodat};
 use tempfile::TempDir;
 
 use super::open::Refusal;
-use super::scan::{Astray, FileSeen, Listing, Scan, State, has_digest, hold};
+use super::scan::{FileSeen, Listing, Scan, State, has_digest, hold};
+use crate::problem::{Astray, FileRefusal};
 
 const T0: Timestamp = Timestamp::constant(1_760_000_000, 0);
 
@@ -258,7 +259,7 @@ fn what_may_have_been_meant_is_named_once() {
             ("b.txt", &Astray::Ending),
             ("c.DOCX", &Astray::Ending),
             ("d.md~", &Astray::Ending),
-            (bottom.as_str(), &Astray::Depth),
+            (bottom.as_str(), &Astray::Depth { most: 16 }),
             ("elsewhere", &Astray::Symlink),
             ("latin\u{fffd}.md", &Astray::Name),
             ("li\u{fffd}ne\u{fffd}break.md", &Astray::Name),
@@ -358,7 +359,7 @@ fn an_unreadable_subfolder_is_no_deletion() {
     // Root reads everything; anyone else sees the folder shut.
     if !rustix::process::geteuid().is_root() {
         assert_eq!(*state(&listing, "sub/a.md"), State::Unreachable(Refusal::Permission));
-        assert_eq!(listing.strays[0].why, Astray::Folder(Refusal::Permission));
+        assert_eq!(listing.strays[0].why, Astray::Folder(FileRefusal::Permission));
     }
     assert_eq!(*state(&scan.look(T0).unwrap(), "sub/a.md"), State::Unchanged);
 }

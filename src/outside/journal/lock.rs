@@ -7,6 +7,9 @@ use std::time::Duration;
 
 use rustix::fs::{FlockOperation, flock};
 
+use super::folder::{make_private, of_io};
+use crate::problem::StateFault;
+
 /// [`Lock::is_taken`] has the lock itself for a moment, which must not keep a daemon from starting.
 const PROBES: u32 = 20;
 const PROBE: Duration = Duration::from_millis(25);
@@ -21,27 +24,23 @@ impl Lock {
     /// Takes the lock of `state`; `None` when another process has it.
     ///
     /// # Errors
-    /// When the lock file cannot be made.
-    pub fn take(state: &Path) -> std::io::Result<Option<Lock>> {
-        use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
-        if !state.is_dir() {
-            std::fs::DirBuilder::new().recursive(true).mode(0o700).create(state)?;
-        }
-        let mut file = File::options()
-            .create(true)
-            .truncate(false)
-            .write(true)
-            .mode(0o600)
-            .open(state.join("lock"))?;
+    /// [`StateFault`] when the folder or the lock file cannot be used.
+    pub fn take(state: &Path) -> Result<Option<Lock>, StateFault> {
+        use std::os::unix::fs::OpenOptionsExt;
+        make_private(state)?;
+        let mut options = File::options();
+        options.create(true).truncate(false).write(true).mode(0o600);
+        let mut file = options.open(state.join("lock")).map_err(|e| of_io(&e))?;
         for _ in 0..PROBES {
             match flock(&file, FlockOperation::NonBlockingLockExclusive) {
                 Ok(()) => {
-                    file.set_len(0)?;
-                    writeln!(file, "{}", std::process::id())?;
+                    let written =
+                        file.set_len(0).and_then(|()| writeln!(file, "{}", std::process::id()));
+                    written.map_err(|e| of_io(&e))?;
                     return Ok(Some(Lock { _file: file }));
                 }
                 Err(rustix::io::Errno::WOULDBLOCK) => std::thread::sleep(PROBE),
-                Err(error) => return Err(error.into()),
+                Err(errno) => return Err(of_io(&errno.into())),
             }
         }
         Ok(None)

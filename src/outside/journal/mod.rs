@@ -5,6 +5,7 @@
 //! when the facts are on disk, and [`Journal::history`], which they then have become part of.
 //! Other processes (the command line) append to the same file; their facts come in before ours.
 
+mod folder;
 mod lock;
 mod store;
 

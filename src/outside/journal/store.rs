@@ -6,7 +6,9 @@ use std::time::Duration;
 use jiff::Timestamp;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior, params};
 
+use super::folder::{make_private, of_io};
 use crate::plan::fact::Fact;
+use crate::problem::StateFault;
 
 /// Appended to, never edited: entry `n` leads from version `n` to `n + 1`.
 const MIGRATIONS: [&str; 1] = ["
@@ -50,9 +52,9 @@ pub enum Error {
     /// The writer could not be started.
     #[error("the journal's writer cannot be started")]
     Thread(#[source] std::io::Error),
-    /// The folder of the journal cannot be made or synchronised.
-    #[error("the journal's folder cannot be used")]
-    Folder(#[source] std::io::Error),
+    /// The state folder or a file in it cannot be used.
+    #[error(transparent)]
+    State(#[from] StateFault),
     /// The writer has ended, or failed for a whole batch.
     #[error("the journal could not be written: {0}")]
     Batch(String),
@@ -93,7 +95,7 @@ impl Store {
     /// See [`Error`].
     pub fn open(path: &Path) -> Result<Store, Error> {
         if let Some(folder) = path.parent() {
-            make_folder(folder)?;
+            make_private(folder)?;
         }
         let fresh = std::fs::metadata(path).map_or(true, |meta| meta.len() == 0);
         if fresh {
@@ -113,8 +115,8 @@ impl Store {
         }
         migrate(&mut connection)?;
         if fresh && let Some(folder) = path.parent() {
-            let handle = std::fs::File::open(folder).map_err(Error::Folder)?;
-            handle.sync_all().map_err(Error::Folder)?;
+            let handle = std::fs::File::open(folder).map_err(|e| of_io(&e))?;
+            handle.sync_all().map_err(|e| of_io(&e))?;
         }
         Ok(Store { connection, position: 0 })
     }
@@ -124,8 +126,11 @@ impl Store {
     /// # Errors
     /// See [`Error`].
     pub fn read(path: &Path) -> Result<Option<Store>, Error> {
-        if !path.exists() {
-            return Ok(None);
+        // SQLite would only say that it cannot.
+        match rustix::fs::access(path, rustix::fs::Access::READ_OK) {
+            Ok(()) => {}
+            Err(rustix::io::Errno::NOENT) => return Ok(None),
+            Err(errno) => return Err(of_io(&errno.into()).into()),
         }
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(path, flags)?;
@@ -271,19 +276,6 @@ fn migrate(connection: &mut Connection) -> Result<(), Error> {
     Ok(transaction.commit()?)
 }
 
-fn make_folder(folder: &Path) -> Result<(), Error> {
-    use std::os::unix::fs::DirBuilderExt;
-    if folder.as_os_str().is_empty() || folder.is_dir() {
-        return Ok(());
-    }
-    std::fs::DirBuilder::new().recursive(true).mode(0o700).create(folder).map_err(Error::Folder)?;
-    if let Some(parent) = folder.parent().filter(|p| !p.as_os_str().is_empty()) {
-        let handle = std::fs::File::open(parent).map_err(Error::Folder)?;
-        handle.sync_all().map_err(Error::Folder)?;
-    }
-    Ok(())
-}
-
 /// An empty file for nobody else: SQLite gives its mode to the log and the index beside it, which
 /// hold the same facts.
 fn create(path: &Path) -> Result<(), Error> {
@@ -292,5 +284,5 @@ fn create(path: &Path) -> Result<(), Error> {
     let file = options.create(true).truncate(false).write(true).mode(0o600).open(path);
     // A mode counts only for a new file.
     file.and_then(|file| file.set_permissions(std::fs::Permissions::from_mode(0o600)))
-        .map_err(Error::Folder)
+        .map_err(|e| of_io(&e).into())
 }

@@ -1,5 +1,6 @@
 use super::*;
 use crate::plan::fact::Decision;
+use crate::problem::StateFault;
 
 fn hold(reason: &str) -> Fact {
     Fact::Decided {
@@ -111,4 +112,35 @@ fn whoever_asks_about_the_lock_does_not_keep_a_daemon_from_starting() {
         refused
     });
     assert_eq!(refused, 0);
+}
+
+#[test]
+fn a_state_folder_of_ours_is_closed_to_others_and_the_lock_is_taken() {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+    let folder = tempfile::tempdir().unwrap();
+    let state = folder.path().join("deep/state");
+    let mode = || std::fs::metadata(&state).unwrap().permissions().mode() & 0o7777;
+    drop(Lock::take(&state).unwrap());
+    assert_eq!(mode(), 0o700, "made so");
+    for open in [0o755, 0o750, 0o701, 0o2770] {
+        std::fs::set_permissions(&state, PermissionsExt::from_mode(open)).unwrap();
+        drop(Lock::take(&state).unwrap());
+        assert_eq!(mode(), 0o700, "{open:o} by the lock");
+        std::fs::set_permissions(&state, PermissionsExt::from_mode(open)).unwrap();
+        drop(Store::open(&path_in(&state)).unwrap());
+        assert_eq!(mode(), 0o700, "{open:o} by the journal");
+    }
+    let link = folder.path().join("link");
+    symlink(&state, &link).unwrap();
+    assert!(Lock::take(&link).unwrap().is_some(), "private behind a link");
+    std::fs::set_permissions(&state, PermissionsExt::from_mode(0o755)).unwrap();
+    for link in [link.clone(), folder.path().join("link/")] {
+        assert_eq!(Lock::take(&link).unwrap_err(), StateFault::Exposed);
+        assert_eq!(mode(), 0o755, "nothing is changed through a link");
+    }
+    std::fs::write(folder.path().join("file"), "").unwrap();
+    for odd in ["file", "file/below"] {
+        let refused = Lock::take(&folder.path().join(odd)).unwrap_err();
+        assert_eq!(refused, StateFault::NotAFolder, "{odd}");
+    }
 }

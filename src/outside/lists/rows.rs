@@ -1,6 +1,6 @@
 //! Rows of a CSV text (RFC 4180), each with its line; one broken row never takes others along.
 
-use super::fault::RowFault;
+use crate::problem::RowFault;
 
 /// Longest row; a quote left open ends here at the latest.
 const LONGEST_ROW: usize = 64 * 1024;

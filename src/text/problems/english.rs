@@ -1,22 +1,15 @@
 //! Problems and cures in English.
 
-use super::shown::{plain, quoted};
 use crate::lang::Lang;
-use crate::problem::{Fault, FileRefusal, Slip, TimeFault, Wanted};
+use crate::problem::{Fault, Slip, TimeFault, Wanted};
+use crate::text::shown::{plain, quoted};
+use crate::text::{lists, refusals};
 use crate::when::names::{long_date, weekday_name};
 
 pub(super) fn message(fault: &Fault) -> String {
     match fault {
-        Fault::Refused { what } => match what {
-            FileRefusal::Symlink => "this is a symbolic link, which is not followed",
-            FileRefusal::HardLink => "this file has a second name (hard link) and is not read",
-            FileRefusal::NotAFile => "this is not an ordinary file",
-            FileRefusal::TooLarge => "this file is larger than 1 MiB",
-            FileRefusal::Permission => "siaran may not read this file",
-            FileRefusal::Name => "the name of this file holds characters that cannot be shown",
-            FileRefusal::Other => "this file cannot be read",
-        }
-        .into(),
+        Fault::Refused { what } => refusals::file(Lang::En, what),
+        Fault::Astray { why } => refusals::astray(Lang::En, why),
         Fault::TooLarge { limit } => format!("this part is larger than {} KiB", limit / 1024),
         Fault::NotUtf8 => "this file is not UTF-8 text".into(),
         Fault::ControlCharacter { code } => {
@@ -103,9 +96,7 @@ pub(super) fn message(fault: &Fault) -> String {
             quoted(handle)
         ),
         Fault::SameId { id, other } => format!("another file has the id {id} too: {other}"),
-        Fault::ListMissing { name, detail } => {
-            format!("the list {name} cannot be read here: {detail}")
-        }
+        Fault::UnusableList { name, list } => lists::message(Lang::En, name, list),
         Fault::NoChannel => "there is neither an X account nor mail, so nothing can be sent".into(),
         Fault::NoMail => "mail is not set up in the configuration".into(),
         Fault::NotBuilt { key, held: false } => {
@@ -179,16 +170,8 @@ pub(super) fn message(fault: &Fault) -> String {
 
 pub(super) fn help(fault: &Fault) -> String {
     match fault {
-        Fault::Refused { what } => match what {
-            FileRefusal::Symlink => "put the file itself here",
-            FileRefusal::HardLink => "copy the file here instead of linking it",
-            FileRefusal::NotAFile => "delete or rename it",
-            FileRefusal::TooLarge => "move pictures and long text out of it",
-            FileRefusal::Permission => "let the group of the folder read it (chmod g+r)",
-            FileRefusal::Name => "rename it with letters, digits and hyphens",
-            FileRefusal::Other => "save it again, or ask IT",
-        }
-        .into(),
+        Fault::Refused { what } => refusals::file_cure(Lang::En, what).into(),
+        Fault::Astray { why } => refusals::astray_cure(Lang::En, why).into(),
         Fault::TooLarge { .. } => "move long text to the body or to an attachment".into(),
         Fault::NotUtf8 => "save the file again as UTF-8".into(),
         Fault::ControlCharacter { .. } => {
@@ -255,10 +238,12 @@ pub(super) fn help(fault: &Fault) -> String {
         },
         Fault::SameHandle { .. } => "delete one of them, or correct its handle".into(),
         Fault::SameId { .. } => "give one of them another id; both are held until then".into(),
-        Fault::ListMissing { .. } => "on the server the item is held until the list is there; the sandbox invents 25 addresses".into(),
+        Fault::UnusableList { list, .. } => lists::help(Lang::En, &list.fault),
         Fault::NoChannel => "fill in x.accounts or email".into(),
         Fault::NoMail => "write email: none, or add email to the configuration".into(),
-        Fault::NotBuilt { held: false, .. } => "nothing needs doing; delete that part if you do not want this warning".into(),
+        Fault::NotBuilt { held: false, .. } => {
+            "nothing needs doing; delete that part if you do not want this warning".into()
+        }
         Fault::NotBuilt { held: true, .. } => {
             "delete this part so that the rest can go out, and do that part by hand".into()
         }

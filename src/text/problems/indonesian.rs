@@ -1,22 +1,15 @@
 //! Problems and cures in formal Indonesian, for people who know nothing of YAML.
 
-use super::shown::{plain, quoted};
 use crate::lang::Lang;
-use crate::problem::{Fault, FileRefusal, Slip, TimeFault, Wanted};
+use crate::problem::{Fault, Slip, TimeFault, Wanted};
+use crate::text::shown::{plain, quoted};
+use crate::text::{lists, refusals};
 use crate::when::names::{long_date, weekday_name};
 
 pub(super) fn message(fault: &Fault) -> String {
     match fault {
-        Fault::Refused { what } => match what {
-            FileRefusal::Symlink => "ini tautan simbolik dan tidak diikuti",
-            FileRefusal::HardLink => "berkas ini punya nama kedua (tautan keras) dan tidak dibaca",
-            FileRefusal::NotAFile => "ini bukan berkas biasa",
-            FileRefusal::TooLarge => "berkas ini melebihi 1 MiB",
-            FileRefusal::Permission => "program siaran tidak diizinkan membaca berkas ini",
-            FileRefusal::Name => "nama berkas ini memuat karakter yang tidak dapat ditampilkan",
-            FileRefusal::Other => "berkas ini tidak dapat dibaca",
-        }
-        .into(),
+        Fault::Refused { what } => refusals::file(Lang::Id, what),
+        Fault::Astray { why } => refusals::astray(Lang::Id, why),
         Fault::TooLarge { limit } => format!("bagian ini melebihi {} KiB", limit / 1024),
         Fault::NotUtf8 => "berkas ini bukan teks UTF-8".into(),
         Fault::ControlCharacter { code } => {
@@ -105,9 +98,7 @@ pub(super) fn message(fault: &Fault) -> String {
             quoted(handle)
         ),
         Fault::SameId { id, other } => format!("berkas lain juga memakai id {id}: {other}"),
-        Fault::ListMissing { name, detail } => {
-            format!("daftar {name} tidak dapat dibaca di sini: {detail}")
-        }
+        Fault::UnusableList { name, list } => lists::message(Lang::Id, name, list),
         Fault::NoChannel => {
             "tidak ada akun X maupun surel, jadi tidak ada yang dapat dikirim".into()
         }
@@ -181,16 +172,8 @@ pub(super) fn message(fault: &Fault) -> String {
 
 pub(super) fn help(fault: &Fault) -> String {
     match fault {
-        Fault::Refused { what } => match what {
-            FileRefusal::Symlink => "taruh berkas aslinya di sini",
-            FileRefusal::HardLink => "salin berkasnya ke sini, jangan ditautkan",
-            FileRefusal::NotAFile => "hapus atau ganti namanya",
-            FileRefusal::TooLarge => "keluarkan gambar dan teks panjang dari berkas",
-            FileRefusal::Permission => "beri grup pemilik folder izin membacanya (chmod g+r)",
-            FileRefusal::Name => "ganti namanya dengan huruf, angka, dan tanda hubung",
-            FileRefusal::Other => "simpan ulang berkas, atau hubungi TI",
-        }
-        .into(),
+        Fault::Refused { what } => refusals::file_cure(Lang::Id, what).into(),
+        Fault::Astray { why } => refusals::astray_cure(Lang::Id, why).into(),
         Fault::TooLarge { .. } => "pindahkan teks panjang ke isi atau ke lampiran".into(),
         Fault::NotUtf8 => "simpan ulang berkas dengan penyandian UTF-8".into(),
         Fault::ControlCharacter { .. } => {
@@ -260,7 +243,7 @@ pub(super) fn help(fault: &Fault) -> String {
         }
         Fault::SameHandle { .. } => "hapus salah satu, atau perbaiki namanya".into(),
         Fault::SameId { .. } => "ganti id salah satunya; sebelum itu keduanya ditahan".into(),
-        Fault::ListMissing { .. } => "di server, pengumuman ditahan sampai daftarnya ada; mode latihan memakai 25 alamat rekaan".into(),
+        Fault::UnusableList { list, .. } => lists::help(Lang::Id, &list.fault),
         Fault::NoChannel => "isi x.accounts atau email".into(),
         Fault::NoMail => "tulis email: none, atau tambahkan email di konfigurasi".into(),
         Fault::NotBuilt { held: false, .. } => "tidak perlu berbuat apa-apa; hapus bagian itu bila peringatan ini tidak diinginkan".into(),

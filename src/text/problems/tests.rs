@@ -5,7 +5,10 @@ use std::collections::BTreeSet;
 use jiff::civil::date;
 
 use super::*;
-use crate::problem::{Slip, Spot, TimeFault, Wanted};
+use crate::problem::{
+    AddressFault, Astray, FileRefusal, ListFault, RowFault, Slip, Spot, TimeFault, UnusableList,
+    Wanted,
+};
 
 /// One of each variant, with values as hostile as a file can make them.
 fn all() -> Vec<Fault> {
@@ -14,7 +17,6 @@ fn all() -> Vec<Fault> {
     let value = bad;
     let near = || Some("title".to_owned());
     let mut all = vec![
-        Fault::Refused { what: crate::problem::FileRefusal::Symlink },
         Fault::TooLarge { limit: 65_536 },
         Fault::NotUtf8,
         Fault::ControlCharacter { code: 7 },
@@ -49,7 +51,6 @@ fn all() -> Vec<Fault> {
         Fault::UnknownList { name: value(), nearest: near() },
         Fault::SameHandle { handle: value(), first: value(), second: value() },
         Fault::SameId { id: "a".into(), other: "b.md".into() },
-        Fault::ListMissing { name: "a".into(), detail: "b".into() },
         Fault::NoChannel,
         Fault::NoMail,
         Fault::NotBuilt { key: key(), held: true },
@@ -78,6 +79,53 @@ fn all() -> Vec<Fault> {
         Fault::UnknownPlaceholder { text: value(), known: vec!["b".into()], nearest: None },
         Fault::WrongWeekday { written: value(), date: date(2026, 10, 29) },
     ];
+    let refusals = || {
+        vec![
+            FileRefusal::Symlink,
+            FileRefusal::HardLink,
+            FileRefusal::NotAFile,
+            FileRefusal::TooLarge,
+            FileRefusal::Permission,
+            FileRefusal::Name,
+            FileRefusal::Changing,
+            FileRefusal::System(bad()),
+            FileRefusal::Other,
+        ]
+    };
+    all.extend(refusals().into_iter().map(|what| Fault::Refused { what }));
+    let astray = [
+        Astray::Ending,
+        Astray::Symlink,
+        Astray::Name,
+        Astray::Depth { most: 16 },
+        Astray::TooMany { most: 1_000_000 },
+    ];
+    let folders = refusals().into_iter().map(Astray::Folder);
+    all.extend(astray.into_iter().chain(folders).map(|why| Fault::Astray { why }));
+    let rows = [
+        RowFault::Address(AddressFault::Missing),
+        RowFault::Address(AddressFault::Form),
+        RowFault::Address(AddressFault::Local),
+        RowFault::Address(AddressFault::Domain),
+        RowFault::Deceptive(bad()),
+        RowFault::Duplicate(3),
+        RowFault::Fields { found: 3, wanted: 2 },
+        RowFault::Quote,
+        RowFault::Encoding,
+    ];
+    let lists = [
+        ListFault::NotFound,
+        ListFault::NotAFile,
+        ListFault::Permission,
+        ListFault::TooLarge { limit: 20 * 1024 * 1024 },
+        ListFault::System(bad()),
+        ListFault::NoEmailColumn,
+        ListFault::ColumnTwice("email"),
+    ];
+    for fault in lists.into_iter().chain(rows.map(ListFault::Header)) {
+        let list = UnusableList { file: bad(), fault };
+        all.push(Fault::UnusableList { name: bad(), list });
+    }
     for slip in [
         Slip::Colon,
         Slip::Start('\u{1b}'),
@@ -134,7 +182,7 @@ fn every_fault_has_words_in_both_languages() {
         codes.insert(fault.code());
     }
     // A new code needs its sample above.
-    let source = include_str!("../../problem.rs");
+    let source = concat!(include_str!("../../problem.rs"), include_str!("../../problem/time.rs"));
     let codes_in_source = source.lines().filter_map(|line| {
         let (_, rest) = line.split_once('"')?;
         let code = rest.split('"').next()?;

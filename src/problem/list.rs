@@ -1,6 +1,39 @@
-//! What may be wrong with a row.
+//! What can be wrong with a mailing list and with its rows.
 
 use thiserror::Error;
+
+/// A list that nothing can be sent to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnusableList {
+    /// Path of its file.
+    pub file: String,
+    /// What is wrong with it.
+    pub fault: ListFault,
+}
+
+/// Why a whole list cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ListFault {
+    /// No such file: the sandbox invents its members.
+    NotFound,
+    /// A folder, device or the like.
+    NotAFile,
+    /// Not readable for us.
+    Permission,
+    /// More than a list may have.
+    TooLarge {
+        /// The most, in bytes.
+        limit: u64,
+    },
+    /// What the system says.
+    System(String),
+    /// The first row names no column `email`.
+    NoEmailColumn,
+    /// One of our columns is named twice.
+    ColumnTwice(&'static str),
+    /// The first row itself cannot be read.
+    Header(RowFault),
+}
 
 /// Why a row is left out.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]

@@ -1,0 +1,86 @@
+//! Mails to the desk about what happened outside any item, each a subject and a text.
+
+use jiff::Timestamp;
+
+use super::instant::{span, when};
+use crate::lang::Lang;
+
+/// A lane rests after three unknown outcomes.
+pub fn alert_lane(lang: Lang, lane: &str, until: Timestamp) -> (String, String) {
+    let at = when(lang, until);
+    let lane = match (lang, lane) {
+        (Lang::Id, "mail") => "surel".to_owned(),
+        (Lang::En, "mail") => "mail".to_owned(),
+        (Lang::Id, account) => format!("akun X {account}"),
+        (Lang::En, account) => format!("X account {account}"),
+    };
+    match lang {
+        Lang::Id => (
+            format!("Pengiriman lewat {lane} dihentikan sementara"),
+            format!(
+                "Tiga pengiriman berturut-turut tidak pasti hasilnya. Pengiriman lewat {lane} berhenti sampai {at}, lalu dicoba satu kali dahulu."
+            ),
+        ),
+        Lang::En => (
+            format!("Sending through {lane} is paused"),
+            format!(
+                "Three deliveries in a row ended without a certain outcome. Sending through {lane} is paused until {at}; then one delivery is tried first."
+            ),
+        ),
+    }
+}
+
+/// The same part stands twice in the timeline.
+pub fn alert_twice(lang: Lang, account: &str, id: &str) -> (String, String) {
+    match lang {
+        Lang::Id => (
+            format!("Unggahan ganda di akun {account}"),
+            format!(
+                "Teks yang sama terlihat lebih dari sekali; yang dihitung adalah {id}. Tidak ada yang dihapus; mohon diperiksa."
+            ),
+        ),
+        Lang::En => (
+            format!("Posted twice on {account}"),
+            format!(
+                "The same text is there more than once; the one that counts is {id}. Nothing was deleted; please check."
+            ),
+        ),
+    }
+}
+
+/// The relay cannot be used.
+pub fn alert_relay(lang: Lang, detail: &str) -> (String, String) {
+    match lang {
+        Lang::Id => (
+            "Server surel tidak dapat dipakai".to_owned(),
+            format!(
+                "Surel menunggu dan akan dicoba lagi. Bila ini berulang, hubungi TI. (Keterangan teknis: {detail})"
+            ),
+        ),
+        Lang::En => (
+            "The mail relay cannot be used".to_owned(),
+            format!(
+                "Letters wait and will be tried again. If this happens again, ask IT. (Technical detail: {detail})"
+            ),
+        ),
+    }
+}
+
+/// The clock was set forward.
+pub fn alert_clock(lang: Lang, seconds: i64) -> (String, String) {
+    let by = span(lang, seconds);
+    match lang {
+        Lang::Id => (
+            "Jam server melompat".to_owned(),
+            format!(
+                "Jam server melompat {by} ke depan. Siaran yang jatuh tempo karenanya menunggu sampai jam itu dapat dipercaya."
+            ),
+        ),
+        Lang::En => (
+            "The server's clock jumped".to_owned(),
+            format!(
+                "The server's clock jumped {by} forward. What fell due waits until the clock can be trusted."
+            ),
+        ),
+    }
+}

@@ -1,0 +1,151 @@
+//! The mails to the desk about what the plan and the journal say.
+
+use super::instant::when;
+use super::receipt::{label_due, receipt_text};
+use super::standing::cause;
+use super::why::{sentence, why};
+use crate::lang::Lang;
+use crate::plan::Why;
+use crate::plan::fact::Cause;
+use crate::plan::notice::{News, Notice};
+use crate::text::{problems, refusals};
+
+/// Subject of a mail to the desk about these notices; never empty.
+pub fn desk_subject(lang: Lang, notices: &[Notice]) -> String {
+    let Some(first) = notices.first() else { return "siaran".to_owned() };
+    let head = headline(lang, &first.news);
+    match (lang, notices.len() - 1) {
+        (_, 0) => format!("[siaran] {head}"),
+        (Lang::Id, n) => format!("[siaran] {head} (dan {n} lainnya)"),
+        (Lang::En, n) => format!("[siaran] {head} (and {n} more)"),
+    }
+}
+
+fn headline(lang: Lang, news: &News) -> String {
+    match (lang, news) {
+        (Lang::Id, News::Problems { path, .. }) => format!("Perlu diperbaiki: {path}"),
+        (Lang::Id, News::Held { title, why: Why::Expired, .. }) => format!("Kedaluwarsa: {title}"),
+        (Lang::Id, News::Held { title, .. }) => format!("Ditahan: {title}"),
+        (Lang::Id, News::Edited { title, .. }) => format!("Diubah setelah disiarkan: {title}"),
+        (Lang::Id, News::Unknown { title, .. }) => format!("Perlu dipastikan: {title}"),
+        (Lang::Id, News::Receipt(receipt)) => format!("Sudah disiarkan: {}", receipt.title),
+        (Lang::Id, News::Stray { path, .. }) => format!("Tidak dibaca: {path}"),
+        (Lang::En, News::Stray { path, .. }) => format!("Not read: {path}"),
+        (Lang::Id, News::Parked { account, .. }) => format!("Akun X {account} tidak dapat dipakai"),
+        (Lang::En, News::Problems { path, .. }) => format!("To be mended: {path}"),
+        (Lang::En, News::Held { title, why: Why::Expired, .. }) => format!("Expired: {title}"),
+        (Lang::En, News::Held { title, .. }) => format!("Held: {title}"),
+        (Lang::En, News::Edited { title, .. }) => format!("Changed after release: {title}"),
+        (Lang::En, News::Unknown { title, .. }) => format!("To be settled: {title}"),
+        (Lang::En, News::Receipt(receipt)) => format!("Released: {}", receipt.title),
+        (Lang::En, News::Parked { account, .. }) => format!("X account {account} cannot be used"),
+    }
+}
+
+/// The text of a mail to the desk, LF line ends.
+pub fn desk_text(lang: Lang, notices: &[Notice]) -> String {
+    let blocks: Vec<String> = notices
+        .iter()
+        .map(|n| format!("{}\n\n{}", headline(lang, &n.news), body(lang, &n.news).trim_end()))
+        .collect();
+    blocks.join("\n\n----------------------------------------\n\n") + "\n"
+}
+
+fn body(lang: Lang, news: &News) -> String {
+    match news {
+        News::Problems { path, problems } => {
+            let mut out = match lang {
+                Lang::Id => {
+                    "Berkas ini baru dapat disiarkan setelah kesalahan berikut diperbaiki.\n\n"
+                        .to_owned()
+                }
+                Lang::En => {
+                    "This file will not be released until the errors below are corrected.\n\n"
+                        .to_owned()
+                }
+            };
+            for problem in problems {
+                out.push_str(&format!(
+                    "{path}:{}:{}: {}[{}]: {}\n    {}\n",
+                    problem.at.line,
+                    problem.at.column,
+                    problem.severity().name(),
+                    problem.fault.code(),
+                    problems::message(lang, &problem.fault),
+                    problems::help(lang, &problem.fault),
+                ));
+            }
+            out
+        }
+        News::Held { id, due, why: reason, .. } => {
+            let mut out = format!("id: {id}\n");
+            if let Some(due) = due {
+                out.push_str(&format!("{}: {}\n", label_due(lang), when(lang, *due)));
+            }
+            out + &why(lang, reason).replace("release ID", &format!("release {id}"))
+        }
+        News::Edited { id, .. } => match lang {
+            Lang::Id => format!(
+                "id: {id}\nIsi berkas berubah setelah siaran dimulai. Perubahan itu tidak dikirim.\nTulis ralat: `siaran new ralat \"…\"`."
+            ),
+            Lang::En => format!(
+                "id: {id}\nThe file changed after its release began. The change is not sent.\nWrite a correction: `siaran new correction \"…\"`."
+            ),
+        },
+        News::Unknown { id, posts, letters, .. } => unknown(lang, id, posts, letters),
+        News::Receipt(receipt) => receipt_text(lang, receipt),
+        News::Stray { path, why } => format!(
+            "{path}\n{}\n{}",
+            sentence(&refusals::astray(lang, why)),
+            sentence(refusals::astray_cure(lang, why))
+        ),
+        News::Parked { cause: reason, .. } => {
+            let cure = parked_cure(lang, *reason);
+            let reason = cause(lang, *reason);
+            match lang {
+                Lang::Id => format!(
+                    "Sebab: {reason}.\nUnggahan akun ini menunggu; akun lain dan surel tetap berjalan.\n{cure}"
+                ),
+                Lang::En => format!(
+                    "Cause: {reason}.\nPosts of this account wait; other accounts and mail go on.\n{cure}"
+                ),
+            }
+        }
+    }
+}
+
+fn parked_cure(lang: Lang, cause: Cause) -> &'static str {
+    match (lang, cause) {
+        (Lang::Id, Cause::NoCredits) => "Isi ulang kredit API X akun ini.",
+        (Lang::Id, _) => {
+            "Perbarui berkas kunci aksesnya; program memeriksanya lagi dalam satu menit."
+        }
+        (Lang::En, Cause::NoCredits) => "Buy credits for the X API of this account.",
+        (Lang::En, _) => "Renew its credential file; siaran looks at it again within a minute.",
+    }
+}
+
+fn unknown(lang: Lang, id: &str, posts: &[(String, u32)], letters: &[String]) -> String {
+    let mut out = match lang {
+        Lang::Id => "Belum pasti apakah yang berikut ini sudah terkirim. Supaya tidak terkirim dua kali, tidak ada yang dikirim ulang secara otomatis.\n\n",
+        Lang::En => "It is not certain whether these went out. So that nothing goes out twice, nothing is sent again automatically.\n\n",
+    }
+    .to_owned();
+    for (account, part) in posts {
+        out.push_str(&format!("- X {account}/{part}\n"));
+    }
+    for address in letters.iter().take(100) {
+        out.push_str(&format!("- {address}\n"));
+    }
+    if letters.len() > 100 {
+        out.push_str(&format!("- … ({})\n", letters.len()));
+    }
+    out + &match lang {
+        Lang::Id => format!(
+            "\nPeriksa, lalu putuskan:\n    siaran resolve {id} --sent     sudah terkirim\n    siaran resolve {id} --resend   belum terkirim; kirim lagi\n    siaran resolve {id} --drop     biarkan, jangan kirim lagi\n"
+        ),
+        Lang::En => format!(
+            "\nCheck, then decide:\n    siaran resolve {id} --sent     it went out\n    siaran resolve {id} --resend   it did not; send it again\n    siaran resolve {id} --drop     leave it, do not send\n"
+        ),
+    }
+}

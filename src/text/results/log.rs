@@ -1,0 +1,73 @@
+//! The life of an item, line by line.
+
+use crate::lang::Lang;
+use crate::plan::fact::{Decision, Verdict};
+
+/// A file was met.
+pub fn log_seen(lang: Lang, path: &str, digest: &str) -> String {
+    match lang {
+        Lang::Id => format!("berkas {path} terlihat ({digest})"),
+        Lang::En => format!("file {path} seen ({digest})"),
+    }
+}
+
+/// A file is gone.
+pub fn log_gone(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Id => "berkas dihapus",
+        Lang::En => "file deleted",
+    }
+}
+
+/// Content and roster were frozen.
+pub fn log_prepared(lang: Lang, occasion: &str, posts: usize, letters: usize) -> String {
+    match lang {
+        Lang::Id => format!("{occasion}: disiapkan, {posts} unggahan, {letters} surel"),
+        Lang::En => format!("{occasion}: prepared, {posts} posts, {letters} letters"),
+    }
+}
+
+/// An attempt begins.
+pub fn log_attempt(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Id => "dicoba",
+        Lang::En => "tried",
+    }
+}
+
+/// The timeline was read in vain.
+pub fn log_not_found(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Id => "belum terlihat di lini masa",
+        Lang::En => "not in the timeline yet",
+    }
+}
+
+/// A person settled an unknown.
+pub fn log_settled(lang: Lang, verdict: &Verdict, who: &str) -> String {
+    let what = match (lang, verdict) {
+        (Lang::Id, Verdict::Sent(_)) => "dipastikan terkirim",
+        (Lang::Id, Verdict::Resend) => "dikirim ulang",
+        (Lang::Id, Verdict::Drop) => "dibiarkan",
+        (Lang::En, Verdict::Sent(_)) => "settled as sent",
+        (Lang::En, Verdict::Resend) => "to be sent again",
+        (Lang::En, Verdict::Drop) => "left",
+    };
+    format!("{what} ({who})")
+}
+
+/// A person decided.
+pub fn log_decided(lang: Lang, decision: Decision, reason: &str, who: &str) -> String {
+    let what = match (lang, decision) {
+        (Lang::Id, Decision::Hold) => "ditahan",
+        (Lang::Id, Decision::Unhold) => "penahanan dicabut",
+        (Lang::Id, Decision::Cancel) => "dibatalkan",
+        (Lang::Id, Decision::Release) => "disiarkan sekarang",
+        (Lang::En, Decision::Hold) => "held",
+        (Lang::En, Decision::Unhold) => "hold lifted",
+        (Lang::En, Decision::Cancel) => "cancelled",
+        (Lang::En, Decision::Release) => "released now",
+    };
+    let reason = if reason.is_empty() { String::new() } else { format!(": {reason}") };
+    format!("{what} ({who}){reason}")
+}

@@ -1,0 +1,71 @@
+//! What `check`, `plan` and `rehearse` print.
+
+use crate::lang::Lang;
+
+/// What a check came to.
+pub fn check_summary(lang: Lang, files: usize, errors: usize, warnings: usize) -> String {
+    match lang {
+        Lang::Id => format!("{files} berkas diperiksa: {errors} kesalahan, {warnings} peringatan"),
+        Lang::En => format!(
+            "{} checked: {}, {}",
+            counted(files, "file"),
+            counted(errors, "error"),
+            counted(warnings, "warning")
+        ),
+    }
+}
+
+fn counted(n: usize, what: &str) -> String {
+    format!("{n} {what}{}", if n == 1 { "" } else { "s" })
+}
+
+/// There is nothing in the folder.
+pub fn nothing_planned(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Id => "Belum ada siaran di folder.",
+        Lang::En => "There are no announcements in the folder.",
+    }
+}
+
+/// Who will get the letter.
+pub fn letters_planned(lang: Lang, count: usize, lists: &[String], subject: &str) -> String {
+    let lists = lists.join(", ");
+    match lang {
+        Lang::Id => format!("Surel ke {count} penerima ({lists}): {subject}"),
+        Lang::En => format!("Mail to {} ({lists}): {subject}", counted(count, "recipient")),
+    }
+}
+
+/// What the posts of an item cost.
+pub fn cost(lang: Lang, usd: f64) -> String {
+    match lang {
+        Lang::Id => format!("Perkiraan biaya API X: {usd:.3} USD"),
+        Lang::En => format!("Estimated cost of the X API: {usd:.3} USD"),
+    }
+}
+
+/// A rehearsal goes on.
+pub fn rehearsing(lang: Lang, count: usize) -> String {
+    match lang {
+        Lang::Id => format!("Gladi untuk {count} siaran"),
+        Lang::En => format!("Rehearsing {}", counted(count, "announcement")),
+    }
+}
+
+/// What a rehearsal came to.
+pub fn rehearsed(lang: Lang, released: usize, items: usize, page: &str) -> String {
+    match lang {
+        Lang::Id => format!("{released} dari {items} siaran terkirim dalam gladi; laporan: {page}"),
+        Lang::En => {
+            format!("{released} of {items} announcements released in rehearsal; report: {page}")
+        }
+    }
+}
+
+/// Where the sandbox's page is.
+pub fn sandbox_page(lang: Lang, url: &str) -> String {
+    match lang {
+        Lang::Id => format!("Mode latihan: lihat hasilnya di {url}"),
+        Lang::En => format!("Sandbox: see what arrived at {url}"),
+    }
+}

@@ -1,0 +1,46 @@
+//! What went out at one occasion.
+
+use super::instant::when;
+use super::standing::skew;
+use crate::lang::Lang;
+use crate::plan::notice::Receipt;
+
+/// A receipt as text, LF line ends.
+pub fn receipt_text(lang: Lang, receipt: &Receipt) -> String {
+    let mut out = format!("id: {}\n{}: {}\n", receipt.id, label_due(lang), when(lang, receipt.due));
+    for (account, part, url) in &receipt.posts {
+        let missing = match lang {
+            Lang::Id => "tidak terunggah",
+            Lang::En => "not posted",
+        };
+        out.push_str(&format!("X {account}/{part}: {}\n", url.as_deref().unwrap_or(missing)));
+    }
+    let l = receipt.letters;
+    if l.total > 0 {
+        out.push_str(&match lang {
+            Lang::Id => format!(
+                "Surel: {} dari {} terkirim, {} ditolak, {} tidak pasti, {} tidak dikirim\n",
+                l.sent, l.total, l.refused, l.unknown, l.withheld
+            ),
+            Lang::En => format!(
+                "Mail: {} of {} sent, {} refused, {} unknown, {} not sent\n",
+                l.sent, l.total, l.refused, l.unknown, l.withheld
+            ),
+        });
+    }
+    if let Some(ms) = receipt.skew_ms {
+        out.push_str(&skew(lang, ms));
+        out.push('\n');
+    }
+    for (address, words) in &receipt.refused {
+        out.push_str(&format!("- {address}: {words}\n"));
+    }
+    out
+}
+
+pub(super) fn label_due(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Id => "Waktu",
+        Lang::En => "Time",
+    }
+}

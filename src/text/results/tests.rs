@@ -1,0 +1,79 @@
+//! What the desk and whoever asks is told, wholly in one language.
+
+use super::*;
+use crate::lang::Lang;
+use crate::plan::Why;
+use crate::plan::notice::{News, Notice};
+use crate::problem::{Astray, FileRefusal, ListFault, UnusableList};
+
+/// Words that only an English sentence has.
+const ENGLISH: [&str; 8] = [" the ", " is ", " not ", " be ", " its ", " read", " file", " list "];
+
+#[track_caller]
+fn is_indonesian(text: &str) {
+    let padded = format!(" {} ", text.replace('\n', " ").to_lowercase());
+    for word in ENGLISH {
+        assert!(!padded.contains(word), "{word:?} in {text}");
+    }
+}
+
+fn of_list(fault: ListFault) -> Why {
+    let list = UnusableList { file: "daftar/pers.csv".into(), fault };
+    Why::ListUnreadable { name: "pers".into(), list }
+}
+
+#[test]
+fn an_unusable_list_is_told_with_its_file_and_a_cure_in_the_language_asked_for() {
+    for (fault, cure) in [
+        (ListFault::NotFound, "email.lists"),
+        (ListFault::NotAFile, "email.lists"),
+        (ListFault::Permission, "TI"),
+        (ListFault::TooLarge { limit: 20 << 20 }, "bagi"),
+        (ListFault::System("Input/output error (os error 5)".into()), "TI"),
+        (ListFault::NoEmailColumn, "email,name,outlet,basis,since"),
+        (ListFault::ColumnTwice("name"), "hapus"),
+        (ListFault::Header(crate::problem::RowFault::Encoding), "CSV UTF-8"),
+    ] {
+        let said = why(Lang::Id, &of_list(fault.clone()));
+        is_indonesian(&said);
+        let (what, how) = said.split_once(". ").expect("two sentences");
+        assert!(what.starts_with("Daftar pers") && what.contains("daftar/pers.csv"), "{said}");
+        assert!(how.to_lowercase().contains(&cure.to_lowercase()), "{said}");
+        assert_ne!(said, why(Lang::En, &of_list(fault)));
+    }
+}
+
+#[test]
+fn a_stray_is_told_with_a_cure_in_the_language_of_the_desk() {
+    let all = [
+        Astray::Ending,
+        Astray::Symlink,
+        Astray::Name,
+        Astray::Depth { most: 16 },
+        Astray::TooMany { most: 1_000_000 },
+        Astray::Folder(FileRefusal::Permission),
+        Astray::Folder(FileRefusal::Other),
+    ];
+    for astray in all {
+        let news = News::Stray { path: "konsep.docx".into(), why: astray };
+        let notices = [Notice { key: "k".into(), news }];
+        let subject = desk_subject(Lang::Id, &notices);
+        assert_eq!(subject, "[siaran] Tidak dibaca: konsep.docx");
+        let text = desk_text(Lang::Id, &notices);
+        is_indonesian(&text);
+        let lines: Vec<&str> = text.lines().collect();
+        assert_eq!(lines.len(), 5, "path, what, cure: {text}");
+        assert!(lines[3..].iter().all(|l| l.ends_with('.')), "{text}");
+    }
+}
+
+#[test]
+fn a_command_for_the_desk_names_the_item_and_nothing_else_is_touched() {
+    let held = |why: Why| {
+        let news = News::Held { id: "a-1".into(), title: "A".into(), due: None, why };
+        desk_text(Lang::Id, &[Notice { key: "k".into(), news }])
+    };
+    assert!(held(Why::DueAtStart).contains("`siaran release a-1 --now`"));
+    let hold = Why::Hold { reason: "data COVID-19".into(), who: "siti".into() };
+    assert!(held(hold).contains("Ditahan oleh siti: data COVID-19."));
+}

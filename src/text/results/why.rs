@@ -1,0 +1,92 @@
+//! Why something does not go out.
+
+use super::instant::span;
+use crate::lang::Lang;
+use crate::plan::Why;
+use crate::problem::UnusableList;
+use crate::text::lists;
+
+/// Why something does not go out, as whole sentences.
+pub fn why(lang: Lang, why: &Why) -> String {
+    match lang {
+        Lang::Id => why_id(why),
+        Lang::En => why_en(why),
+    }
+}
+
+/// A clause with a capital letter and a full stop.
+pub(super) fn sentence(clause: &str) -> String {
+    let mut rest = clause.chars();
+    let first: String = rest.next().into_iter().flat_map(char::to_uppercase).collect();
+    format!("{first}{}.", rest.as_str())
+}
+
+fn why_id(why: &Why) -> String {
+    match why {
+        Why::Problems => "Berkas masih mengandung kesalahan; lihat `siaran check`.".into(),
+        Why::NoDate => "Belum ada publish_at, jadi masih draf.".into(),
+        Why::Draft => "Ditandai draft: true.".into(),
+        Why::SameId(paths) => format!("Beberapa berkas memakai id yang sama: {}.", paths.join(", ")),
+        Why::NotBuilt(keys) => format!(
+            "Memakai fitur yang belum ada di versi ini: {}. Hapus bagian itu, atau tunggu versi berikutnya.",
+            keys.join(", ")
+        ),
+        Why::NotApproved => {
+            "Menunggu persetujuan; versi ini belum dapat membaca persetujuan dari git.".into()
+        }
+        Why::DueAtStart => "Waktunya sudah lewat ketika siaran pertama kali dijalankan; beri waktu baru atau jalankan `siaran release ID --now`.".into(),
+        Why::Late { by } => format!(
+            "Terlambat {} dari jadwal, lebih lama daripada batas yang ditetapkan; beri waktu baru atau jalankan `siaran release ID --now`.",
+            span(Lang::Id, by.as_secs())
+        ),
+        Why::Hold { reason, who } => because(format!("Ditahan oleh {who}"), reason),
+        Why::FellInHold => "Waktunya tiba selama penahanan; beri waktu baru atau jalankan `siaran release ID --now`.".into(),
+        Why::AlreadySent(other) => format!("Isinya sama dengan {other}, yang sudah atau akan disiarkan; isi yang sama tidak dikirim dua kali."),
+        Why::ListUnreadable { name, list } => unusable(Lang::Id, name, list),
+        Why::NoRecipients => "Daftar penerimanya tidak memuat satu alamat pun.".into(),
+        Why::Cancelled { reason, who } => because(format!("Dibatalkan oleh {who}"), reason),
+        Why::Gone => "Berkas dihapus sebelum waktunya.".into(),
+        Why::Expired => "Masa berlakunya habis sebelum disiarkan.".into(),
+    }
+}
+
+fn why_en(why: &Why) -> String {
+    match why {
+        Why::Problems => "The file still has errors; see `siaran check`.".into(),
+        Why::NoDate => "It has no publish_at yet, so it is a draft.".into(),
+        Why::Draft => "It is marked draft: true.".into(),
+        Why::SameId(paths) => format!("Several files have the same id: {}.", paths.join(", ")),
+        Why::NotBuilt(keys) => format!(
+            "It uses what this version cannot do yet: {}. Remove these parts, or wait for the next version.",
+            keys.join(", ")
+        ),
+        Why::NotApproved => {
+            "It waits for approval; this version cannot read approvals from git yet.".into()
+        }
+        Why::DueAtStart => "It was already due when siaran was first started; give it a new time or run `siaran release ID --now`.".into(),
+        Why::Late { by } => format!(
+            "It is {} late, more than its grace; give it a new time or run `siaran release ID --now`.",
+            span(Lang::En, by.as_secs())
+        ),
+        Why::Hold { reason, who } => because(format!("Held by {who}"), reason),
+        Why::FellInHold => "It fell due during a hold; give it a new time or run `siaran release ID --now`.".into(),
+        Why::AlreadySent(other) => format!("It says the same as {other}, which has gone out or will; the same content is not sent twice."),
+        Why::ListUnreadable { name, list } => unusable(Lang::En, name, list),
+        Why::NoRecipients => "There is nobody on its lists.".into(),
+        Why::Cancelled { reason, who } => because(format!("Cancelled by {who}"), reason),
+        Why::Gone => "The file was deleted before its time.".into(),
+        Why::Expired => "It expired before it was released.".into(),
+    }
+}
+
+fn unusable(lang: Lang, name: &str, list: &UnusableList) -> String {
+    let what = sentence(&lists::message(lang, name, list));
+    format!("{what} {}", sentence(&lists::cure(lang, &list.fault)))
+}
+
+fn because(what: String, reason: &str) -> String {
+    match reason.trim_end_matches('.') {
+        "" => format!("{what}."),
+        reason => format!("{what}: {reason}."),
+    }
+}
