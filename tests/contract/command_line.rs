@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 use super::room::{CONFIG, GOOD, Ran, Room, ran};
 
@@ -84,25 +84,11 @@ fn a_configuration_that_may_not_be_read_ends_with_78() {
     let room = Room::new(CONFIG);
     let config = room.path("config.yaml");
     fs::set_permissions(&config, fs::Permissions::from_mode(0o000)).expect("mode");
-    let mut command = unprivileged(&room, &["check"]);
+    let mut command = room.command_as_nobody(&["check"]);
     command.env("SIARAN_CONFIG", config);
     let ran = ran(command);
     assert_eq!((ran.code, ran.out.as_str()), (78, ""), "{ran:?}");
     assert!(ran.err.contains("config.yaml"), "{ran:?}");
-}
-
-/// `siaran` as a user that may do nothing; the tests run as root, whom no mode stops.
-fn unprivileged(room: &Room, arguments: &[&str]) -> Command {
-    fs::set_permissions(room.path(""), fs::Permissions::from_mode(0o755)).expect("mode");
-    // The build folder may be closed to others.
-    let program = room.path("siaran");
-    if !program.exists() {
-        fs::copy(env!("CARGO_BIN_EXE_siaran"), &program).expect("copy");
-    }
-    let mut command = Command::new("setpriv");
-    command.args(["--reuid=65534", "--regid=65534", "--clear-groups"]).arg(program);
-    command.args(arguments).current_dir(room.path("")).stdin(Stdio::null());
-    command
 }
 
 #[test]
@@ -190,7 +176,7 @@ fn the_manual_page_is_roff_and_names_every_command_and_option() {
         assert!(page.contains(word), "{word}: {page}");
     }
     assert!(page.contains("\n.TH siaran 1 "), "{page}");
-    let macros = ["ie", "el", "TH", "SH", "SS", "TP", "PP", "IP", "RS", "RE"];
+    let macros = ["ie", "el", "TH", "SH", "SS", "br", "TP", "PP", "IP", "RS", "RE"];
     for line in page.lines().filter(|l| l.starts_with(['.', '\''])) {
         let name = line[1..].split_whitespace().next().unwrap_or_default();
         assert!(macros.contains(&name), "{line}");

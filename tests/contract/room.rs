@@ -138,6 +138,24 @@ impl Room {
         command
     }
 
+    /// The same as a user that may do nothing; the tests run as root, whom no mode stops.
+    pub fn command_as_nobody(&self, arguments: &[&str]) -> Command {
+        use std::os::unix::fs::PermissionsExt as _;
+        fs::set_permissions(self.path(""), fs::Permissions::from_mode(0o755)).expect("mode");
+        // The build folder may be closed to others.
+        let program = self.path("siaran");
+        if !program.exists() {
+            fs::copy(env!("CARGO_BIN_EXE_siaran"), &program).expect("copy");
+        }
+        let mut command = Command::new("setpriv");
+        command.args(["--reuid=65534", "--regid=65534", "--clear-groups"]).arg(program);
+        command.args(arguments).current_dir(self.folder.path()).stdin(Stdio::null());
+        MEDDLING.iter().for_each(|name| {
+            command.env_remove(name);
+        });
+        command
+    }
+
     /// Runs `siaran ARGUMENTS` to its end.
     pub fn run(&self, arguments: &[&str]) -> Ran {
         ran(self.command(arguments))
