@@ -153,8 +153,7 @@ fn receipt(context: &Context, office: &Office, item: &crate::plan::Item) -> Stri
         history: &history,
         now: office.now(),
     };
-    let one = crate::plan::Plan { items: vec![item.clone()], steps: Vec::new() };
-    for notice in notices(&view, &one) {
+    for notice in notices(&view, std::slice::from_ref(item)) {
         if let News::Receipt(receipt) = notice.news {
             for line in words::receipt_text(lang, &receipt).lines() {
                 text.push_str(&format!("  {line}\n"));

@@ -161,7 +161,7 @@ fn item_json(
         let all: Vec<_> = past
             .iter()
             .flat_map(|p| p.occasions.values())
-            .flat_map(|o| o.roster.iter().zip(&o.letters))
+            .flat_map(|o| o.roster.iter().zip(o.letters.iter()))
             .map(|(recipient, tried)| {
                 let (at, code, queue_id) = receipt(tried);
                 json!({
