@@ -91,15 +91,11 @@ fn what_others_could_read_or_place_is_refused_with_a_cure() {
 #[test]
 fn names_cannot_lead_elsewhere() {
     let (_directory, _folder, credentials) = places();
-    for name in
-        ["", ".", "..", ".smtp", "../smtp", "a/b", "/etc/passwd", "a b", "a\n", "é", "a\0"]
+    for name in ["", ".", "..", ".smtp", "../smtp", "a/b", "/etc/passwd", "a b", "a\n", "é", "a\0"]
     {
         assert!(matches!(credentials.find(name), Err(CredentialError::Name(_))), "{name:?}");
     }
-    assert!(matches!(
-        credentials.find("x-kantor_1.key"),
-        Err(CredentialError::NotFound { .. })
-    ));
+    assert!(matches!(credentials.find("x-kantor_1.key"), Err(CredentialError::NotFound { .. })));
 }
 
 /// Fits into a credential, and would unfold to 10^9 values.
@@ -135,12 +131,8 @@ fn x_keys_are_read_and_their_faults_named_without_values() {
     let path = folder.path().join("x-kantor.yaml");
     put(&path, X, 0o600);
     let keys = credentials.x_keys("x-kantor").unwrap().keys;
-    let values = [
-        &keys.consumer_key,
-        &keys.consumer_secret,
-        &keys.access_token,
-        &keys.access_token_secret,
-    ];
+    let values =
+        [&keys.consumer_key, &keys.consumer_secret, &keys.access_token, &keys.access_token_secret];
     let values = values.map(|v| v.expose_secret().to_owned());
     assert_eq!(values, ["ck-SECRET", "cs-SECRET", "12-at-SECRET", "ats-SECRET"]);
     let found = credentials.find("x-kantor").unwrap();
@@ -157,10 +149,7 @@ fn x_keys_are_read_and_their_faults_named_without_values() {
         (format!("{X}9SECRET: x\n"), "unknown one that is no key;"),
         (without("consumer_key") + "consumer_key: 17\n", "value of consumer_key in double"),
         (without("consumer_key") + "consumer_key:\n", "value of consumer_key in double"),
-        (
-            without("consumer_key") + "consumer_key: a SECRET\n",
-            "value of consumer_key in double",
-        ),
+        (without("consumer_key") + "consumer_key: a SECRET\n", "value of consumer_key in double"),
         (format!("{X}consumer_key: SECRET\n"), "must be YAML"),
         (format!("{X}consumer_key: SECRET\n"), "each once (see line 5)"),
         (format!("{X}SECRET: a\nSECRET: b\n"), "each once (see line 6)"),
