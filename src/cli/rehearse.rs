@@ -11,7 +11,8 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::context::Context;
 use super::newsroom::{Sheet, sheets};
-use super::{Done, Failure};
+use super::outcome::{Done, Failure};
+use super::print::say;
 use crate::announcement::PublishAt;
 use crate::daemon::{Daemon, ListFiles, opening};
 use crate::outside::clock::Clock;

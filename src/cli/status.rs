@@ -5,7 +5,8 @@ use serde_json::json;
 
 use super::context::Context;
 use super::newsroom::sheets;
-use super::{Done, print_json};
+use super::outcome::Done;
+use super::print::{print_json, say};
 use crate::config::Mode;
 use crate::daemon::ListFiles;
 use crate::outside::journal::Lock;
