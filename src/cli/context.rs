@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use data_encoding::HEXLOWER;
 use ring::digest::{SHA256, digest};
 
-use super::{Arguments, Failure, LangArgument};
+use super::outcome::Failure;
 use crate::config::{self, Config};
 use crate::lang::Lang;
 use crate::outside::credentials::Credentials;
@@ -38,22 +38,23 @@ pub struct Context {
 }
 
 impl Context {
-    /// Reads the configuration; its errors are printed here.
-    pub fn load(arguments: &Arguments) -> Result<Context, Failure> {
-        let path = arguments.config.clone().unwrap_or_else(default_path);
-        let asked = arguments.lang.map(|lang| match lang {
-            LangArgument::Id => Lang::Id,
-            LangArgument::En => Lang::En,
-        });
+    /// Reads the configuration, in the usual place unless `path` names one; its errors are printed
+    /// here, in `lang` if the person chose one.
+    pub fn load(
+        path: Option<PathBuf>,
+        lang: Option<Lang>,
+        sandbox: bool,
+    ) -> Result<Context, Failure> {
+        let path = path.unwrap_or_else(default_path);
         let text = read(&path).map_err(|unreadable| {
-            let lang = asked.or_else(lang_of_environment).unwrap_or_default();
+            let lang = lang.or_else(lang_of_environment).unwrap_or_default();
             let shown = path.display().to_string();
             let told = words::no_configuration(lang, &shown, unreadable.as_ref());
             Failure::Configuration(anyhow::anyhow!("{told}"))
         })?;
         let folder = path.parent().unwrap_or(Path::new(""));
         let loaded = config::read(&text, folder);
-        let lang = asked.or(loaded.language).or_else(lang_of_environment).unwrap_or_default();
+        let lang = lang.or(loaded.language).or_else(lang_of_environment).unwrap_or_default();
         let Some(mut config) = loaded.config else {
             let name = path.display().to_string();
             for problem in &loaded.problems {
@@ -61,12 +62,11 @@ impl Context {
             }
             return Err(Failure::ConfigurationTold);
         };
-        if arguments.sandbox {
+        if sandbox {
             config.state = config.state.join("sandbox");
         }
         let setting = HEXLOWER.encode(&digest(&SHA256, text.as_bytes()).as_ref()[..16]);
-        let (problems, sandbox) = (loaded.problems, arguments.sandbox);
-        Ok(Context { config, path, text, problems, setting, lang, sandbox })
+        Ok(Context { config, path, text, problems: loaded.problems, setting, lang, sandbox })
     }
 
     /// Prints the configuration's warnings on stderr.

@@ -4,6 +4,9 @@ use clap::{Arg, Command};
 use clap_mangen::Man;
 use clap_mangen::roff::{Roff, bold, italic, roman};
 
+use super::outcome::Done;
+use super::print::say;
+
 /// Exit codes as the manual explains them.
 const CODES: [(&str, &str); 4] = [
     ("0", "Done. A question that was answered is done, whatever the answer."),
@@ -12,8 +15,13 @@ const CODES: [(&str, &str); 4] = [
     ("78", "The configuration must be mended; systemd does not start the daemon again."),
 ];
 
-/// The page of `program` in roff.
-pub fn page(mut program: Command) -> std::io::Result<String> {
+/// Prints the page of `program` in roff.
+pub fn run(program: Command) -> Done {
+    say!("{}", page(program)?.trim_end());
+    Ok(())
+}
+
+fn page(mut program: Command) -> std::io::Result<String> {
     program.build();
     let man = Man::new(program.clone()).manual("siaran");
     let mut page = Vec::new();

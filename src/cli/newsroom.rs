@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::Failure;
 use super::context::Context;
+use super::outcome::Failure;
 use crate::announcement::{self, MAX_FILE_BYTES};
 use crate::daemon::Readings;
 use crate::outside::folder::open::{Refusal, open_beneath};

@@ -1,34 +1,7 @@
 //! Mails to the desk about what happened outside any item, each a subject and a text.
 
-use jiff::Timestamp;
-
-use super::instant::{span, when};
+use super::instant::span;
 use crate::lang::Lang;
-
-/// A lane rests after three unknown outcomes.
-pub fn alert_lane(lang: Lang, lane: &str, until: Timestamp) -> (String, String) {
-    let at = when(lang, until);
-    let lane = match (lang, lane) {
-        (Lang::Id, "mail") => "surel".to_owned(),
-        (Lang::En, "mail") => "mail".to_owned(),
-        (Lang::Id, account) => format!("akun X {account}"),
-        (Lang::En, account) => format!("X account {account}"),
-    };
-    match lang {
-        Lang::Id => (
-            format!("Pengiriman lewat {lane} dihentikan sementara"),
-            format!(
-                "Tiga pengiriman berturut-turut tidak pasti hasilnya. Pengiriman lewat {lane} berhenti sampai {at}, lalu dicoba satu kali dahulu."
-            ),
-        ),
-        Lang::En => (
-            format!("Sending through {lane} is paused"),
-            format!(
-                "Three deliveries in a row ended without a certain outcome. Sending through {lane} is paused until {at}; then one delivery is tried first."
-            ),
-        ),
-    }
-}
 
 /// The same part stands twice in the timeline.
 pub fn alert_twice(lang: Lang, account: &str, id: &str) -> (String, String) {

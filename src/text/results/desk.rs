@@ -1,5 +1,7 @@
 //! The mails to the desk about what the plan and the journal say.
 
+use jiff::Timestamp;
+
 use super::instant::when;
 use super::receipt::{label_due, receipt_text};
 use super::standing::cause;
@@ -7,6 +9,7 @@ use super::why::{sentence, why};
 use crate::lang::Lang;
 use crate::plan::Why;
 use crate::plan::fact::Cause;
+use crate::plan::history::Lane;
 use crate::plan::notice::{News, Notice};
 use crate::text::{problems, refusals};
 
@@ -39,6 +42,7 @@ fn headline(lang: Lang, news: &News) -> String {
         (Lang::En, News::Unknown { title, .. }) => format!("To be settled: {title}"),
         (Lang::En, News::Receipt(receipt)) => format!("Released: {}", receipt.title),
         (Lang::En, News::Parked { account, .. }) => format!("X account {account} cannot be used"),
+        (_, News::LaneStopped { lane, until }) => lane_stopped(lang, lane, *until).0,
     }
 }
 
@@ -99,6 +103,7 @@ fn body(lang: Lang, news: &News) -> String {
             sentence(&refusals::astray(lang, why)),
             sentence(refusals::astray_cure(lang, why))
         ),
+        News::LaneStopped { lane, until } => lane_stopped(lang, lane, *until).1,
         News::Parked { cause: reason, .. } => {
             let cure = parked_cure(lang, *reason);
             let reason = cause(lang, *reason);
@@ -146,6 +151,31 @@ fn unknown(lang: Lang, id: &str, posts: &[(String, u32)], letters: &[String]) ->
         ),
         Lang::En => format!(
             "\nCheck, then decide:\n    siaran resolve {id} --sent     it went out\n    siaran resolve {id} --resend   it did not; send it again\n    siaran resolve {id} --drop     leave it, do not send\n"
+        ),
+    }
+}
+
+/// A lane that stopped: subject and text.
+fn lane_stopped(lang: Lang, lane: &Lane, until: Timestamp) -> (String, String) {
+    let at = when(lang, until);
+    let lane = match (lang, lane) {
+        (Lang::Id, Lane::Mail) => "surel".to_owned(),
+        (Lang::En, Lane::Mail) => "mail".to_owned(),
+        (Lang::Id, Lane::Account(account)) => format!("akun X {account}"),
+        (Lang::En, Lane::Account(account)) => format!("X account {account}"),
+    };
+    match lang {
+        Lang::Id => (
+            format!("Pengiriman lewat {lane} dihentikan sementara"),
+            format!(
+                "Tiga pengiriman berturut-turut tidak pasti hasilnya. Pengiriman lewat {lane} berhenti sampai {at}, lalu dicoba satu kali dahulu."
+            ),
+        ),
+        Lang::En => (
+            format!("Sending through {lane} is paused"),
+            format!(
+                "Three deliveries in a row ended without a certain outcome. Sending through {lane} is paused until {at}; then one delivery is tried first."
+            ),
         ),
     }
 }

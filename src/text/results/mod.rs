@@ -12,7 +12,7 @@ mod standing;
 mod tests;
 mod why;
 
-pub use alert::{alert_clock, alert_lane, alert_relay, alert_twice};
+pub use alert::{alert_clock, alert_relay, alert_twice};
 pub use answer::{
     adopted, already_running, already_there, bad_title, cannot_write, decided, may_not_write,
     no_configuration, no_post_id, no_such_file, no_such_item, no_such_kind, nothing_unknown,
