@@ -4,7 +4,6 @@ mod adoption;
 mod desk;
 mod folder;
 mod hold;
-pub mod newsroom;
 mod real_mail;
 mod relay;
 mod release;
