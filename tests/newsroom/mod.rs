@@ -4,6 +4,7 @@
 mod config;
 mod daemon;
 mod files;
+mod leaping;
 mod report;
 
 use std::fs;
@@ -22,6 +23,7 @@ use tokio::runtime::Runtime;
 pub use config::{ACCOUNTS, DESK, Setup, reader};
 pub use daemon::SIARAN;
 pub use files::{announcement, due_in, without_letters};
+pub use leaping::Leaping;
 
 /// Longest wait for anything: the machine may be busy with other tests.
 const PATIENCE: Duration = Duration::from_secs(60);

@@ -7,4 +7,6 @@ mod hold;
 mod real_mail;
 mod relay;
 mod release;
+mod silence;
+mod threads;
 mod x;
