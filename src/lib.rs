@@ -22,7 +22,7 @@
 //! | `publisher` | `compose` → `x_lane`, `mail_lanes` → journal; `office` is what lanes share; `desk` mails the desk | core, outside |
 //! | `daemon` | the turn, what wakes it, the stop | publisher and below |
 //! | `sandbox` | stand-in X and SMTP servers that speak the real protocols, and the page that shows what they received | the core |
-//! | `cli` | a file a command | everything |
+//! | `cli` | a file a command, and what commands share: `arguments`, `context`, `newsroom`, `print`, `outcome` (exit codes) | everything |
 //!
 //! Read in this order: `plan::fact`, `plan::history`, `plan`, `publisher::mail_lanes`, `daemon`.
 //!

@@ -3,7 +3,7 @@
 use super::body::{Placeholders, unknown};
 use super::pen::{LONGEST_TITLE, Passage, Pen};
 use super::{Kind, Mailing};
-use crate::config::read::checked_address;
+use crate::config::values::checked_address;
 use crate::problem::{Fault, Wanted, nearest};
 use crate::yaml::{Field, Value};
 

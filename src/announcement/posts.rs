@@ -8,7 +8,7 @@ use unicode_normalization::UnicodeNormalization;
 use super::Posting;
 use super::body::Placeholders;
 use super::pen::{Passage, Pen};
-use crate::config::read::mode;
+use crate::config::values::mode;
 use crate::config::{Account, Mode};
 use crate::problem::{Fault, Spot, Wanted, nearest};
 use crate::yaml::{Field, Value};

@@ -11,7 +11,7 @@ use super::pen::{LONGEST_TITLE, Passage, Pen};
 use super::{Announcement, Contact, Kind, PublishAt, Reading, letter, posts, unbuilt};
 use crate::config::Config;
 use crate::config::address::{is_name, is_web_address};
-use crate::config::read::{checked_address, lang, late, zone};
+use crate::config::values::{checked_address, lang, late, zone};
 use crate::problem::{Fault, Problem, Spot};
 use crate::when::{self, Zone};
 use crate::yaml::{self, Faults, Field, Fields};

@@ -5,7 +5,7 @@ use super::Kind;
 use super::letter::check_list;
 use super::pen::Pen;
 use crate::config::address::is_name;
-use crate::config::read::zone;
+use crate::config::values::zone;
 use crate::problem::{Fault, Spot};
 use crate::yaml::{Field, Fields, Value};
 

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use super::context::Context;
 use super::decide::append;
 use super::newsroom::sheets;
-use super::{Done, Failure};
+use super::outcome::{Done, Failure};
 use crate::daemon::opening;
 use crate::outside::journal::Lock;
 use crate::plan::fact::Fact;

@@ -7,7 +7,8 @@ use serde_json::json;
 
 use super::context::Context;
 use super::newsroom::{all, any_error, beyond_the_file, sheets};
-use super::{Done, Failure, print_json};
+use super::outcome::{Done, Failure};
+use super::print::{print_json, say};
 use crate::daemon::ListFiles;
 use crate::lang::Lang;
 use crate::outside::folder::scan::{Astray, Stray};

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use data_encoding::HEXLOWER;
 use ring::digest::{SHA256, digest};
 
-use super::{Arguments, Failure, LangArgument};
+use super::outcome::Failure;
 use crate::config::{self, Config};
 use crate::lang::Lang;
 use crate::outside::credentials::Credentials;
@@ -36,17 +36,18 @@ pub struct Context {
 }
 
 impl Context {
-    /// Reads the configuration; its errors are printed here.
-    pub fn load(arguments: &Arguments) -> Result<Context, Failure> {
-        let path = arguments.config.clone().unwrap_or_else(default_path);
+    /// Reads the configuration, in the usual place unless `path` names one; its errors are printed
+    /// here, in `lang` if the person chose one.
+    pub fn load(
+        path: Option<PathBuf>,
+        lang: Option<Lang>,
+        sandbox: bool,
+    ) -> Result<Context, Failure> {
+        let path = path.unwrap_or_else(default_path);
         let text = read(&path).map_err(Failure::Configuration)?;
         let folder = path.parent().unwrap_or(Path::new(""));
         let loaded = config::read(&text, folder);
-        let lang = match arguments.lang {
-            Some(LangArgument::Id) => Lang::Id,
-            Some(LangArgument::En) => Lang::En,
-            None => loaded.language.or_else(lang_of_environment).unwrap_or_default(),
-        };
+        let lang = lang.or(loaded.language).or_else(lang_of_environment).unwrap_or_default();
         let Some(mut config) = loaded.config else {
             let name = path.display().to_string();
             for problem in &loaded.problems {
@@ -54,12 +55,11 @@ impl Context {
             }
             return Err(Failure::ConfigurationTold);
         };
-        if arguments.sandbox {
+        if sandbox {
             config.state = config.state.join("sandbox");
         }
         let setting = HEXLOWER.encode(&digest(&SHA256, text.as_bytes()).as_ref()[..16]);
-        let (problems, sandbox) = (loaded.problems, arguments.sandbox);
-        Ok(Context { config, path, text, problems, setting, lang, sandbox })
+        Ok(Context { config, path, text, problems: loaded.problems, setting, lang, sandbox })
     }
 
     /// Prints the configuration's warnings on stderr.

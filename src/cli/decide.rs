@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use super::context::Context;
 use super::newsroom::sheets;
-use super::{Done, Failure};
+use super::outcome::{Done, Failure};
 use crate::outside::journal::{self, Store};
 use crate::plan::fact::{Decision, Fact};
 use crate::text::results as words;

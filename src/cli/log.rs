@@ -3,7 +3,8 @@
 use serde_json::json;
 
 use super::context::Context;
-use super::{Done, Failure, print_json};
+use super::outcome::{Done, Failure};
+use super::print::{print_json, say};
 use crate::message::Recipient;
 use crate::outside::journal::{self, Row, Store};
 use crate::plan::fact::{Destination, Fact, Outcome};

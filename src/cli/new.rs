@@ -5,7 +5,8 @@ use std::io::Write;
 use jiff::Timestamp;
 
 use super::context::Context;
-use super::{Done, Failure};
+use super::outcome::{Done, Failure};
+use super::print::say;
 use crate::announcement::{Kind, id_of_path};
 use crate::text::letter::heading;
 use crate::text::results as words;

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::Failure;
+use super::outcome::Failure;
 use crate::announcement::{self, MAX_FILE_BYTES};
 use crate::config::Config;
 use crate::daemon::{Readings, refusal_of};

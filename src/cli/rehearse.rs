@@ -11,7 +11,8 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::context::Context;
 use super::newsroom::{Sheet, sheets};
-use super::{Done, Failure};
+use super::outcome::{Done, Failure};
+use super::print::say;
 use crate::announcement::PublishAt;
 use crate::daemon::{Daemon, ListFiles, opening};
 use crate::outside::clock::Clock;
@@ -153,8 +154,7 @@ fn receipt(context: &Context, office: &Office, item: &crate::plan::Item) -> Stri
         history: &history,
         now: office.now(),
     };
-    let one = crate::plan::Plan { items: vec![item.clone()], steps: Vec::new() };
-    for notice in notices(&view, &one) {
+    for notice in notices(&view, std::slice::from_ref(item)) {
         if let News::Receipt(receipt) = notice.news {
             for line in words::receipt_text(lang, &receipt).lines() {
                 text.push_str(&format!("  {line}\n"));

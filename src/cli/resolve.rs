@@ -4,7 +4,8 @@ use jiff::Timestamp;
 
 use super::context::Context;
 use super::decide::{append, who};
-use super::{Done, Failure};
+use super::outcome::{Done, Failure};
+use super::print::say;
 use crate::outside::journal::Lock;
 use crate::plan::fact::{Destination, Fact, Verdict};
 use crate::plan::tally::Standing;

@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use super::context::Context;
-use super::{Done, Failure};
+use super::outcome::{Done, Failure};
 use crate::daemon::{Daemon, ListFiles, StartError, Wakes};
 use crate::outside::clock::Clock;
 use crate::outside::credentials::Credentials;

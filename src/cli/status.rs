@@ -5,7 +5,8 @@ use serde_json::json;
 
 use super::context::Context;
 use super::newsroom::sheets;
-use super::{Done, print_json};
+use super::outcome::Done;
+use super::print::{print_json, say};
 use crate::config::Mode;
 use crate::daemon::ListFiles;
 use crate::outside::journal::Lock;
@@ -161,7 +162,7 @@ fn item_json(
         let all: Vec<_> = past
             .iter()
             .flat_map(|p| p.occasions.values())
-            .flat_map(|o| o.roster.iter().zip(&o.letters))
+            .flat_map(|o| o.roster.iter().zip(o.letters.iter()))
             .map(|(recipient, tried)| {
                 let (at, code, queue_id) = receipt(tried);
                 json!({

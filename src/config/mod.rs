@@ -1,10 +1,19 @@
-//! `config.yaml` as the program uses it. `read` makes it from text, or tells all its problems.
+//! `config.yaml` as the program uses it. `read` makes it from text, a file a key, or tells all its
+//! problems.
 
 pub mod address;
-pub(crate) mod read;
+mod defaults;
+mod email;
+mod newsroom;
+mod read;
+mod relay;
+mod release;
+mod review;
 #[cfg(test)]
 mod tests;
 mod unbuilt;
+pub(crate) mod values;
+mod x;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;

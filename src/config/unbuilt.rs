@@ -3,8 +3,8 @@
 
 use std::path::Path;
 
-use super::address::is_credential_name;
-use super::read::{checked_address, host, rate, relay};
+use super::relay::relay;
+use super::values::{self, checked_address, host, rate};
 use crate::problem::{Fault, Wanted};
 use crate::when;
 use crate::yaml::{Field, Fields, Value};
@@ -40,12 +40,7 @@ fn mail(fields: &mut Fields<'_>, key: &'static str) {
 }
 
 fn credential(fields: &mut Fields<'_>, key: &'static str) {
-    if let Some(field) = fields.given(key)
-        && let Some(value) = field.line(100)
-        && !is_credential_name(&value)
-    {
-        field.fault(Fault::BadName { key: field.key.clone(), value });
-    }
+    fields.given(key).and_then(|f| values::credential(&f));
 }
 
 pub(super) fn quiet(release: &mut Fields<'_>) {

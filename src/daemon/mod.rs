@@ -7,6 +7,7 @@ mod lists;
 mod readings;
 mod wakes;
 
+use std::collections::HashSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -166,7 +167,7 @@ impl Daemon {
                 now,
             };
             let made = plan(&view);
-            let told = notices(&view, &made);
+            let told = notices(&view, &made.items);
             (made, told)
         };
         let stale = self.hold_back(&mut made, now);
@@ -187,25 +188,24 @@ impl Daemon {
     /// everything not begun while the clock is not trusted. Whether a file must be read again.
     fn hold_back(&mut self, made: &mut Plan, now: Timestamp) -> bool {
         let distrusted = self.is_distrusted();
-        let mut held: Vec<String> = Vec::new();
+        let mut held: HashSet<String> = HashSet::new();
         let mut stale = false;
         {
             let history = self.office.journal.history();
             let started = |id: &str| history.items.get(id).is_some_and(|i| i.started());
-            let mut looked: Vec<&str> = Vec::new();
+            let mut looked: HashSet<&str> = HashSet::new();
             for step in made.steps.iter().take_while(|s| s.at <= now) {
                 let id = step.item.as_str();
-                if looked.contains(&id) || started(id) {
+                if started(id) || !looked.insert(id) {
                     continue;
                 }
-                looked.push(id);
-                let item = made.items.iter().find(|i| i.id == id);
+                let item = made.item(id);
                 let source = item.and_then(|i| i.source.as_ref());
                 let changed = source.is_some_and(|s| !self.readings.is_current(s));
                 stale |= changed;
                 let due = item.and_then(|i| i.due).is_some_and(|due| due <= now);
                 if changed || (distrusted && due) {
-                    held.push(id.to_owned());
+                    held.insert(id.to_owned());
                 }
             }
         }
@@ -275,7 +275,7 @@ impl Daemon {
     fn news(&self, files: &[Arc<crate::plan::Candidate>], first_scan: bool) -> Vec<Fact> {
         let history = self.office.journal.history();
         let mut facts = Vec::new();
-        let mut met = std::collections::HashSet::new();
+        let mut met = HashSet::new();
         for file in files {
             let reading = &file.reading;
             if !met.insert(reading.id.as_str()) {

@@ -5,9 +5,12 @@ use std::collections::HashSet;
 use jiff::Timestamp;
 
 use super::fact::{Cause, Destination};
-use super::history::Tried;
+use super::history::{Lane, OccasionHistory, Tried};
+use super::item::{Item, RELEASE, State};
+use super::steps::rests;
 use super::tally::{Letters, skew_ms};
-use super::{Item, Plan, RELEASE, State, View, Why};
+use super::view::View;
+use super::why::Why;
 use crate::problem::Problem;
 
 /// Something that the desk hears once.
@@ -74,6 +77,13 @@ pub enum News {
         /// Why.
         cause: Cause,
     },
+    /// Three unknown outcomes running stopped a lane.
+    LaneStopped {
+        /// Which.
+        lane: Lane,
+        /// One attempt probes then.
+        until: Timestamp,
+    },
 }
 
 /// What went out at one occasion.
@@ -100,10 +110,10 @@ pub struct Receipt {
 /// How many refused addresses a receipt names.
 pub const REFUSED_SHOWN: usize = 50;
 
-/// Everything that the desk has not heard yet.
-pub fn notices(view: &View, plan: &Plan) -> Vec<Notice> {
+/// Everything about `items`, accounts and lanes that the desk has not heard yet.
+pub fn notices(view: &View, items: &[Item]) -> Vec<Notice> {
     let mut all = Vec::new();
-    for item in &plan.items {
+    for item in items {
         of_item(view, item, &mut all);
     }
     let mut parked: Vec<_> = view.history.accounts.iter().collect();
@@ -117,6 +127,18 @@ pub fn notices(view: &View, plan: &Plan) -> Vec<Notice> {
                     parked.at.as_second() / 86_400
                 ),
                 news: News::Parked { account: account.clone(), cause: parked.cause },
+            });
+        }
+    }
+    for (lane, standing) in &view.history.lanes {
+        if let Some((since, until)) = standing.stopped() {
+            let name = match lane {
+                Lane::Mail => "mail".to_owned(),
+                Lane::Account(account) => format!("account:{account}"),
+            };
+            all.push(Notice {
+                key: format!("stopped:{name}:{}", since.as_second()),
+                news: News::LaneStopped { lane: lane.clone(), until },
             });
         }
     }
@@ -171,12 +193,9 @@ fn occasions(view: &View, item: &Item, all: &mut Vec<Notice>) {
         if occasion.started.is_none() {
             continue;
         }
-        let at_rest = occasion.destinations().all(|(to, tried)| match (&to, tried) {
-            (_, Tried::Unknown { .. }) => true,
-            (Destination::Post { .. }, Tried::Fresh) => true,
-            (_, tried) => tried.is_final(),
-        }) && !has_more_to_do(view, item, name, occasion);
-        if !at_rest {
+        let receipt_key = format!("receipt:{}:{name}", item.id);
+        let is_told = view.history.told.contains(&receipt_key);
+        if (is_told && occasion.is_finished()) || !is_at_rest(view, item, name, occasion) {
             continue;
         }
         let (mut posts, mut letters) = (Vec::new(), Vec::new());
@@ -192,14 +211,10 @@ fn occasions(view: &View, item: &Item, all: &mut Vec<Notice>) {
             }
         }
         if !posts.is_empty() || !letters.is_empty() {
-            let posts_key: Vec<String> = posts.iter().map(|(a, p)| format!("{a}/{p}")).collect();
+            // Settling one of several is no news; another that became unknown is.
+            let since = occasion.last_unknown.map_or(0, Timestamp::as_microsecond);
             all.push(Notice {
-                key: format!(
-                    "unknown:{}:{name}:{}:{}",
-                    item.id,
-                    posts_key.join("+"),
-                    letters.len()
-                ),
+                key: format!("unknown:{}:{name}:{since}", item.id),
                 news: News::Unknown {
                     id: item.id.clone(),
                     title: item.title.clone(),
@@ -208,40 +223,39 @@ fn occasions(view: &View, item: &Item, all: &mut Vec<Notice>) {
                 },
             });
         }
-        let key = format!("receipt:{}:{name}", item.id);
-        if view.history.told.contains(&key) {
+        if is_told {
             continue;
         }
         all.push(Notice {
-            key,
+            key: receipt_key,
             news: News::Receipt(Box::new(receipt(view, item, name, occasion))),
         });
     }
 }
 
-/// Whether a step of this occasion other than its expiry is still to come.
-fn has_more_to_do(
-    view: &View,
-    item: &Item,
-    name: &str,
-    occasion: &super::history::OccasionHistory,
-) -> bool {
-    if item.why.is_some() || view.history.items.get(&item.id).is_some_and(|p| p.cancelled.is_some())
-    {
-        return occasion.destinations().any(|(_, t)| t.is_open())
-            || occasion.accounts().iter().any(|a| !super::rests(view, occasion, a, true));
-    }
-    let expired = occasion.snapshot.expires <= view.now;
-    occasion.accounts().iter().any(|account| !super::rests(view, occasion, account, expired))
-        || (name == RELEASE && occasion.letters.iter().any(Tried::is_open))
+/// Whether nothing more will be done for this occasion without a person.
+fn is_at_rest(view: &View, item: &Item, name: &str, occasion: &OccasionHistory) -> bool {
+    let counts = occasion.letters.counts();
+    let posts_rest = occasion.posts.values().all(|post| match &post.tried {
+        Tried::Unknown { .. } | Tried::Fresh => true,
+        tried => tried.is_final(),
+    });
+    counts.open + counts.trying == 0 && posts_rest && !has_more_to_do(view, item, name, occasion)
 }
 
-fn receipt(
-    view: &View,
-    item: &Item,
-    name: &str,
-    occasion: &super::history::OccasionHistory,
-) -> Receipt {
+/// Whether a step of this occasion other than its expiry is still to come.
+fn has_more_to_do(view: &View, item: &Item, name: &str, occasion: &OccasionHistory) -> bool {
+    if item.why.is_some() || view.history.items.get(&item.id).is_some_and(|p| p.cancelled.is_some())
+    {
+        return occasion.has_open()
+            || occasion.accounts().iter().any(|a| !rests(view, occasion, a, true));
+    }
+    let expired = occasion.snapshot.expires <= view.now;
+    occasion.accounts().iter().any(|account| !rests(view, occasion, account, expired))
+        || (name == RELEASE && occasion.letters.counts().open > 0)
+}
+
+fn receipt(view: &View, item: &Item, name: &str, occasion: &OccasionHistory) -> Receipt {
     let posts = occasion
         .posts
         .iter()

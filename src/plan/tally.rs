@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::fact::Outcome;
 use super::history::{ItemHistory, OccasionHistory, Tried};
+use super::item::RELEASE;
 
 /// Letters by how they stand; `total` is the sum of the rest.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
@@ -21,17 +22,19 @@ impl Letters {
     /// The letters of `occasion`; an open attempt is pending while the daemon is `live` and
     /// unknown otherwise.
     pub fn of(occasion: &OccasionHistory, live: bool) -> Letters {
-        let mut letters = Letters { total: occasion.letters.len(), ..Letters::default() };
-        for tried in &occasion.letters {
-            match Standing::of(tried, live) {
-                Standing::Sent => letters.sent += 1,
-                Standing::Pending => letters.pending += 1,
-                Standing::Refused => letters.refused += 1,
-                Standing::Unknown => letters.unknown += 1,
-                Standing::Withheld => letters.withheld += 1,
-            }
+        let counts = occasion.letters.counts();
+        let (pending, unknown) = match live {
+            true => (counts.open + counts.trying, counts.unknown),
+            false => (counts.open, counts.unknown + counts.trying),
+        };
+        Letters {
+            total: occasion.letters.len(),
+            sent: counts.sent,
+            pending,
+            refused: counts.refused,
+            unknown,
+            withheld: counts.withheld,
         }
-        letters
     }
 
     /// Both together.
@@ -98,7 +101,7 @@ impl Standing {
 /// First post accepted − first letter accepted of the release, in milliseconds; `None` until both
 /// are.
 pub fn skew_ms(item: &ItemHistory) -> Option<i64> {
-    let release = item.occasions.get(super::RELEASE)?;
+    let release = item.occasions.get(RELEASE)?;
     let skew = release.first_post?.duration_since(release.first_letter?);
     i64::try_from(skew.as_millis()).ok()
 }

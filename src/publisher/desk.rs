@@ -36,7 +36,8 @@ pub struct Desk {
     alerts: Arc<Mutex<Vec<(String, String)>>>,
     sending: Arc<AtomicBool>,
     not_before: Arc<Mutex<Option<Timestamp>>>,
-    /// Without mail there is only the log; each thing stands there once.
+    /// What was untold at the last turn: without mail there is only the log, and each thing stands
+    /// there once.
     logged: HashSet<String>,
 }
 
@@ -56,7 +57,6 @@ impl Desk {
         let lang = office.config.newsroom.language;
         for alert in office.take_alerts() {
             let worded = match &alert {
-                Alert::LaneStopped { lane, until } => words::alert_lane(lang, lane, *until),
                 Alert::PostedTwice { account, id } => words::alert_twice(lang, account, id),
                 Alert::Relay { detail } => words::alert_relay(lang, detail),
                 Alert::ClockJumped { seconds } => words::alert_clock(lang, *seconds),
@@ -71,11 +71,11 @@ impl Desk {
         if notices.is_empty() && self.alerts().is_empty() {
             return;
         }
-        for notice in &notices {
-            if self.logged.insert(notice.key.clone()) {
-                tracing::info!(key = notice.key, "for the desk");
-            }
+        let keys: HashSet<String> = notices.iter().map(|n| n.key.clone()).collect();
+        for key in keys.difference(&self.logged) {
+            tracing::info!(key, "for the desk");
         }
+        self.logged = keys;
         let desk = office.config.newsroom.desk.clone();
         let Some(mail) = mail.filter(|_| !desk.is_empty()) else {
             self.alerts().clear();

@@ -98,7 +98,7 @@ impl Publisher {
             }
             match &step.work {
                 Work::Prepare => {
-                    if let Some(item) = plan.items.iter().find(|i| i.id == step.item) {
+                    if let Some(item) = plan.item(&step.item) {
                         again |= self.prepare(item, lists).await;
                     }
                 }
@@ -209,6 +209,8 @@ impl Publisher {
                 occasion.accounts().into_iter().map(str::to_owned).collect();
             (occasion.snapshot.due, occasion.letters.len(), accounts)
         };
+        let now = self.office.now();
+        self.warmed.retain(|(_, _, due)| *due > now);
         if !self.warmed.insert((step.item.clone(), step.occasion.clone(), due)) {
             return;
         }

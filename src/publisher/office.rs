@@ -14,6 +14,8 @@ use crate::outside::credentials::Credentials;
 use crate::outside::journal::{Error, Journal};
 use crate::plan;
 use crate::plan::fact::Fact;
+use crate::plan::history::{Lane, REST};
+use crate::when::moved;
 
 /// How long a lane waits before it tries again to write an outcome that the disk refused.
 const DISK_PAUSE: Duration = Duration::from_secs(1);
@@ -23,13 +25,6 @@ const LAST_TRIES: u32 = 20;
 /// Something that happened outside any item and that the desk must hear, once.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Alert {
-    /// Three unknown outcomes running: the lane rests until `until`.
-    LaneStopped {
-        /// `mail` or an account.
-        lane: String,
-        /// One attempt probes then.
-        until: Timestamp,
-    },
     /// The timeline shows the same part twice.
     PostedTwice {
         /// Account.
@@ -68,6 +63,7 @@ pub struct Office {
     pub stop: CancellationToken,
     /// The file `HOLD` is there; looked at several times a second.
     pub hold_file: AtomicBool,
+    started: Timestamp,
     busy: AtomicUsize,
     alerts: Mutex<Vec<Alert>>,
 }
@@ -93,6 +89,7 @@ impl Office {
         credentials: Credentials,
     ) -> Office {
         Office {
+            started: clock.now(),
             config,
             setting,
             journal,
@@ -129,6 +126,13 @@ impl Office {
         }
     }
 
+    /// Until when `lane` rests after unknown outcomes. A restart is a person's probe: what happened
+    /// before it delays nothing, yet one attempt goes first.
+    pub fn rests_until(&self, lane: &Lane) -> Option<Timestamp> {
+        let until = self.journal.history().rests_until(lane);
+        until.filter(|until| *until >= moved(self.started, REST))
+    }
+
     /// Makes facts durable.
     ///
     /// # Errors
@@ -141,6 +145,9 @@ impl Office {
     /// changed. Gives up only when the daemon stops; then the attempt is unknown at the next
     /// start.
     pub async fn insist(&self, facts: Vec<Fact>) {
+        if facts.is_empty() {
+            return;
+        }
         let at = self.now();
         let mut tries = 0;
         while let Err(error) = self.journal.record(at, facts.clone()).await {

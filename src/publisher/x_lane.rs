@@ -11,6 +11,7 @@ use crate::outside::credentials::XKeys;
 use crate::outside::x::client::Client;
 use crate::outside::x::settle::{Found, floor_id, matches};
 use crate::plan::fact::{Cause, Destination, Fact, Outcome, Reason, Receipt};
+use crate::plan::history;
 use crate::plan::thread::{self, Next};
 
 /// Waits after failures before a byte was sent; the last repeats.
@@ -19,13 +20,9 @@ const UNREACHABLE: [i64; 5] = [5, 15, 30, 60, 120];
 const READ_AGAIN: SignedDuration = SignedDuration::from_secs(15);
 /// After 402 every account rests this long.
 const NO_CREDITS: SignedDuration = SignedDuration::from_hours(1);
-/// Unknown outcomes running that stop a lane, and for how long.
-const UNKNOWNS: u32 = 3;
 /// A refused credential is asked about again this often, since X refuses a right one as well while
 /// our clock is wrong.
 const REFUSED_AGAIN: Duration = Duration::from_secs(3_600);
-/// How long a stopped lane rests before one attempt probes.
-pub const REST: SignedDuration = SignedDuration::from_mins(5);
 
 /// The lanes of all accounts.
 #[derive(Debug)]
@@ -40,7 +37,6 @@ pub struct XLanes {
 struct Lane {
     running: bool,
     rests_until: Option<Timestamp>,
-    unknowns: u32,
     /// When a refused credential was last asked about.
     asked: Option<Instant>,
 }
@@ -66,7 +62,8 @@ impl XLanes {
 
     /// Until when the lane of `account` rests.
     pub fn rests_until(&self, account: &str) -> Option<Timestamp> {
-        self.lane(account, |lane| lane.rests_until)
+        let own = self.lane(account, |lane| lane.rests_until);
+        own.max(self.office.rests_until(&history::Lane::Account(account.to_owned())))
     }
 
     /// Whether the lane of `account` is under way.
@@ -77,11 +74,8 @@ impl XLanes {
     /// Goes on with a thread, unless its lane is under way or rests.
     pub fn start(self: &Arc<Self>, item: &str, occasion: &str, account: &str) {
         let now = self.office.now();
-        let free = self.lane(account, |lane| {
-            let free = !lane.running && lane.rests_until.is_none_or(|until| until <= now);
-            lane.running |= free;
-            free
-        });
+        let rests = self.rests_until(account).is_some_and(|until| until > now);
+        let free = !rests && self.lane(account, |lane| !std::mem::replace(&mut lane.running, true));
         if !free {
             return;
         }
@@ -208,7 +202,6 @@ impl XLanes {
             facts.extend(self.parking(&thread.account, &keys, reason.cause, now));
         }
         office.insist(facts).await;
-        self.count(&thread.account, &outcome);
         matches!(outcome, Outcome::Sent(_))
     }
 
@@ -241,27 +234,6 @@ impl XLanes {
         let history = self.office.journal.history();
         let parked = history.parked(account);
         parked.is_some_and(|p| p.cause == Cause::Credential && p.credential == keys.fingerprint)
-    }
-
-    /// Three unknowns running stop the lane; the next attempt after the rest is a probe.
-    fn count(&self, account: &str, outcome: &Outcome) {
-        let until = self.office.now() + REST;
-        let stopped = self.lane(account, |lane| {
-            match outcome {
-                Outcome::Unknown(_) => lane.unknowns += 1,
-                Outcome::NotYet { .. } => return false,
-                _ => lane.unknowns = 0,
-            }
-            let stopped = lane.unknowns >= UNKNOWNS;
-            if stopped {
-                lane.unknowns = UNKNOWNS - 1;
-                lane.rests_until = Some(until);
-            }
-            stopped
-        });
-        if stopped {
-            self.office.alert(Alert::LaneStopped { lane: account.to_owned(), until });
-        }
     }
 
     fn rest(&self, account: &str, span: SignedDuration) {
@@ -325,8 +297,7 @@ impl XLanes {
         };
         let outcome = Outcome::Sent(Receipt { id, code: None, adopted: true });
         log(thread, part, &outcome);
-        self.outcome(thread, part, outcome.clone()).await;
-        self.count(&thread.account, &outcome);
+        self.outcome(thread, part, outcome).await;
         true
     }
 

@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use super::problems;
 use crate::lang::Lang;
 use crate::plan::fact::{Cause, Decision, Verdict};
+use crate::plan::history::Lane;
 use crate::plan::notice::{News, Notice, Receipt};
 use crate::plan::tally::Standing;
 use crate::plan::{State, Why};
@@ -215,6 +216,7 @@ fn headline(lang: Lang, news: &News) -> String {
         (Lang::En, News::Unknown { title, .. }) => format!("To be settled: {title}"),
         (Lang::En, News::Receipt(receipt)) => format!("Released: {}", receipt.title),
         (Lang::En, News::Parked { account, .. }) => format!("X account {account} cannot be used"),
+        (_, News::LaneStopped { lane, until }) => lane_stopped(lang, lane, *until).0,
     }
 }
 
@@ -276,6 +278,7 @@ fn body(lang: Lang, news: &News) -> String {
             ),
             Lang::En => format!("{path} is not read as an announcement: it {why}."),
         },
+        News::LaneStopped { lane, until } => lane_stopped(lang, lane, *until).1,
         News::Parked { cause: reason, .. } => {
             let cure = parked_cure(lang, *reason);
             let reason = cause(lang, *reason);
@@ -375,14 +378,14 @@ pub fn when(lang: Lang, instant: Timestamp) -> String {
     format!("{date}, {}", when::three_zones(instant))
 }
 
-/// An alert from outside any item: subject and text.
-pub fn alert_lane(lang: Lang, lane: &str, until: Timestamp) -> (String, String) {
+/// A lane that stopped: subject and text.
+fn lane_stopped(lang: Lang, lane: &Lane, until: Timestamp) -> (String, String) {
     let at = when(lang, until);
     let lane = match (lang, lane) {
-        (Lang::Id, "mail") => "surel".to_owned(),
-        (Lang::En, "mail") => "mail".to_owned(),
-        (Lang::Id, account) => format!("akun X {account}"),
-        (Lang::En, account) => format!("X account {account}"),
+        (Lang::Id, Lane::Mail) => "surel".to_owned(),
+        (Lang::En, Lane::Mail) => "mail".to_owned(),
+        (Lang::Id, Lane::Account(account)) => format!("akun X {account}"),
+        (Lang::En, Lane::Account(account)) => format!("X account {account}"),
     };
     match lang {
         Lang::Id => (

@@ -5,10 +5,20 @@ mod life;
 mod world;
 
 use std::path::Path;
+use std::sync::Arc;
 
-use super::fact::{Decision, Destination, Fact, Outcome, Reason, Receipt, Snapshot, Verdict};
+use jiff::{SignedDuration, Timestamp};
+
+use super::fact::{
+    Cause, Decision, Destination, Fact, Outcome, Reason, Receipt, Snapshot, Verdict,
+};
+use super::held::grace_of;
+use super::history::{History, Tried};
 use super::*;
-use crate::message::{Letter, Post};
+use crate::announcement::Reading;
+use crate::config::Config;
+use crate::message::{Letter, Post, Recipient};
+use crate::when::moved;
 
 const CONFIG: &str = "\
 newsroom: { name: Kementerian Contoh, timezone: WIB }

@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::content::Page;
 use super::grouping::{Group, groups};
 use super::letter::{self, Letter};
 use super::sheet::{Sheet, Times};
-use super::{Page, empty};
 use crate::sandbox::smtp::Received;
 use crate::text::page::{self as words, Words};
 
@@ -72,7 +72,7 @@ pub(super) fn write(
     sheet.room(ROOM);
     sheet.raw(&format!("<section aria-labelledby=\"{id}\">\n<h2 id=\"{id}\">{}</h2>\n", title(w)));
     if messages.0.is_empty() {
-        empty(sheet, page, w, nothing(w));
+        sheet.nothing_yet(page.live, w, nothing(w));
     }
     for (n, (subject, group)) in messages.0.iter().take(CARDS).enumerate() {
         let Some(first) = group.letters.first() else { continue };

@@ -4,9 +4,11 @@
 //! Whatever came over the wire is hostile here: it is escaped and cut, letters stand in frames
 //! that may do nothing, and the page's own policy forbids to load anything at all.
 
+mod content;
 mod grouping;
 mod inbox;
 mod letter;
+mod policy;
 mod server;
 mod sheet;
 #[cfg(test)]
@@ -14,22 +16,14 @@ mod sheet;
 mod tests;
 mod timeline;
 
-use std::sync::Arc;
-
-use data_encoding::BASE64;
-use jiff::Timestamp;
-use ring::digest::{SHA256, digest};
-
+pub use content::Page;
 pub use server::PageServer;
 
-use crate::lang::Lang;
-use crate::sandbox::{smtp, x};
 use crate::text::page::{self as words, Words};
-use crate::when::Zone;
+use policy::{SCRIPT, policy};
 use sheet::{Sheet, Times};
 
 const STYLE: &str = include_str!("page.css");
-const SCRIPT: &str = include_str!("live.js");
 const ICON: &str = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E\
     %3Crect width='16' height='16' rx='4' fill='%23115e67'/%3E\
     %3Cpath d='M4 10V6m4 6V4m4 6V6' stroke='white' stroke-width='2' stroke-linecap='round'/%3E%3C/svg%3E";
@@ -39,29 +33,6 @@ const RECEIPTS: usize = 200;
 const RECEIPT: usize = 16 * 1024;
 /// Bytes that all receipts take at most.
 const RECEIPTS_ROOM: usize = 512 * 1024;
-
-/// What the page is made of.
-#[derive(Debug, Clone, Copy)]
-pub struct Page<'a> {
-    /// Language of the page's own words.
-    pub lang: Lang,
-    /// Name of the newsroom.
-    pub newsroom: &'a str,
-    /// Name in the configuration and handle without `@`, of each account.
-    pub accounts: &'a [(String, String)],
-    /// What the stand-in X holds.
-    pub posts: &'a [x::StoredPost],
-    /// What the stand-in relay holds, oldest first.
-    pub inbox: &'a [Arc<smtp::Received>],
-    /// When the page was made; times of another day are shown with their date.
-    pub now: Timestamp,
-    /// Zone of all times.
-    pub zone: &'a Zone,
-    /// Receipts of a rehearsal as plain text.
-    pub receipts: &'a [String],
-    /// The page is served and follows by itself; else it is a report to keep.
-    pub live: bool,
-}
 
 /// The whole HTML document, at most some 20 MB whatever was received.
 pub fn render(page: &Page) -> String {
@@ -84,18 +55,6 @@ pub fn render(page: &Page) -> String {
     }
     sheet.raw("</body>\n</html>\n");
     sheet.finish()
-}
-
-/// What the document may do. Frames with a letter inherit it.
-fn policy(live: bool) -> String {
-    let mut policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; \
-                      base-uri 'none'; form-action 'none'"
-        .to_owned();
-    if live {
-        let hash = BASE64.encode(digest(&SHA256, SCRIPT.as_bytes()).as_ref());
-        policy.push_str(&format!("; script-src 'sha256-{hash}'; connect-src 'self'"));
-    }
-    policy
 }
 
 fn head(sheet: &mut Sheet, page: &Page, w: &Words) {
@@ -165,15 +124,4 @@ fn receipts(sheet: &mut Sheet, page: &Page, w: &Words) {
     sheet.raw("</div>\n");
     sheet.more(page.lang, page.receipts.len().saturating_sub(RECEIPTS));
     sheet.raw("</section>\n");
-}
-
-/// What stands where nothing has come yet.
-fn empty(sheet: &mut Sheet, page: &Page, w: &Words, [title, what]: [&str; 2]) {
-    if page.live {
-        sheet.raw(&format!(
-            "<div class=\"empty\"><p><strong>{title}</strong></p><p>{what}</p></div>\n"
-        ));
-    } else {
-        sheet.raw(&format!("<div class=\"empty\"><p>{}</p></div>\n", w.none));
-    }
 }

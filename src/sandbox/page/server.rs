@@ -14,7 +14,7 @@ use tokio::net::TcpListener;
 use tokio::sync::Mutex;
 use tokio_util::sync::{CancellationToken, DropGuard};
 
-use super::policy;
+use super::policy::policy;
 
 /// Several tabs that ask within this span get the same page.
 const FRESH: Duration = Duration::from_millis(500);

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use crate::lang::Lang;
 use crate::message::letter::escape;
-use crate::text::page as words;
+use crate::text::page::{self as words, Words};
 use crate::when::{Zone, long_date};
 
 /// The document so far.
@@ -63,6 +63,17 @@ impl Sheet {
     pub(super) fn more(&mut self, lang: Lang, count: usize) {
         if count > 0 {
             self.raw(&format!("<p class=\"more\">… {}</p>\n", words::more(lang, count)));
+        }
+    }
+
+    /// What stands where nothing has come yet.
+    pub(super) fn nothing_yet(&mut self, live: bool, w: &Words, [title, what]: [&str; 2]) {
+        if live {
+            self.raw(&format!(
+                "<div class=\"empty\"><p><strong>{title}</strong></p><p>{what}</p></div>\n"
+            ));
+        } else {
+            self.raw(&format!("<div class=\"empty\"><p>{}</p></div>\n", w.none));
         }
     }
 

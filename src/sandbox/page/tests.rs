@@ -1,13 +1,18 @@
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use jiff::SignedDuration;
+use data_encoding::BASE64;
+use jiff::{SignedDuration, Timestamp};
+use ring::digest::{SHA256, digest};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
 use super::*;
+use crate::lang::Lang;
 use crate::sandbox::smtp::Received;
 use crate::sandbox::x::StoredPost;
+use crate::when::Zone;
 
 const EVIL: &str = "</title><script>alert(1)</script><img src=x onerror=alert(2)>\"'&\u{0}\u{202e}";
 

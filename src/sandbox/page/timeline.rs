@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
+use super::content::Page;
 use super::sheet::{Sheet, Times};
-use super::{Page, empty};
 use crate::sandbox::x::StoredPost;
 use crate::text::page::{self as words, Words};
 
@@ -32,7 +32,7 @@ pub(super) fn write(sheet: &mut Sheet, page: &Page, w: &Words, times: &Times) {
     }
     let threads = threads(page.posts);
     if threads.is_empty() {
-        empty(sheet, page, w, w.no_posts);
+        sheet.nothing_yet(page.live, w, w.no_posts);
     }
     let by_id = page.posts.iter().map(|post| (post.id.as_str(), post)).collect();
     let cards = Cards { page, w, times, by_id };

@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::Endpoint;
 use super::answer::Answer;
+use super::endpoint::Endpoint;
 
 /// One planned fault.
 #[derive(Debug, Clone, PartialEq, Eq)]

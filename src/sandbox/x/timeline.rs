@@ -4,8 +4,8 @@ use data_encoding::BASE32_NOPAD;
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
+use super::acts::read_id;
 use super::answer::{Answer, Refusal, missing};
-use super::endpoints::read_id;
 use super::posts::Post;
 use super::shown::Shown;
 use super::world::{Call, World};

@@ -7,11 +7,13 @@ use axum::body::Bytes;
 use jiff::{SignedDuration, Timestamp};
 use secrecy::ExposeSecret;
 
+use super::account::Account;
 use super::answer::{Answer, Refusal};
+use super::endpoint::Endpoint;
 use super::fault::{Hidden, Planned};
 use super::oauth::{Claim, Covered};
 use super::posts::Posts;
-use super::{Account, Endpoint, RequestLog};
+use super::request_log::RequestLog;
 
 /// How far a signature's timestamp may be from the server's clock.
 const CLOCK_SKEW: i64 = 300;

@@ -1,0 +1,155 @@
+//! What can be asked for on the command line.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+
+use super::check::Format;
+use crate::lang::Lang;
+
+/// Announcements to X and to journalists, at their instant, once.
+#[derive(Debug, Parser)]
+#[command(name = "siaran", version)]
+pub struct Arguments {
+    /// Configuration [default: ./config.yaml, then /etc/siaran/config.yaml]
+    #[arg(long, value_name = "FILE", env = "SIARAN_CONFIG", global = true)]
+    pub config: Option<PathBuf>,
+    /// Language of messages: id or en [default: the configuration's, else LANG]
+    #[arg(long, value_name = "LANG", global = true)]
+    pub lang: Option<LangArgument>,
+    /// Use the state of `run --sandbox`, and invent missing lists
+    #[arg(long, global = true)]
+    pub sandbox: bool,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum LangArgument {
+    Id,
+    En,
+}
+
+impl From<LangArgument> for Lang {
+    fn from(argument: LangArgument) -> Lang {
+        match argument {
+            LangArgument::Id => Lang::Id,
+            LangArgument::En => Lang::En,
+        }
+    }
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Tell every problem of the configuration and of announcements
+    Check {
+        /// Announcements [default: all in the folder]
+        files: Vec<PathBuf>,
+        /// How problems are printed
+        #[arg(long, value_enum, default_value = "text")]
+        format: Format,
+    },
+    /// Tell what goes where and when, exactly as `run` will do it
+    Plan {
+        /// Announcements [default: all in the folder]
+        files: Vec<PathBuf>,
+        /// One JSON array
+        #[arg(long)]
+        json: bool,
+    },
+    /// Carry out the whole release against built-in servers, on a fast clock
+    Rehearse {
+        /// Announcements [default: all in the folder]
+        files: Vec<PathBuf>,
+        /// Folder of the report page
+        #[arg(short, long, value_name = "DIR", default_value = "rehearsal")]
+        output: PathBuf,
+    },
+    /// Publish; with --sandbox into built-in servers, shown as a page on loopback
+    Run {
+        /// Where --sandbox shows its page
+        #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8421")]
+        page: std::net::SocketAddr,
+    },
+    /// Tell where items stand and what happened to each destination
+    Status {
+        /// Item [default: all]
+        id: Option<String>,
+        /// Name every recipient
+        #[arg(long)]
+        recipients: bool,
+        /// One JSON array
+        #[arg(long)]
+        json: bool,
+    },
+    /// Settle what the machine cannot know
+    #[command(group = clap::ArgGroup::new("verdict").required(true).args(["sent", "resend", "drop"]))]
+    Resolve {
+        /// Item
+        id: String,
+        /// Only these: ACCOUNT/PART or an address [default: everything unknown of the item]
+        destinations: Vec<String>,
+        /// It arrived; for one post with its address on X or its id
+        #[arg(long, value_name = "POST-URL", num_args = 0..=1, default_missing_value = "")]
+        sent: Option<String>,
+        /// It did not arrive: send it again
+        #[arg(long)]
+        resend: bool,
+        /// Leave it
+        #[arg(long)]
+        drop: bool,
+    },
+    /// Stop one item, or everything
+    Hold {
+        /// Item [default: everything]
+        id: Option<String>,
+        /// Why
+        #[arg(long, default_value = "")]
+        reason: String,
+    },
+    /// Lift a hold; nothing is sent by that alone
+    Unhold {
+        /// Item [default: everything]
+        id: Option<String>,
+    },
+    /// Never send an item, or what is left of it
+    Cancel {
+        /// Item
+        id: String,
+        /// Why
+        #[arg(long, default_value = "")]
+        reason: String,
+    },
+    /// Send an item at once, in spite of lateness and hold
+    Release {
+        /// Item
+        id: String,
+        /// Required, so that nobody does it by accident
+        #[arg(long, required = true)]
+        now: bool,
+    },
+    /// Begin an announcement: a commented file to fill in
+    New {
+        /// release, invitation, correction, withdrawal, consultation, response, alert, update,
+        /// answer, or the Indonesian name
+        kind: String,
+        /// Headline
+        title: String,
+    },
+    /// The life of an item
+    Log {
+        /// Item
+        id: String,
+        /// One JSON array
+        #[arg(long)]
+        json: bool,
+    },
+    /// Take over a state that was copied from another machine
+    Adopt,
+    /// Completions for a shell
+    Completions {
+        /// Shell
+        shell: Shell,
+    },
+}

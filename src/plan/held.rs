@@ -1,0 +1,76 @@
+//! Holds and lateness: whether something may begin, or go on, at an instant.
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::history::{History, Hold, ItemHistory, OccasionHistory};
+use super::view::View;
+use super::why::Why;
+use crate::config::{AfterGrace, Late};
+
+/// Holds and lateness of something not begun that falls due at `due`; `grace` is `None` where it
+/// is published however late.
+pub(super) fn lateness(
+    view: &View,
+    past: &ItemHistory,
+    due: Timestamp,
+    grace: Option<SignedDuration>,
+) -> Option<Why> {
+    if let Some(why) = held(view.history, past, due, view.now) {
+        return Some(why);
+    }
+    let due = past.released.map_or(due, |released| released.max(due));
+    let by = view.now.duration_since(due);
+    grace.filter(|grace| by > *grace).map(|_| Why::Late { by })
+}
+
+pub(super) fn grace_of(late: Late) -> Option<SignedDuration> {
+    (late.then == AfterGrace::Hold).then_some(late.grace)
+}
+
+pub(super) fn grace_in(occasion: &OccasionHistory) -> Option<SignedDuration> {
+    occasion.snapshot.grace_secs.map(SignedDuration::from_secs)
+}
+
+/// The hold that stops something unfinished whose instant is `due`.
+pub(super) fn held(
+    history: &History,
+    past: &ItemHistory,
+    due: Timestamp,
+    now: Timestamp,
+) -> Option<Why> {
+    let overrides = |hold: &&Hold| past.released.is_none_or(|r| r <= hold.from);
+    if let Some(hold) = past.holds.iter().rev().filter(overrides).find(|h| h.until.is_none()) {
+        return Some(Why::Hold { reason: hold.reason.clone(), who: hold.who.clone() });
+    }
+    if due > now {
+        return None;
+    }
+    // Before a copied state was adopted, its machine may have gone on with what it had begun.
+    let adopted = history.adopted.filter(|a| due <= *a && past.released.is_none_or(|r| r <= *a));
+    if adopted.is_some() {
+        return Some(Why::DueAtStart);
+    }
+    if let Some(hold) = history.hold().filter(overrides) {
+        return Some(Why::Hold { reason: hold.reason.clone(), who: hold.who.clone() });
+    }
+    // A hold that was over before the item was met cannot have stopped it.
+    let met = past.met.unwrap_or(now);
+    let fell_in = past
+        .holds
+        .iter()
+        .chain(&history.holds)
+        .filter(overrides)
+        .filter_map(|h| h.until)
+        .any(|until| due <= until && met < until);
+    fell_in.then_some(Why::FellInHold)
+}
+
+/// Whether an attempt for `item`'s `occasion` may begin now: the last look before each one.
+pub fn may_begin(history: &History, item: &str, occasion: &str, now: Timestamp) -> bool {
+    let Some(past) = history.items.get(item) else { return false };
+    let Some(of) = past.occasions.get(occasion) else { return false };
+    past.cancelled.is_none()
+        && of.snapshot.due <= now
+        && now < of.snapshot.expires
+        && held(history, past, of.snapshot.due, now).is_none()
+}

@@ -1,0 +1,242 @@
+//! What the facts of the journal add up to. [`History::apply`] is the only way in; everything
+//! that is due, retried, held or finished is derived from here and never stored beside it.
+
+mod item;
+mod lane;
+mod letters;
+mod occasion;
+#[cfg(test)]
+mod tests;
+mod tried;
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use super::fact::{Decision, Destination, Fact};
+pub use item::{AccountHistory, Hold, ItemHistory, Parked, Seen};
+pub use lane::{Lane, LaneHistory, REST};
+pub use letters::{Counts, LetterHistory};
+pub use occasion::{OccasionHistory, PostHistory};
+pub use tried::Tried;
+
+/// Who placed a hold through the file of this name.
+pub const HOLD_FILE: &str = "HOLD";
+
+/// All that is known, in memory.
+#[derive(Debug, Clone, Default)]
+pub struct History {
+    /// When the journal was begun or last adopted; `None` before the first start.
+    pub opened: Option<Timestamp>,
+    /// When it was last adopted, if ever: another machine may have used it until then.
+    pub adopted: Option<Timestamp>,
+    /// The machine that may publish.
+    pub machine: Option<String>,
+    /// Hex key of Message-IDs.
+    pub key: Option<String>,
+    /// Item id → what happened to it.
+    pub items: BTreeMap<String, ItemHistory>,
+    /// Holds on everything, oldest first.
+    pub holds: Vec<Hold>,
+    /// Account name → its standing.
+    pub accounts: HashMap<String, AccountHistory>,
+    /// How the lanes fared lately.
+    pub lanes: BTreeMap<Lane, LaneHistory>,
+    /// Fingerprint of something tried → the item that did.
+    pub prints: HashMap<String, String>,
+    /// What the desk was told.
+    pub told: HashSet<String>,
+    /// Facts taken in, so that a reader notices news.
+    pub facts: u64,
+}
+
+impl History {
+    /// The hold on everything that lasts now.
+    pub fn hold(&self) -> Option<&Hold> {
+        self.holds.iter().rev().find(|h| h.until.is_none())
+    }
+
+    /// Why and until when `account` may not be used.
+    pub fn parked(&self, account: &str) -> Option<&Parked> {
+        self.accounts.get(account)?.parked.as_ref()
+    }
+
+    /// How `lane` fared lately.
+    pub fn lane(&self, lane: &Lane) -> LaneHistory {
+        self.lanes.get(lane).copied().unwrap_or_default()
+    }
+
+    /// Until when `lane` rests, its server having left three outcomes unknown.
+    pub fn rests_until(&self, lane: &Lane) -> Option<Timestamp> {
+        self.lane(lane).stopped().map(|(_, until)| until)
+    }
+
+    /// One occasion of one item.
+    pub fn occasion(&self, item: &str, occasion: &str) -> Option<&OccasionHistory> {
+        self.items.get(item)?.occasions.get(occasion)
+    }
+
+    /// Attempts whose outcome was never written, in the order of items.
+    pub fn open_attempts(&self) -> Vec<(String, String, Destination)> {
+        let mut open = Vec::new();
+        for (id, item) in &self.items {
+            for (name, occasion) in &item.occasions {
+                if occasion.is_finished() {
+                    continue;
+                }
+                for (to, tried) in occasion.destinations() {
+                    if matches!(tried, Tried::Trying { .. }) {
+                        open.push((id.clone(), name.clone(), to));
+                    }
+                }
+            }
+        }
+        open
+    }
+
+    /// Takes in one fact that became durable at `at`.
+    pub fn apply(&mut self, at: Timestamp, fact: &Fact) {
+        self.facts += 1;
+        match fact {
+            Fact::Opened { machine, key } => {
+                if self.opened.is_some() {
+                    self.adopted = Some(at);
+                }
+                self.opened = Some(at);
+                self.machine = machine.clone();
+                self.key = Some(key.clone());
+            }
+            Fact::Seen { item, digest, path, first_scan } => {
+                let item = self.items.entry(item.clone()).or_default();
+                item.met.get_or_insert(at);
+                item.first_scan |= first_scan;
+                // A release was given for what the file said then.
+                if item.seen.as_ref().is_some_and(|s| s.digest != *digest) && !item.started() {
+                    item.released = None;
+                }
+                item.seen = Some(Seen {
+                    digest: digest.clone(),
+                    path: path.clone(),
+                    at,
+                    first_scan: *first_scan,
+                });
+            }
+            Fact::Gone { item } => {
+                if let Some(item) = self.items.get_mut(item) {
+                    item.seen = None;
+                    if !item.started() {
+                        item.released = None;
+                    }
+                }
+            }
+            Fact::Prepared { item, occasion, snapshot, roster } => {
+                let item = self.items.entry(item.clone()).or_default();
+                let old = item.occasions.get(occasion);
+                if old.is_none_or(|o| o.started.is_none()) {
+                    let fresh = OccasionHistory::new(
+                        Arc::new(snapshot.as_ref().clone()),
+                        Arc::new(roster.clone()),
+                    );
+                    item.occasions.insert(occasion.clone(), fresh);
+                }
+            }
+            Fact::Attempt { item, occasion, to, reply_to } => {
+                let Some(past) = self.items.get_mut(item) else { return };
+                if !past.started() {
+                    // Whichever occasion comes first closes the content of all.
+                    for print in past.occasions.values().flat_map(|o| &o.snapshot.prints) {
+                        self.prints.entry(print.clone()).or_insert_with(|| item.clone());
+                    }
+                }
+                let Some(found) = past.occasions.get_mut(occasion) else { return };
+                found.attempt(at, to, reply_to.as_ref());
+            }
+            Fact::Outcome { item, occasion, to, outcome } => {
+                self.lanes.entry(Lane::of(to)).or_default().outcome(at, outcome);
+                if let Some(found) = self.occasion_mut(item, occasion) {
+                    found.outcome(at, to, outcome);
+                }
+            }
+            Fact::NotFound { item, occasion, to } => {
+                if let Some(found) = self.occasion_mut(item, occasion) {
+                    found.not_found(to);
+                }
+            }
+            Fact::Settled { item, occasion, to, verdict, .. } => {
+                if let Some(found) = self.occasion_mut(item, occasion) {
+                    found.settle(at, to, verdict);
+                }
+            }
+            Fact::Decided { item, decision, reason, who } => {
+                self.decide(at, item.as_deref(), *decision, reason, who);
+            }
+            Fact::Parked { account, cause, credential, until } => {
+                self.accounts.entry(account.clone()).or_default().parked = Some(Parked {
+                    cause: *cause,
+                    at,
+                    credential: credential.clone(),
+                    until: *until,
+                });
+            }
+            Fact::Proven { account, user_id, credential } => {
+                let account = self.accounts.entry(account.clone()).or_default();
+                // Missing credits are no matter of the credential: that rest has its own end.
+                account.parked = account.parked.take().filter(|p| p.until.is_some());
+                account.user_id = Some(user_id.clone());
+                account.credential = Some(credential.clone());
+            }
+            Fact::Told { key } => {
+                self.told.insert(key.clone());
+            }
+        }
+    }
+
+    fn occasion_mut(&mut self, item: &str, occasion: &str) -> Option<&mut OccasionHistory> {
+        self.items.get_mut(item)?.occasions.get_mut(occasion)
+    }
+
+    fn decide(
+        &mut self,
+        at: Timestamp,
+        item: Option<&str>,
+        decision: Decision,
+        reason: &str,
+        who: &str,
+    ) {
+        let holds = match item {
+            None => &mut self.holds,
+            Some(id) => {
+                let item = self.items.entry(id.to_owned()).or_default();
+                match decision {
+                    Decision::Cancel => {
+                        item.cancelled = Some((at, reason.to_owned(), who.to_owned()));
+                    }
+                    Decision::Release => {
+                        item.released = Some(at);
+                        item.cancelled = None;
+                    }
+                    Decision::Hold | Decision::Unhold => {}
+                }
+                &mut item.holds
+            }
+        };
+        match decision {
+            Decision::Hold => holds.push(Hold {
+                from: at,
+                until: None,
+                reason: reason.to_owned(),
+                who: who.to_owned(),
+            }),
+            Decision::Unhold => {
+                // The file lifts only what the file placed; a person lifts everything.
+                let lifts =
+                    |h: &Hold| h.until.is_none() && (who != HOLD_FILE || h.who == HOLD_FILE);
+                for hold in holds.iter_mut().filter(|h| lifts(h)) {
+                    hold.until = Some(at);
+                }
+            }
+            Decision::Cancel | Decision::Release => {}
+        }
+    }
+}

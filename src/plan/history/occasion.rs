@@ -1,0 +1,210 @@
+//! The course of one occasion: every post and letter and how it stands.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use super::letters::LetterHistory;
+use super::tried::Tried;
+use crate::message::Recipient;
+use crate::plan::fact::{Cause, Destination, Outcome, Snapshot, Verdict};
+
+/// The course of one occasion.
+#[derive(Debug, Clone)]
+pub struct OccasionHistory {
+    /// What goes out.
+    pub snapshot: Arc<Snapshot>,
+    /// To whom.
+    pub roster: Arc<Vec<Recipient>>,
+    /// (account, part) → how far it is.
+    pub posts: BTreeMap<(String, u32), PostHistory>,
+    /// By index in the roster.
+    pub letters: LetterHistory,
+    /// The first attempt: the content is closed from here on.
+    pub started: Option<Timestamp>,
+    /// The first post was accepted.
+    pub first_post: Option<Timestamp>,
+    /// The first letter was accepted.
+    pub first_letter: Option<Timestamp>,
+    /// When an attempt last ended unknown.
+    pub last_unknown: Option<Timestamp>,
+}
+
+/// How far one post is.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct PostHistory {
+    /// Where it stands.
+    pub tried: Tried,
+    /// When the first attempt was made since a person last decided.
+    pub first_attempt: Option<Timestamp>,
+    /// Attempts that ended unknown since a person last decided.
+    pub unknowns: u32,
+    /// Readings of the timeline since the last unknown.
+    pub readings: u32,
+    /// Attempts refused because the parent was not visible yet.
+    pub parent_hidden: u32,
+    /// Id of the parent at the last attempt.
+    pub reply_to: Option<String>,
+}
+
+impl OccasionHistory {
+    pub(super) fn new(snapshot: Arc<Snapshot>, roster: Arc<Vec<Recipient>>) -> OccasionHistory {
+        let posts = snapshot
+            .posts
+            .iter()
+            .map(|p| ((p.account.clone(), p.part), PostHistory::default()))
+            .collect();
+        let letters = LetterHistory::new(roster.len());
+        OccasionHistory {
+            snapshot,
+            roster,
+            posts,
+            letters,
+            started: None,
+            first_post: None,
+            first_letter: None,
+            last_unknown: None,
+        }
+    }
+
+    /// The accounts that post, in order of name.
+    pub fn accounts(&self) -> Vec<&str> {
+        let mut names: Vec<&str> = self.posts.keys().map(|(account, _)| account.as_str()).collect();
+        names.dedup();
+        names
+    }
+
+    /// The parts of `account`'s thread, in order.
+    pub fn thread<'a>(
+        &'a self,
+        account: &'a str,
+    ) -> impl Iterator<Item = (u32, &'a PostHistory)> + 'a {
+        self.posts
+            .range((account.to_owned(), 0)..=(account.to_owned(), u32::MAX))
+            .map(|((_, part), post)| (*part, post))
+    }
+
+    /// Every destination with its standing.
+    pub fn destinations(&self) -> impl Iterator<Item = (Destination, &Tried)> {
+        let posts = self.posts.iter().map(|((account, part), post)| {
+            (Destination::Post { account: account.clone(), part: *part }, &post.tried)
+        });
+        let letters = self
+            .letters
+            .iter()
+            .enumerate()
+            .map(|(n, tried)| (Destination::Letter { n: n as u32 }, tried));
+        posts.chain(letters)
+    }
+
+    /// Whether every destination is final.
+    pub fn is_finished(&self) -> bool {
+        self.posts.values().all(|p| p.tried.is_final()) && self.letters.is_finished()
+    }
+
+    /// Whether any destination has yet to be tried, or tried again.
+    pub fn has_open(&self) -> bool {
+        self.posts.values().any(|p| p.tried.is_open()) || self.letters.counts().open > 0
+    }
+
+    /// Whether every destination accepted.
+    pub fn is_all_sent(&self) -> bool {
+        self.posts.values().all(|p| matches!(p.tried, Tried::Sent { .. }))
+            && self.letters.counts().sent == self.letters.len()
+    }
+
+    /// How far the post `part` of `account` is.
+    pub fn post(&self, account: &str, part: u32) -> Option<&PostHistory> {
+        self.posts.get(&(account.to_owned(), part))
+    }
+
+    fn post_mut(&mut self, to: &Destination) -> Option<&mut PostHistory> {
+        match to {
+            Destination::Post { account, part } => self.posts.get_mut(&(account.clone(), *part)),
+            Destination::Letter { .. } => None,
+        }
+    }
+
+    fn tried(&self, to: &Destination) -> Option<&Tried> {
+        match to {
+            Destination::Post { account, part } => self.post(account, *part).map(|p| &p.tried),
+            Destination::Letter { n } => self.letters.get(*n),
+        }
+    }
+
+    fn change(&mut self, to: &Destination, change: impl FnOnce(&mut Tried)) {
+        match to {
+            Destination::Letter { n } => self.letters.change(*n, change),
+            Destination::Post { .. } => {
+                if let Some(post) = self.post_mut(to) {
+                    change(&mut post.tried);
+                }
+            }
+        }
+    }
+
+    pub(super) fn attempt(&mut self, at: Timestamp, to: &Destination, reply_to: Option<&String>) {
+        self.started.get_or_insert(at);
+        self.change(to, |tried| *tried = Tried::Trying { since: at, refusals: tried.refusals() });
+        if let Some(post) = self.post_mut(to) {
+            post.first_attempt.get_or_insert(at);
+            post.reply_to = reply_to.cloned();
+        }
+    }
+
+    pub(super) fn outcome(&mut self, at: Timestamp, to: &Destination, outcome: &Outcome) {
+        let Some(tried) = self.tried(to) else { return };
+        // What was accepted stays so, and only an acceptance reopens what was closed.
+        let accepted = matches!(outcome, Outcome::Sent(_));
+        if matches!(tried, Tried::Sent { .. }) || (tried.is_final() && !accepted) {
+            return;
+        }
+        // A crash cut off an open attempt; one that a person settled meanwhile is open no more.
+        let crash = matches!(outcome, Outcome::Unknown(reason) if reason.cause == Cause::Crash);
+        if crash && !matches!(tried, Tried::Trying { .. }) {
+            return;
+        }
+        self.change(to, |tried| tried.apply(at, outcome));
+        match outcome {
+            Outcome::Unknown(_) => {
+                self.last_unknown = Some(at);
+                if let Some(post) = self.post_mut(to) {
+                    post.unknowns += 1;
+                    post.readings = 0;
+                }
+            }
+            Outcome::NotYet { reason, .. } if reason.cause == Cause::ParentHidden => {
+                if let Some(post) = self.post_mut(to) {
+                    post.parent_hidden += 1;
+                }
+            }
+            Outcome::Sent(_) => {
+                match to {
+                    Destination::Post { .. } => self.first_post.get_or_insert(at),
+                    Destination::Letter { .. } => self.first_letter.get_or_insert(at),
+                };
+            }
+            _ => {}
+        }
+    }
+
+    pub(super) fn not_found(&mut self, to: &Destination) {
+        if let Some(post) = self.post_mut(to) {
+            post.readings += 1;
+        }
+    }
+
+    pub(super) fn settle(&mut self, at: Timestamp, to: &Destination, verdict: &Verdict) {
+        // The timeline may have answered before the person: then there is nothing to settle.
+        if !self.tried(to).is_some_and(Tried::is_doubtful) {
+            return;
+        }
+        self.change(to, |tried| tried.settle(at, verdict));
+        if let Some(post) = self.post_mut(to) {
+            post.unknowns = 0;
+            post.readings = 0;
+            post.first_attempt = None;
+        }
+    }
+}

@@ -1,0 +1,272 @@
+//! Which items there are, when they are due, and what keeps them from beginning.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::held::{grace_of, lateness};
+use super::history::ItemHistory;
+use super::item::{DEFAULT_LIFE, Item, Occasion, RELEASE, State};
+use super::view::{Candidate, Folder, View, recipients};
+use super::why::Why;
+use crate::announcement::{Announcement, PublishAt, Reading};
+use crate::config::Mode;
+use crate::when::moved;
+
+/// How long a file with `publish_at: now` must have been unchanged.
+pub const NOW_QUIET: SignedDuration = SignedDuration::from_secs(60);
+
+/// Every item, those that do not begin with the reason, in the order of their instants.
+pub(super) fn items(view: &View) -> Vec<Item> {
+    let mut items = Vec::new();
+    let mut met: HashSet<&str> = HashSet::new();
+    if let Folder::Files(files) = view.folder {
+        let mut by_id: HashMap<&str, Vec<&str>> = HashMap::new();
+        for file in files {
+            by_id.entry(&file.reading.id).or_default().push(&file.reading.path);
+        }
+        let started = |id: &str| view.history.items.get(id).is_some_and(ItemHistory::started);
+        for file in files {
+            let again = !met.insert(&file.reading.id);
+            if again && started(&file.reading.id) {
+                continue;
+            }
+            items.push(item_of(view, file, &by_id[file.reading.id.as_str()]));
+        }
+    }
+    for (id, past) in &view.history.items {
+        if !met.contains(id.as_str()) {
+            items.extend(item_without_file(view, id, past));
+        }
+    }
+    items.sort_by(|a, b| (a.due.is_none(), a.due, &a.id).cmp(&(b.due.is_none(), b.due, &b.id)));
+    hold_copies(view, &mut items);
+    items
+}
+
+fn item_of(view: &View, file: &Arc<Candidate>, same_id: &[&str]) -> Item {
+    let reading = &file.reading;
+    let past = view.history.items.get(&reading.id);
+    let title = reading
+        .announcement
+        .as_ref()
+        .map(|a| a.title.clone())
+        .filter(|t| !t.is_empty())
+        .unwrap_or_else(|| reading.path.clone());
+    let mut item = Item {
+        id: reading.id.clone(),
+        title,
+        due: None,
+        state: State::Draft,
+        why: None,
+        source: Some(file.clone()),
+        edited: false,
+        occasions: Vec::new(),
+    };
+    if let Some(past) = past.filter(|p| p.started()) {
+        item.edited = past
+            .occasions
+            .values()
+            .any(|o| o.started.is_some() && o.snapshot.digest != reading.digest);
+        item.occasions = past_occasions(past);
+        item.due = item.occasions.first().map(|o| o.due);
+        return item;
+    }
+    let Some(announcement) = &reading.announcement else {
+        item.why = Some(Why::Problems);
+        return item;
+    };
+    item.due = instant(view, reading, announcement, past);
+    if let Some(due) = item.due {
+        item.occasions = occasions(announcement, due);
+    }
+    item.why = objection(view, reading, announcement, past, item.due, same_id);
+    item
+}
+
+/// An item that only the journal knows: its file is gone, or the folder cannot be read.
+fn item_without_file(view: &View, id: &str, past: &ItemHistory) -> Option<Item> {
+    let mut occasions = past_occasions(past);
+    let first = occasions.first()?.clone();
+    let snapshot = past.occasions.get(&first.name)?.snapshot.clone();
+    let unreachable = matches!(view.folder, Folder::Unreachable)
+        && past.seen.as_ref().is_some_and(|s| s.digest == snapshot.digest)
+        && snapshot.setting == view.setting;
+    let why = if past.started() {
+        // What has not begun belongs to content that is closed: it goes on.
+        None
+    } else if let Some((_, reason, who)) = &past.cancelled {
+        Some(Why::Cancelled { reason: reason.clone(), who: who.clone() })
+    } else if unreachable && view.config.review.is_some() {
+        Some(Why::NotApproved)
+    } else if unreachable {
+        let grace = snapshot.grace_secs.map(SignedDuration::from_secs);
+        lateness(view, past, first.due, grace)
+            .or_else(|| (first.expires <= view.now).then_some(Why::Expired))
+    } else {
+        occasions.clear();
+        Some(Why::Gone)
+    };
+    Some(Item {
+        id: id.to_owned(),
+        title: snapshot.title.clone(),
+        due: Some(first.due),
+        state: State::Draft,
+        why,
+        source: None,
+        edited: false,
+        occasions,
+    })
+}
+
+fn past_occasions(past: &ItemHistory) -> Vec<Occasion> {
+    let mut all: Vec<Occasion> = past
+        .occasions
+        .iter()
+        .map(|(name, o)| Occasion {
+            name: name.clone(),
+            due: o.snapshot.due,
+            expires: o.snapshot.expires,
+            why: None,
+        })
+        .collect();
+    all.sort_by_key(|o| (o.name != RELEASE, o.due));
+    all
+}
+
+/// The instant of an item: a person's `release --now`, else what the file says.
+fn instant(
+    view: &View,
+    reading: &Reading,
+    announcement: &Announcement,
+    past: Option<&ItemHistory>,
+) -> Option<Timestamp> {
+    if let Some(released) = past.and_then(|p| p.released) {
+        return Some(released);
+    }
+    match announcement.publish_at? {
+        PublishAt::At(at) => Some(at),
+        PublishAt::Now => {
+            let seen = past.and_then(|p| p.seen.as_ref()).filter(|s| s.digest == reading.digest);
+            Some(moved(seen.map_or(view.now, |s| s.at), NOW_QUIET))
+        }
+    }
+}
+
+/// The occasions of an announcement whose instant is `due`.
+pub fn occasions(announcement: &Announcement, due: Timestamp) -> Vec<Occasion> {
+    let expires = announcement.expires_at.unwrap_or(moved(due, DEFAULT_LIFE));
+    let mut all = vec![Occasion { name: RELEASE.to_owned(), due, expires, why: None }];
+    for posting in announcement.posts.iter().filter(|p| p.after > SignedDuration::ZERO) {
+        let due = moved(due, posting.after);
+        let expires = announcement.expires_at.unwrap_or(moved(due, DEFAULT_LIFE));
+        all.push(Occasion { name: format!("after:{}", posting.account), due, expires, why: None });
+    }
+    all
+}
+
+/// Why an item that has not begun does not go out; first the gravest.
+fn objection(
+    view: &View,
+    reading: &Reading,
+    announcement: &Announcement,
+    past: Option<&ItemHistory>,
+    due: Option<Timestamp>,
+    same_id: &[&str],
+) -> Option<Why> {
+    if reading.has_errors() {
+        return Some(Why::Problems);
+    }
+    if announcement.draft {
+        return Some(Why::Draft);
+    }
+    let Some(due) = due else { return Some(Why::NoDate) };
+    if same_id.len() > 1 {
+        return Some(Why::SameId(same_id.iter().map(|s| (*s).to_owned()).collect()));
+    }
+    if let Some((_, reason, who)) = past.and_then(|p| p.cancelled.as_ref()) {
+        return Some(Why::Cancelled { reason: reason.clone(), who: who.clone() });
+    }
+    if !announcement.needs.is_empty() {
+        return Some(Why::NotBuilt(announcement.needs.iter().map(|n| n.key.clone()).collect()));
+    }
+    if view.config.review.is_some() {
+        return Some(Why::NotApproved);
+    }
+    let mails = announcement.mailing.as_ref().is_some_and(|m| !m.lists.is_empty());
+    let posts = announcement.posts.iter().any(|p| p.mode == Mode::Own && !p.parts.is_empty());
+    if !mails && !posts {
+        return Some(Why::NoRecipients);
+    }
+    if let Some(mailing) = &announcement.mailing {
+        for list in &mailing.lists {
+            if let Some(Err(detail)) = view.lists.get(list) {
+                let (list, detail) = (list.clone(), detail.clone());
+                return Some(Why::ListUnreadable { list, detail });
+            }
+        }
+        if !mailing.lists.is_empty() && recipients(view.lists, &mailing.lists) == 0 {
+            return Some(Why::NoRecipients);
+        }
+    }
+    // Before lateness, whose cure, to let it go late, would be no cure.
+    if announcement.expires_at.is_some_and(|end| end <= view.now) {
+        return Some(Why::Expired);
+    }
+    let empty = ItemHistory::default();
+    let expires = announcement.expires_at.unwrap_or(moved(due, DEFAULT_LIFE));
+    lateness(view, past.unwrap_or(&empty), due, grace_of(announcement.late))
+        .or_else(|| (expires <= view.now).then_some(Why::Expired))
+        .or_else(|| due_at_start(view, reading, announcement, past, due))
+}
+
+/// What was already due when the journal was begun is not sent by itself.
+fn due_at_start(
+    view: &View,
+    reading: &Reading,
+    announcement: &Announcement,
+    past: Option<&ItemHistory>,
+    due: Timestamp,
+) -> Option<Why> {
+    if past.is_some_and(|p| p.released.is_some()) {
+        return None;
+    }
+    let at_once = announcement.publish_at == Some(PublishAt::Now);
+    let already = match view.history.opened {
+        None => due <= view.now || at_once,
+        Some(opened) => past.is_some_and(|p| {
+            let same = p.seen.as_ref().is_some_and(|s| s.first_scan && s.digest == reading.digest);
+            if at_once { same } else { p.first_scan && due <= opened }
+        }),
+    };
+    already.then_some(Why::DueAtStart)
+}
+
+/// Holds every item whose content another item sent, or will send first.
+fn hold_copies(view: &View, items: &mut [Item]) {
+    let mut claimed: HashMap<String, String> = HashMap::new();
+    for item in items {
+        let past = view.history.items.get(&item.id);
+        if item.why.is_some() || past.is_some_and(ItemHistory::started) {
+            continue;
+        }
+        let source = item.source.clone();
+        let prints = match (&source, past.and_then(|p| p.occasions.get(RELEASE))) {
+            (Some(file), _) => &file.prints,
+            (None, Some(prepared)) => &prepared.snapshot.prints,
+            (None, None) => continue,
+        };
+        let other = prints.iter().find_map(|p| {
+            let sent = view.history.prints.get(p).filter(|id| **id != item.id);
+            sent.or_else(|| claimed.get(p))
+        });
+        if let Some(other) = other {
+            item.why = Some(Why::AlreadySent(other.clone()));
+            continue;
+        }
+        for print in prints {
+            claimed.insert(print.clone(), item.id.clone());
+        }
+    }
+}

@@ -1,0 +1,188 @@
+//! Where an item stands and what is done for it next.
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::fact::Cause;
+use super::held::{grace_in, held, lateness};
+use super::history::{ItemHistory, OccasionHistory, Tried};
+use super::item::{Item, Occasion, RELEASE, State, Step, Work};
+use super::thread::{self, Next};
+use super::view::View;
+use super::why::Why;
+use crate::when::moved;
+
+/// How long before the instant connections are opened and signed in.
+pub const WARM: SignedDuration = SignedDuration::from_secs(5);
+
+/// Fills in the state of `item` and adds its steps.
+pub(super) fn finish(view: &View, item: &mut Item, steps: &mut Vec<Step>) {
+    let past = view.history.items.get(&item.id);
+    match past.filter(|p| p.started()) {
+        Some(past) => finish_started(view, item, past, steps),
+        None => finish_waiting(view, item, past, steps),
+    }
+}
+
+fn finish_waiting(view: &View, item: &mut Item, past: Option<&ItemHistory>, steps: &mut Vec<Step>) {
+    if let Some(why) = &item.why {
+        item.state = State::from(why);
+        return;
+    }
+    let prepared = is_prepared(view, item, past);
+    item.state = if prepared { State::Prepared } else { State::Scheduled };
+    for occasion in &item.occasions {
+        let mut step = |at, work| {
+            steps.push(Step { at, item: item.id.clone(), occasion: occasion.name.clone(), work });
+        };
+        if !prepared {
+            if occasion.name == RELEASE {
+                step(moved(occasion.due, -view.config.release.prepare), Work::Prepare);
+            }
+            continue;
+        }
+        if occasion.due > view.now {
+            step(moved(occasion.due, -WARM), Work::Warm);
+        }
+        if let Some(past) = past.and_then(|p| p.occasions.get(&occasion.name)) {
+            begin(view, past, occasion.due, step);
+        }
+    }
+}
+
+/// Whether what is prepared is what the file, the configuration and the clock ask for.
+fn is_prepared(view: &View, item: &Item, past: Option<&ItemHistory>) -> bool {
+    let Some(past) = past else { return false };
+    let Some(file) = &item.source else { return true };
+    !item.occasions.is_empty()
+        && item.occasions.iter().all(|o| {
+            past.occasions.get(&o.name).is_some_and(|p| {
+                p.snapshot.digest == file.reading.digest
+                    && p.snapshot.setting == view.setting
+                    && p.snapshot.due == o.due
+            })
+        })
+}
+
+/// The steps of an occasion whose content stands.
+fn begin(
+    view: &View,
+    occasion: &OccasionHistory,
+    not_before: Timestamp,
+    mut step: impl FnMut(Timestamp, Work),
+) {
+    let expires = occasion.snapshot.expires;
+    let expired = expires <= view.now;
+    for account in occasion.accounts() {
+        let at = match thread::next(occasion, account, &view.config.x.settle, expired) {
+            Next::Post { .. } if expired => None,
+            Next::Post { at, .. } | Next::Read { at, .. } => usable_from(view, account, at),
+            Next::Broken { rest_from: Some(_) } => Some(view.now),
+            _ => None,
+        };
+        if let Some(at) = at {
+            step(at.max(not_before), Work::Thread { account: account.to_owned() });
+        }
+    }
+    if !expired
+        && occasion.letters.counts().open > 0
+        && let Some(at) = occasion.letters.iter().filter_map(Tried::ready_at).min()
+    {
+        step(at.max(not_before), Work::Letters);
+    }
+    if occasion.has_open() {
+        step(expires.max(not_before), Work::Withhold { cause: Cause::Expired });
+    }
+}
+
+/// When `account` can be used, at `at` or later; `None` while nothing but a person brings it back.
+fn usable_from(view: &View, account: &str, at: Timestamp) -> Option<Timestamp> {
+    view.config.x.accounts.get(account)?;
+    match view.history.parked(account) {
+        Some(parked) => parked.until.map(|until| until.max(at)),
+        None => Some(at),
+    }
+}
+
+/// Readings of the timeline settle what is unknown, also of what is held or cancelled: they send
+/// nothing.
+fn read_on(view: &View, occasion: &OccasionHistory, mut step: impl FnMut(Timestamp, Work)) {
+    for account in occasion.accounts() {
+        if let Next::Read { at, .. } = thread::next(occasion, account, &view.config.x.settle, true)
+            && let Some(at) = usable_from(view, account, at)
+        {
+            step(at, Work::Thread { account: account.to_owned() });
+        }
+    }
+}
+
+/// Whether the machine has nothing more to do by itself for the thread of `account`; `closed` when
+/// nothing is sent any more.
+pub fn rests(view: &View, occasion: &OccasionHistory, account: &str, closed: bool) -> bool {
+    match thread::next(occasion, account, &view.config.x.settle, closed) {
+        Next::Read { at, .. } => usable_from(view, account, at).is_none(),
+        Next::Post { .. } | Next::Busy | Next::Broken { rest_from: Some(_) } => false,
+        Next::Person { .. } | Next::Broken { rest_from: None } | Next::Done => true,
+    }
+}
+
+fn finish_started(view: &View, item: &mut Item, past: &ItemHistory, steps: &mut Vec<Step>) {
+    let (mut open, mut all_sent) = (false, true);
+    for planned in &mut item.occasions {
+        let Some(occasion) = past.occasions.get(&planned.name) else { continue };
+        let mut step = |at, work| {
+            steps.push(Step { at, item: item.id.clone(), occasion: planned.name.clone(), work });
+        };
+        if occasion.is_finished() {
+            all_sent &= occasion.is_all_sent();
+            continue;
+        }
+        let any_open = occasion.has_open();
+        if past.cancelled.is_some() {
+            if any_open {
+                step(view.now, Work::Withhold { cause: Cause::Person });
+            }
+            read_on(view, occasion, step);
+        } else if let Some(why) = occasion_objection(view, past, occasion, planned) {
+            planned.why = Some(why);
+            if any_open {
+                step(planned.expires.max(view.now), Work::Withhold { cause: Cause::Expired });
+            }
+            read_on(view, occasion, step);
+        } else {
+            if occasion.started.is_none() && planned.due > view.now {
+                step(moved(planned.due, -WARM), Work::Warm);
+            }
+            begin(view, occasion, planned.due, step);
+        }
+        let closed = past.cancelled.is_some() || planned.expires <= view.now;
+        let counts = occasion.letters.counts();
+        let letters_rest = counts.open + counts.trying == 0;
+        let settled = letters_rest
+            && occasion.accounts().iter().all(|account| rests(view, occasion, account, closed));
+        open |= !settled;
+        all_sent = false;
+    }
+    item.why = item.occasions.iter().find_map(|o| o.why.clone());
+    item.state = match (&item.why, open) {
+        (Some(_), true) => State::Held,
+        (None, true) => State::Releasing,
+        _ if all_sent => State::Released,
+        _ => State::PartlyReleased,
+    };
+}
+
+/// Why an unfinished occasion of an item that has begun does not go on.
+fn occasion_objection(
+    view: &View,
+    past: &ItemHistory,
+    occasion: &OccasionHistory,
+    planned: &Occasion,
+) -> Option<Why> {
+    if occasion.started.is_some() {
+        return held(view.history, past, planned.due, view.now);
+    }
+    if view.config.review.is_some() {
+        return Some(Why::NotApproved);
+    }
+    lateness(view, past, planned.due, grace_in(occasion))
+}

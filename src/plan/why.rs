@@ -1,0 +1,82 @@
+//! Why something does not go out.
+
+use jiff::SignedDuration;
+
+/// Why something does not go out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Why {
+    /// The file has errors.
+    Problems,
+    /// No `publish_at`.
+    NoDate,
+    /// `draft: true`.
+    Draft,
+    /// Other files with the same id.
+    SameId(Vec<String>),
+    /// Features that this version lacks.
+    NotBuilt(Vec<String>),
+    /// `review` is set and nobody can have approved.
+    NotApproved,
+    /// It was already due when the journal was begun or adopted.
+    DueAtStart,
+    /// Later than its grace.
+    Late {
+        /// By this much.
+        by: SignedDuration,
+    },
+    /// A hold lasts.
+    Hold {
+        /// Why.
+        reason: String,
+        /// Who.
+        who: String,
+    },
+    /// It fell due, or was under way, during a hold that is over.
+    FellInHold,
+    /// This content went out under another name.
+    AlreadySent(String),
+    /// A list cannot be read.
+    ListUnreadable {
+        /// Its name.
+        list: String,
+        /// Why.
+        detail: String,
+    },
+    /// The lists name nobody.
+    NoRecipients,
+    /// A person cancelled it.
+    Cancelled {
+        /// Why.
+        reason: String,
+        /// Who.
+        who: String,
+    },
+    /// The file was deleted before the first attempt.
+    Gone,
+    /// Its time is over.
+    Expired,
+}
+
+impl Why {
+    /// A stable name, for keys and `--json`.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Why::Problems => "problems",
+            Why::NoDate => "no_date",
+            Why::Draft => "draft",
+            Why::SameId(_) => "same_id",
+            Why::NotBuilt(_) => "not_built",
+            Why::NotApproved => "not_approved",
+            Why::DueAtStart => "due_at_start",
+            Why::Late { .. } => "late",
+            Why::Hold { .. } => "hold",
+            Why::FellInHold => "fell_in_hold",
+            Why::AlreadySent(_) => "already_sent",
+            Why::ListUnreadable { .. } => "list_unreadable",
+            Why::NoRecipients => "no_recipients",
+            Why::Cancelled { .. } => "cancelled",
+            Why::Gone => "gone",
+            Why::Expired => "expired",
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! One letter on its way, and what it writes down.
+
+use std::sync::Arc;
+
+use crate::message::Recipient;
+use crate::outside::mail::{Envelope, Template};
+use crate::plan::fact::{Destination, Fact, Outcome};
+
+/// What all letters of one occasion share.
+pub struct Sheet {
+    /// Item.
+    pub item: String,
+    /// Occasion.
+    pub occasion: String,
+    /// The letter, cut at its placeholders.
+    pub template: Template,
+    /// To whom, by index.
+    pub roster: Arc<Vec<Recipient>>,
+}
+
+/// One letter on its way.
+pub struct Job {
+    /// Of which occasion.
+    pub sheet: Arc<Sheet>,
+    /// To whom.
+    pub n: u32,
+    /// Its commands.
+    pub envelope: Envelope,
+}
+
+impl Sheet {
+    /// How letter `n` ended.
+    pub fn fact(&self, n: u32, outcome: Outcome) -> Fact {
+        outcome_fact(&self.item, &self.occasion, n, outcome)
+    }
+}
+
+impl Job {
+    /// To whom.
+    pub fn recipient(&self) -> &Recipient {
+        &self.sheet.roster[self.n as usize]
+    }
+
+    /// That it was begun.
+    pub fn attempt(&self) -> Fact {
+        Fact::Attempt {
+            item: self.sheet.item.clone(),
+            occasion: self.sheet.occasion.clone(),
+            to: Destination::Letter { n: self.n },
+            reply_to: None,
+        }
+    }
+
+    /// How it ended.
+    pub fn fact(&self, outcome: Outcome) -> Fact {
+        self.sheet.fact(self.n, outcome)
+    }
+
+    /// A line about how it ended.
+    pub fn log(&self, outcome: &Outcome) {
+        let item = &self.sheet.item;
+        let to = masked(&self.recipient().email);
+        match outcome {
+            Outcome::Sent(receipt) => tracing::debug!(item, to, queue_id = receipt.id, "sent"),
+            Outcome::NotYet { reason, .. } => {
+                tracing::info!(item, to, code = reason.code, "not taken yet");
+            }
+            Outcome::Refused(reason) | Outcome::Withheld(reason) => {
+                tracing::warn!(item, to, code = reason.code, "refused");
+            }
+            Outcome::Unknown(reason) => {
+                tracing::warn!(item, to, cause = ?reason.cause, "perhaps sent");
+            }
+        }
+    }
+}
+
+/// How the letter to recipient `n` ended.
+pub fn outcome_fact(item: &str, occasion: &str, n: u32, outcome: Outcome) -> Fact {
+    Fact::Outcome {
+        item: item.to_owned(),
+        occasion: occasion.to_owned(),
+        to: Destination::Letter { n },
+        outcome,
+    }
+}
+
+/// `re***@harian-satu.example`: enough to recognise, not to collect.
+fn masked(address: &str) -> String {
+    match address.split_once('@') {
+        Some((local, domain)) => {
+            let shown: String = local.chars().take(2).collect();
+            format!("{shown}***@{domain}")
+        }
+        None => "***".to_owned(),
+    }
+}
