@@ -16,6 +16,9 @@ pub struct Ledger {
     adopted: Option<Timestamp>,
     holds: Vec<Hold>,
     items: BTreeMap<String, Entry>,
+    started: Option<Timestamp>,
+    /// Account or mail → unknown outcomes running, and the last of them.
+    silent: HashMap<String, (u32, Timestamp)>,
     /// Account → until when it may not be used.
     parked: HashMap<String, Option<Timestamp>>,
     /// Fingerprint of something tried → the item that did.
@@ -108,6 +111,7 @@ impl Ledger {
                 self.attempt(at, item, occasion, to, reply_to.as_deref());
             }
             Fact::Outcome { item, occasion, to, outcome } => {
+                self.count(at, to, outcome);
                 self.line(item, occasion, to).outcome(outcome);
             }
             Fact::NotFound { item, occasion, to } => self.line(item, occasion, to).vain += 1,
@@ -125,6 +129,11 @@ impl Ledger {
             }
             Fact::Told { .. } => {}
         }
+    }
+
+    /// The daemon starts anew.
+    pub fn restart(&mut self, at: Timestamp) {
+        self.started = Some(at);
     }
 
     fn line(&mut self, item: &str, occasion: &str, to: &Destination) -> &mut Line {
@@ -170,6 +179,7 @@ impl Ledger {
         let what = format!("{item} {occasion} {to:?} at {at}");
         let entry = &self.items[item];
         self.permitted(at, entry, &entry.courses[occasion], &what);
+        self.probes(at, to, &what);
         if let Destination::Post { account, part } = to {
             if let Some(until) = self.parked.get(account) {
                 assert!(until.is_some_and(|until| until <= at), "{what}: the account is parked");
@@ -196,6 +206,28 @@ impl Ledger {
         entry.courses.get_mut(occasion).expect("looked up above").begun = true;
     }
 
+    fn count(&mut self, at: Timestamp, to: &Destination, outcome: &Outcome) {
+        let (unknowns, last) = self.silent.entry(lane(to).to_owned()).or_insert((0, at));
+        match outcome {
+            Outcome::Unknown(reason) if reason.cause != Cause::Crash => {
+                (*unknowns, *last) = (*unknowns + 1, at);
+            }
+            Outcome::Sent(_) | Outcome::Refused(_) => *unknowns = 0,
+            _ => {}
+        }
+    }
+
+    /// After three unknowns running a server is left alone for five minutes, and then one attempt
+    /// probes.
+    fn probes(&self, at: Timestamp, to: &Destination, what: &str) {
+        let Some((3.., last)) = self.silent.get(lane(to)) else { return };
+        let probe = *last + SignedDuration::from_mins(5);
+        let started = self.started.is_some_and(|started| *last < started);
+        assert!(at >= probe || started, "{what}: the server rests until {probe}");
+        let others = self.lines().filter(|(.., other, line)| line.open && lane(other) == lane(to));
+        assert_eq!(others.count(), 0, "{what}: a probe goes alone");
+    }
+
     /// Whether anything of `course` may begin at `at`.
     fn permitted(&self, at: Timestamp, entry: &Entry, course: &Course, what: &str) {
         let (due, expires) = (course.snapshot.due, course.snapshot.expires);
@@ -218,6 +250,13 @@ impl Ledger {
             let late = at.duration_since(due);
             assert!(late <= SignedDuration::from_secs(grace), "{what}: {late:?} late");
         }
+    }
+}
+
+fn lane(to: &Destination) -> &str {
+    match to {
+        Destination::Post { account, .. } => account,
+        Destination::Letter { .. } => "mail",
     }
 }
 

@@ -4,8 +4,10 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use super::super::history::Lane;
 use super::super::notice::notices;
 use super::super::tally::{Letters, Standing};
+use super::super::thread::{self, Next};
 use super::ledger::Ledger;
 use super::*;
 
@@ -50,6 +52,8 @@ pub type Where = (String, String, Destination);
 pub struct World {
     pub room: Newsroom,
     pub now: Timestamp,
+    /// Since when the daemon runs.
+    started: Timestamp,
     /// Each decision is later than the one before, also where the clock was set back: history
     /// orders them by their times.
     pub decided: Timestamp,
@@ -75,7 +79,17 @@ impl World {
         let ledger = Ledger::new(room.config.x.settle.len());
         let (under_way, arrived) = (Vec::new(), BTreeMap::new());
         let now = minute(590);
-        World { room, now, decided: now, ledger, taken: 0, under_way, arrived, ids: 0 }
+        World {
+            room,
+            now,
+            started: now,
+            decided: now,
+            ledger,
+            taken: 0,
+            under_way,
+            arrived,
+            ids: 0,
+        }
     }
 
     pub fn apply(&mut self, fact: Fact) {
@@ -134,6 +148,9 @@ impl World {
                 self.decide(item, decision);
             }
             for step in plan.due(self.now) {
+                if self.rests_until(step).is_some() {
+                    continue;
+                }
                 let of = (step.item.as_str(), step.occasion.as_str());
                 match &step.work {
                     Work::Thread { account } => self.thread(of, account),
@@ -142,13 +159,13 @@ impl World {
                     Work::Prepare | Work::Warm => {}
                 }
             }
-            for notice in notices(&self.room.view(self.now), &plan) {
+            for notice in notices(&self.room.view(self.now), &plan.items) {
                 self.apply(Fact::Told { key: notice.key });
             }
             if self.room.facts.len() == before {
                 if self.under_way.is_empty() {
-                    let stuck: Vec<_> =
-                        plan.due(self.now).filter(|s| s.work != Work::Warm).collect();
+                    let works = |s: &&Step| s.work != Work::Warm && self.rests_until(s).is_none();
+                    let stuck: Vec<_> = plan.due(self.now).filter(works).collect();
                     assert!(stuck.is_empty(), "due for ever: {stuck:?}");
                 }
                 return plan;
@@ -161,6 +178,25 @@ impl World {
         let of =
             |to: &Destination| matches!(to, Destination::Post { account: a, .. } if a == account);
         self.under_way.iter().any(|(_, _, to)| of(to))
+    }
+
+    /// Until when the server's silence keeps what the step does from going on.
+    fn rests_until(&self, step: &Step) -> Option<Timestamp> {
+        let lane = match &step.work {
+            Work::Thread { account } => Lane::Account(account.clone()),
+            Work::Letters => Lane::Mail,
+            Work::Prepare | Work::Warm | Work::Withhold { .. } => return None,
+        };
+        let until = self.room.history.rests_until(&lane)?;
+        // A start is a person's probe.
+        let before = until < self.started + super::super::history::REST;
+        (!before && until > self.now).then_some(until)
+    }
+
+    /// When the daemon turns again by itself.
+    pub fn next(&self, plan: &Plan) -> Option<Timestamp> {
+        let rests = plan.due(self.now).filter_map(|step| self.rests_until(step));
+        plan.next(self.now).into_iter().chain(rests).min()
     }
 
     fn may_begin(&self, (item, occasion): (&str, &str)) -> bool {
@@ -223,13 +259,15 @@ impl World {
     fn letters(&mut self, of: (&str, &str)) {
         let occasion = self.room.history.occasion(of.0, of.1).expect("prepared");
         let ready: Vec<u32> = (0..)
-            .zip(&occasion.letters)
+            .zip(occasion.letters.iter())
             .filter(|(_, tried)| tried.ready_at().is_some_and(|at| at <= self.now))
             .map(|(n, _)| n)
             .collect();
         for n in ready {
             let letters = self.under_way.iter().filter(|(_, _, to)| is_letter(to)).count();
-            if letters < CONNECTIONS && self.may_begin(of) {
+            let probing = self.room.history.lane(&Lane::Mail).is_probing();
+            let most = if probing { 1 } else { CONNECTIONS };
+            if letters < most && self.may_begin(of) {
                 self.begin(of, letter(n), None);
             }
         }
@@ -349,6 +387,8 @@ impl World {
 
     pub fn restart(&mut self, verdict: Option<&(Verdict, bool)>) {
         self.under_way.clear();
+        self.started = self.now;
+        self.ledger.restart(self.now);
         let open = self.room.history.open_attempts();
         let person = open.first().cloned().zip(verdict);
         if let Some((at, (verdict, false))) = person.clone() {
