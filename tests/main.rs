@@ -4,6 +4,7 @@ mod architecture;
 mod contract;
 mod crash;
 mod faults;
+mod newsroom;
 mod servers;
 mod stories;
 mod unit_file;

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::newsroom::{ID, Newsroom, PARTS, address};
+use super::release::{self, ID, PARTS};
+use crate::newsroom::{Newsroom, reader};
 
 /// Everything that a check found wrong.
 pub type Faults = Vec<String>;
@@ -45,8 +46,7 @@ pub fn at_rest(status: &Value) -> bool {
 pub fn audit(room: &Newsroom, status: &Value, crashes: usize, refused: &[String]) -> Faults {
     let mut faults = Faults::new();
     let (copies, states) = (copies(room), states(status));
-    for n in 0..room.letters {
-        let to = address(n);
+    for to in (1..=room.readers).map(reader) {
         let count = copies.get(&to).copied().unwrap_or(0);
         let state = states.get(&to).map_or("missing", String::as_str);
         let expected = match state {
@@ -73,12 +73,12 @@ pub fn audit(room: &Newsroom, status: &Value, crashes: usize, refused: &[String]
     let posts = room.x.posts();
     let mut parent = None;
     for (n, post) in posts.iter().enumerate() {
-        if post.text != format!("Bagian {} dari uji", n + 1) || post.reply_to != parent {
+        if PARTS.get(n) != Some(&post.text.as_str()) || post.reply_to != parent {
             faults.push(format!("post {n} is {post:?}"));
         }
         parent = Some(post.id.clone());
     }
-    if posts.len() != PARTS {
+    if posts.len() != PARTS.len() {
         faults.push(format!("{} posts", posts.len()));
     }
     for (post, shown) in posts.iter().zip(status["posts"].as_array().into_iter().flatten()) {
@@ -86,26 +86,24 @@ pub fn audit(room: &Newsroom, status: &Value, crashes: usize, refused: &[String]
             faults.push(format!("{shown} is {post:?}"));
         }
     }
-    faults.extend(room.x.complaints().into_iter().map(|c| format!("X: {c}")));
-    faults.extend(room.mail.complaints().into_iter().map(|c| format!("relay: {c}")));
+    faults.extend(room.complaints().into_iter().map(|c| format!("complaint: {c}")));
     faults
 }
 
 /// A person who knows the truth settles every unknown letter; then all have one copy.
-pub fn settle(room: &Newsroom, status: &Value, refused: &[String]) -> Faults {
+pub fn settle(room: &mut Newsroom, status: &Value, refused: &[String]) -> Faults {
     let copies = copies(room);
     for (to, _) in states(status).iter().filter(|(_, state)| *state == "unknown") {
         let how = if copies.contains_key(to) { "--sent" } else { "--resend" };
-        let done = room.command(&["resolve", ID, to, how]);
-        assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+        room.run(&["resolve", ID, to, how]);
     }
-    room.until("everything is settled", || {
-        let status = room.status().unwrap_or_default();
+    room.wait("everything is settled", |room| {
+        let status = release::status(room);
         at_rest(&status) && status["letters"]["unknown"] == 0
     });
     let copies = self::copies(room);
-    (0..room.letters)
-        .map(address)
+    (1..=room.readers)
+        .map(reader)
         .filter(|to| copies.get(to).copied().unwrap_or(0) != usize::from(!refused.contains(to)))
         .map(|to| format!("{to}: {:?} copies in the end", copies.get(&to)))
         .collect()

@@ -10,7 +10,8 @@ use std::time::Duration;
 use tempfile::TempDir;
 
 use super::books;
-use super::newsroom::{Newsroom, SIARAN};
+use super::release::{self, announce_now, arrived, begun, silent, wait_for_rest};
+use crate::newsroom::{Newsroom, SIARAN};
 
 /// A small file system in memory.
 struct Tiny(TempDir);
@@ -49,42 +50,42 @@ fn fill(path: &Path) {
 #[test]
 fn a_full_disk_stops_the_release_and_room_lets_it_go_on() {
     let tiny = Tiny::mount("size=12m");
-    let room = Newsroom::begun(400, 2, Some(tiny.state()));
-    room.announce_now();
-    let mut daemon = room.start();
-    room.until("some letters", || room.mail.messages() >= 20);
+    let mut room = begun(400, 2, Some(tiny.state()));
+    announce_now(&room);
+    room.launch();
+    room.wait("some letters", |room| room.mail.messages() >= 20);
     let ballast = tiny.0.path().join("ballast");
     fill(&ballast);
-    room.until("the journal complains", || room.log().contains("could not be written"));
+    room.wait("the journal complains", |room| room.logs().contains("could not be written"));
     // What was begun may finish; nothing else may.
-    let attempts = || room.facts("\"fact\":\"attempt\"%\"letter\"") as u64;
-    room.until("it stands still", || {
+    room.wait("it stands still", |room| {
         let before = room.mail.messages();
         thread::sleep(Duration::from_millis(300));
         before == room.mail.messages()
     });
     let sent = room.mail.messages();
-    assert!(sent < 400 && sent <= attempts(), "{sent} sent, {} attempts", attempts());
-    assert!(daemon.is_running(), "{}", room.log());
+    let attempts = room.facts("\"fact\":\"attempt\"%\"letter\"") as u64;
+    assert!(sent < 400 && sent <= attempts, "{sent} sent, {attempts} attempts");
+    assert!(!room.has_ended(), "{}", room.logs());
     fs::remove_file(ballast).expect("ballast");
-    room.until("everything is at rest", || room.status().is_some_and(|s| books::at_rest(&s)));
-    let faults = books::audit(&room, &room.status().unwrap_or_default(), 0, &[]);
-    assert!(faults.is_empty(), "{faults:#?}\n{}", room.log());
-    assert_eq!(daemon.stop(), Some(0));
+    wait_for_rest(&mut room);
+    let faults = books::audit(&room, &release::status(&room), 0, &[]);
+    assert!(faults.is_empty(), "{faults:#?}\n{}", room.logs());
+    room.stop();
 }
 
 #[test]
 fn a_read_only_state_is_a_clear_error_and_sends_nothing() {
     let tiny = Tiny::mount("size=12m");
-    let room = Newsroom::begun(8, 2, Some(tiny.state()));
-    room.announce_now();
+    let mut room = begun(8, 2, Some(tiny.state()));
+    announce_now(&room);
     tiny.mounted(&["-o", "remount,ro", "none"]);
-    let mut daemon = room.start();
-    let code = daemon.wait();
-    assert!(matches!(code, Some(1 | 78)), "{code:?} {}", room.log());
-    let log = room.log().to_lowercase();
+    room.launch();
+    let code = room.end().code();
+    assert!(matches!(code, Some(1 | 78)), "{code:?} {}", room.logs());
+    let log = room.logs().to_lowercase();
     assert!(log.contains("read-only") || log.contains("readonly"), "{log}");
-    assert!(room.mail.messages() == 0 && room.x.posts().is_empty());
+    assert!(silent(&room));
 }
 
 #[test]
@@ -104,8 +105,8 @@ fn a_failing_disk_costs_no_letter_and_repeats_none() {
 
 /// A release whose `n`-th `call` fails; whether the journal felt it while the daemon ran.
 fn failing(call: &str, error: &str, n: u32) -> bool {
-    let room = Newsroom::begun(8, 2, None);
-    room.announce_now();
+    let mut room = begun(8, 2, None);
+    announce_now(&room);
     let mut strace = Command::new("strace");
     strace.args(["--follow-forks", "-o", "/dev/null", "-e", &format!("trace={call}")]).args([
         "-e",
@@ -113,19 +114,19 @@ fn failing(call: &str, error: &str, n: u32) -> bool {
         "--",
         SIARAN,
     ]);
-    let mut daemon = room.start_by(strace);
-    room.until("the release, or an end", || !daemon.is_running() || room.arrived());
-    if !daemon.is_running() {
-        assert!(room.mail.messages() == 0 && room.x.posts().is_empty(), "{}", room.log());
-        daemon = room.start_running();
+    room.launch_by(strace);
+    room.wait("the release, or an end", |room| room.has_ended() || arrived(room));
+    if room.has_ended() {
+        room.end();
+        assert!(silent(&room), "{}", room.logs());
+        room.start();
     }
-    let at_rest = || room.status().is_some_and(|s| books::at_rest(&s));
-    room.until(&format!("rest after {error} at {call} {n}"), at_rest);
-    let faults = books::audit(&room, &room.status().unwrap_or_default(), 0, &[]);
-    assert!(faults.is_empty(), "{error} at {call} {n}: {faults:#?}\n{}", room.log());
+    wait_for_rest(&mut room);
+    let faults = books::audit(&room, &release::status(&room), 0, &[]);
+    assert!(faults.is_empty(), "{error} at {call} {n}: {faults:#?}\n{}", room.logs());
     end_inner(&room);
-    daemon.wait();
-    room.log().contains("could not be written")
+    room.end();
+    room.logs().contains("could not be written")
 }
 
 /// Ends the daemon that holds the lock: strace itself would leave it behind.

@@ -5,5 +5,5 @@ mod clock;
 mod disk;
 mod fence;
 mod moments;
-mod newsroom;
+mod release;
 mod system_calls;

@@ -8,8 +8,9 @@ use std::time::Duration;
 use siaran::sandbox::smtp::{Act, Matcher, Stage};
 
 use super::books;
-use super::newsroom::{Newsroom, address};
+use super::release::{self, announce_now, begun, wait_for_rest};
 use crate::faults::disk::Ext4Loop;
+use crate::newsroom::{Newsroom, reader};
 
 const LETTERS: usize = 300;
 
@@ -21,15 +22,15 @@ pub fn random(state: &mut u64) -> u64 {
 
 /// Some are refused for good, some for now, before and after the body.
 fn trouble(room: &Newsroom) -> Vec<String> {
-    let refused: Vec<String> = (0..room.letters).step_by(61).map(address).collect();
+    let refused: Vec<String> = (1..=room.readers).step_by(61).map(reader).collect();
     for to in &refused {
         let reply = Act::reply("550 5.1.1 no such user");
         room.mail.always(Matcher::Recipient(to.clone()), Stage::Rcpt, reply);
     }
-    for to in (7..room.letters).step_by(43).map(address) {
+    for to in (8..=room.readers).step_by(43).map(reader) {
         room.mail.fault(Matcher::Recipient(to), Stage::Rcpt, Act::reply("450 4.2.1 later"));
     }
-    for to in (11..room.letters).step_by(59).map(address) {
+    for to in (12..=room.readers).step_by(59).map(reader) {
         let dot = Stage::Dot { stored: false };
         room.mail.fault(Matcher::Recipient(to), dot, Act::reply("451 4.3.0 later"));
     }
@@ -37,54 +38,54 @@ fn trouble(room: &Newsroom) -> Vec<String> {
 }
 
 /// Waits for the moment in the release that `seed` names.
-fn wait_for_moment(room: &Newsroom, seed: u64) {
+fn wait_for_moment(room: &mut Newsroom, seed: u64) {
     let mut state = seed;
     random(&mut state);
     let letters = random(&mut state) % (LETTERS as u64 - 20);
     let more = Duration::from_micros(random(&mut state) % 3_000);
-    room.until("the moment", || {
+    room.wait("the moment", |room| {
         room.mail.messages() >= letters && room.mail.messages() + room.x.posts().len() as u64 > 0
     });
     thread::sleep(more);
 }
 
 /// After the crash: starts again, audits, and lets a person settle.
-fn recover(room: &Newsroom, refused: &[String]) -> (usize, books::Faults) {
-    let mut daemon = room.start_running();
-    room.until("everything is at rest", || room.status().is_some_and(|s| books::at_rest(&s)));
-    let status = room.status().unwrap_or_default();
+fn recover(room: &mut Newsroom, refused: &[String]) -> (usize, books::Faults) {
+    room.start();
+    wait_for_rest(room);
+    let status = release::status(room);
     let mut faults = books::audit(room, &status, 1, refused);
     let unknown = status["letters"]["unknown"].as_u64().unwrap_or(0) as usize;
     faults.extend(books::settle(room, &status, refused));
-    daemon.stop();
+    room.stop();
     (unknown, faults)
 }
 
 fn killed_at(seed: u64) -> (usize, books::Faults) {
-    let room = Newsroom::begun(LETTERS, 4, None);
+    let mut room = begun(LETTERS, 4, None);
     let refused = trouble(&room);
-    room.announce_now();
-    let mut daemon = room.start();
-    wait_for_moment(&room, seed);
-    daemon.kill();
-    recover(&room, &refused)
+    announce_now(&room);
+    room.launch();
+    wait_for_moment(&mut room, seed);
+    room.kill();
+    recover(&mut room, &refused)
 }
 
 fn cut_at(seed: u64) -> (usize, books::Faults) {
     let disk = Ext4Loop::mount();
-    let room = Newsroom::begun(LETTERS, 4, Some(disk.path().join("state")));
+    let mut room = begun(LETTERS, 4, Some(disk.path().join("state")));
     let refused = trouble(&room);
-    room.announce_now();
-    let mut daemon = room.start();
-    wait_for_moment(&room, seed);
+    announce_now(&room);
+    room.launch();
+    wait_for_moment(&mut room, seed);
     // Frozen first: the kernel acknowledges an fdatasync that is in flight while the file system
     // is shut down although its data is lost (measured with a bare pwrite and fdatasync), which
     // power does not.
-    daemon.freeze();
+    room.freeze();
     disk.power_cut();
-    daemon.kill();
+    room.kill();
     disk.remount();
-    recover(&room, &refused)
+    recover(&mut room, &refused)
 }
 
 /// Runs `points` seeded points, three at a time.

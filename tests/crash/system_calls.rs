@@ -6,8 +6,9 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::books;
-use super::newsroom::{Newsroom, SIARAN};
+use super::release::{self, announce_now, arrived, begun, wait_for_rest};
 use crate::faults::strace::Traced;
+use crate::newsroom::SIARAN;
 
 /// Classes of calls that can stand between the world and the journal.
 const CLASSES: [&str; 6] = [
@@ -30,29 +31,29 @@ struct Point {
 
 /// Dies at the `n`-th `call`, starts again, and audits.
 fn point(call: &str, n: u32) -> Point {
-    let room = Newsroom::begun(8, 2, None);
-    room.announce_now();
+    let mut room = begun(8, 2, None);
+    announce_now(&room);
     let args = room.run_args();
     let env = [("TOKIO_WORKER_THREADS", OsStr::new("2"))];
     let mut traced = Traced::start(Path::new(SIARAN), &args, &env, call, n);
     let deadline = Instant::now() + Duration::from_secs(30);
-    while traced.is_running() && !room.arrived() && Instant::now() < deadline {
+    while traced.is_running() && !arrived(&room) && Instant::now() < deadline {
         thread::sleep(Duration::from_millis(5));
     }
     traced.terminate();
     let ran = traced.wait(Duration::from_secs(30));
     let begun = room.facts("\"attempt\"") > 0;
-    let mut daemon = room.start_running();
-    room.until("everything is at rest", || room.status().is_some_and(|s| books::at_rest(&s)));
-    let status = room.status().unwrap_or_default();
+    room.start();
+    wait_for_rest(&mut room);
+    let status = release::status(&room);
     let mut faults = books::audit(&room, &status, 1, &[]);
     let unknown = status["letters"]["unknown"].as_u64().unwrap_or(0) as usize;
     if !ran.killed && (ran.code != Some(0) || unknown > 0) {
         faults.push(format!("not killed, yet {:?}, {unknown} unknown: {}", ran.code, ran.stderr));
     }
     let adopted = room.facts("\"outcome\"%\"adopted\":true");
-    faults.extend(books::settle(&room, &status, &[]));
-    daemon.stop();
+    faults.extend(books::settle(&mut room, &status, &[]));
+    room.stop();
     Point { killed: ran.killed, begun, unknown, adopted, faults }
 }
 

@@ -5,13 +5,11 @@
 use jiff::{SignedDuration, Timestamp};
 use siaran::sandbox::x::{Answer, Endpoint, Fault, Hidden, What};
 
-use super::newsroom::{Newsroom, Setup, due_in, without_letters};
 use super::x::{assert_whole, handle, name, texts, threads};
+use crate::newsroom::{Newsroom, Setup, due_in, without_letters};
 
 fn readings(room: &Newsroom, n: usize) -> usize {
-    let requests = room.x.requests();
-    let timeline = requests.iter().filter(|r| r.endpoint == Some(Endpoint::Timeline));
-    timeline.filter(|r| r.account.as_deref() == Some(handle(n))).count()
+    room.readings_at(handle(n)).len()
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::newsroom::{Newsroom, Setup, announcement, due_in};
+use crate::newsroom::{Newsroom, Setup, announcement, due_in};
 
 const TOLD: [&str; 5] = [
     "To be mended: rusak.md",

@@ -4,7 +4,7 @@ use std::fs;
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::newsroom::{Setup, announcement, due_in};
+use crate::newsroom::{Setup, announcement, due_in};
 
 #[test]
 fn deleted_drafted_cancelled_late_copied_and_edited() {

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use jiff::{SignedDuration, Timestamp};
 use siaran::sandbox::smtp::{Act, Matcher, Stage};
 
-use super::newsroom::{Newsroom, Setup, announcement, due_in};
+use crate::newsroom::{Newsroom, Setup, announcement, due_in};
 
 const READERS: usize = 2_000;
 

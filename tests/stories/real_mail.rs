@@ -1,6 +1,6 @@
 //! A release through Postfix into Dovecot's Maildirs.
 
-use super::newsroom::{Setup, announcement, due_in};
+use crate::newsroom::{Setup, announcement, due_in};
 use crate::servers::mail::RealMail;
 
 #[test]

@@ -6,7 +6,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use siaran::sandbox::smtp::{self, Act, Certificate, End, Login, Matcher, Stage, Tls};
 
-use super::newsroom::{Newsroom, Setup, announcement, due_in, reader};
+use crate::newsroom::{Newsroom, Setup, announcement, due_in, reader};
 
 fn to(n: usize) -> Matcher {
     Matcher::Recipient(reader(n))

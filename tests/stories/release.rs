@@ -3,9 +3,24 @@
 use jiff::{SignedDuration, Timestamp};
 use siaran::sandbox::x::Endpoint;
 
-use super::newsroom::{DESK, Setup, announcement, due_in};
+use crate::newsroom::{DESK, Setup, announcement, due_in};
 
-const READERS: usize = 2_000;
+const READERS: usize = 5_000;
+
+#[test]
+fn a_small_release_goes_out_once() {
+    let mut room = Setup::default().start();
+    let due = due_in(2);
+    let text = announcement("Uji coba", due, &[("kantor", &["Satu.", "Dua."])]);
+    room.drop_file("uji.md", &text);
+    room.wait_state("uji", "released");
+    room.assert_once(8, &[]);
+    room.assert_thread("kementeladan", &["Satu.", "Dua."]);
+    assert_eq!(room.planned("uji")["id"], "uji");
+    assert!(room.letters().iter().all(|m| m.at >= due));
+    room.wait_desk("Released: Uji coba");
+    room.stop();
+}
 
 #[test]
 fn every_part_and_every_reader_once_and_never_early() {
@@ -53,6 +68,10 @@ fn every_part_and_every_reader_once_and_never_early() {
     let receipt = room.desk().into_iter().map(|(_, text)| text).collect::<String>();
     assert!(receipt.contains(&format!("First post minus first letter: {skew} ms")), "{receipt}");
     assert!(receipt.contains(&format!("Mail: {READERS} of {READERS} sent")), "{receipt}");
+    for (post, part) in room.posts("kementeladan").iter().zip(1..) {
+        let line = format!("X kantor/{part}: https://x.com/kementeladan/status/{}", post.id);
+        assert!(receipt.lines().any(|l| l == line), "{receipt}");
+    }
 
     let late = |at: Timestamp| at.duration_since(due).as_secs_f64() * 1e3;
     println!(

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use rustix::process::{Pid, Signal, kill_process};
 use siaran::sandbox::x::{Account, Answer, Endpoint, Fault, What};
 
-use super::newsroom::{ACCOUNTS, Newsroom, Setup, announcement, due_in};
+use crate::newsroom::{ACCOUNTS, Newsroom, Setup, announcement, due_in};
 
 /// The account `n` in the configuration.
 pub fn name(n: usize) -> &'static str {

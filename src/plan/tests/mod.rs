@@ -1,5 +1,9 @@
 //! Stories of a newsroom: facts go in, the plan is asked at instants.
 
+mod ledger;
+mod life;
+mod world;
+
 use std::path::Path;
 use std::sync::Arc;
 
@@ -64,6 +68,8 @@ struct Newsroom {
     setting: String,
     lists: Lists,
     history: History,
+    /// Every fact since the first, as the journal would keep them.
+    facts: Vec<(Timestamp, Fact)>,
 }
 
 impl Newsroom {
@@ -83,6 +89,7 @@ impl Newsroom {
             setting: "1".into(),
             lists: Lists::from([("nasional".into(), Ok(members))]),
             history: History::default(),
+            facts: Vec::new(),
         };
         room.open(minute(0));
         room
@@ -94,6 +101,7 @@ impl Newsroom {
 
     fn apply(&mut self, at: Timestamp, fact: Fact) {
         self.history.apply(at, &fact);
+        self.facts.push((at, fact));
     }
 
     /// A file appears, or takes the place of the one at its path.

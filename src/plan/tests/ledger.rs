@@ -1,0 +1,315 @@
+//! What facts permit, kept apart from [`History`] and from the plan: a second opinion on every
+//! attempt.
+
+use std::collections::{BTreeMap, HashMap};
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::super::fact::{Cause, Decision, Destination, Fact, Outcome, Receipt, Snapshot, Verdict};
+
+/// Takes in facts in their order and panics at one that no promise allows.
+#[derive(Default)]
+pub struct Ledger {
+    /// How often an unknown post must have been looked for before it is tried once more.
+    readings: usize,
+    opened: Option<Timestamp>,
+    adopted: Option<Timestamp>,
+    holds: Vec<Hold>,
+    items: BTreeMap<String, Entry>,
+    started: Option<Timestamp>,
+    /// Account or mail → unknown outcomes running, and the last of them.
+    silent: HashMap<String, (u32, Timestamp)>,
+    /// Account → until when it may not be used.
+    parked: HashMap<String, Option<Timestamp>>,
+    /// Fingerprint of something tried → the item that did.
+    claims: HashMap<String, String>,
+}
+
+struct Hold {
+    from: Timestamp,
+    until: Option<Timestamp>,
+}
+
+#[derive(Default)]
+struct Entry {
+    digest: Option<String>,
+    met: Option<Timestamp>,
+    released: Option<Timestamp>,
+    cancelled: bool,
+    holds: Vec<Hold>,
+    begun: bool,
+    courses: BTreeMap<String, Course>,
+}
+
+struct Course {
+    snapshot: Snapshot,
+    begun: bool,
+    lines: BTreeMap<Destination, Line>,
+}
+
+/// What happened to one destination.
+#[derive(Default)]
+pub struct Line {
+    open: bool,
+    last: Option<Outcome>,
+    /// Readings in vain since the last unknown.
+    vain: usize,
+    /// Attempts after an unknown without a person, since a person last decided.
+    retries: u32,
+    /// How often a person had it sent again.
+    pub resends: usize,
+    /// How often the machine tried again after an unknown.
+    pub machine: usize,
+}
+
+impl Ledger {
+    /// A ledger of a newsroom that reads `readings` times.
+    pub fn new(readings: usize) -> Ledger {
+        Ledger { readings, ..Ledger::default() }
+    }
+
+    /// What happened to each destination, by item and occasion.
+    pub fn lines(&self) -> impl Iterator<Item = (&str, &str, &Destination, &Line)> {
+        self.items.iter().flat_map(|(item, entry)| {
+            entry.courses.iter().flat_map(move |(occasion, course)| {
+                let lines = course.lines.iter();
+                lines.map(move |(to, line)| (item.as_str(), occasion.as_str(), to, line))
+            })
+        })
+    }
+
+    /// Takes in one fact that became durable at `at`.
+    pub fn take(&mut self, at: Timestamp, fact: &Fact) {
+        match fact {
+            Fact::Opened { .. } => {
+                self.adopted = self.opened.map(|_| at);
+                self.opened = Some(at);
+            }
+            Fact::Seen { item, digest, .. } => {
+                let entry = self.items.entry(item.clone()).or_default();
+                entry.met.get_or_insert(at);
+                if entry.digest.as_ref().is_some_and(|d| d != digest) && !entry.begun {
+                    entry.released = None;
+                }
+                entry.digest = Some(digest.clone());
+            }
+            Fact::Gone { item } => {
+                let entry = self.items.entry(item.clone()).or_default();
+                entry.digest = None;
+                if !entry.begun {
+                    entry.released = None;
+                }
+            }
+            Fact::Prepared { item, occasion, snapshot, .. } => {
+                let entry = self.items.entry(item.clone()).or_default();
+                assert!(!entry.begun, "{item} is prepared after it has begun");
+                let lines = BTreeMap::new();
+                let course = Course { snapshot: (**snapshot).clone(), begun: false, lines };
+                entry.courses.insert(occasion.clone(), course);
+            }
+            Fact::Attempt { item, occasion, to, reply_to } => {
+                self.attempt(at, item, occasion, to, reply_to.as_deref());
+            }
+            Fact::Outcome { item, occasion, to, outcome } => {
+                self.count(at, to, outcome);
+                self.line(item, occasion, to).outcome(outcome);
+            }
+            Fact::NotFound { item, occasion, to } => self.line(item, occasion, to).vain += 1,
+            Fact::Settled { item, occasion, to, verdict, .. } => {
+                self.line(item, occasion, to).settle(verdict);
+            }
+            Fact::Decided { item, decision, .. } => self.decide(at, item.as_deref(), *decision),
+            Fact::Parked { account, until, .. } => {
+                self.parked.insert(account.clone(), *until);
+            }
+            Fact::Proven { account, .. } => {
+                if self.parked.get(account) == Some(&None) {
+                    self.parked.remove(account);
+                }
+            }
+            Fact::Told { .. } => {}
+        }
+    }
+
+    /// The daemon starts anew.
+    pub fn restart(&mut self, at: Timestamp) {
+        self.started = Some(at);
+    }
+
+    fn line(&mut self, item: &str, occasion: &str, to: &Destination) -> &mut Line {
+        let course = self.items.get_mut(item).and_then(|e| e.courses.get_mut(occasion));
+        course.expect("only what was prepared is heard of").lines.entry(to.clone()).or_default()
+    }
+
+    fn decide(&mut self, at: Timestamp, item: Option<&str>, decision: Decision) {
+        let entry = item.map(|id| self.items.entry(id.to_owned()).or_default());
+        let holds = match entry {
+            None => &mut self.holds,
+            Some(entry) => {
+                match decision {
+                    Decision::Cancel => entry.cancelled = true,
+                    Decision::Release => {
+                        entry.cancelled = false;
+                        entry.released = Some(at);
+                    }
+                    Decision::Hold | Decision::Unhold => {}
+                }
+                &mut entry.holds
+            }
+        };
+        match decision {
+            Decision::Hold => holds.push(Hold { from: at, until: None }),
+            Decision::Unhold => {
+                holds.iter_mut().for_each(|h| {
+                    h.until.get_or_insert(at);
+                });
+            }
+            Decision::Cancel | Decision::Release => {}
+        }
+    }
+
+    fn attempt(
+        &mut self,
+        at: Timestamp,
+        item: &str,
+        occasion: &str,
+        to: &Destination,
+        reply_to: Option<&str>,
+    ) {
+        let what = format!("{item} {occasion} {to:?} at {at}");
+        let entry = &self.items[item];
+        self.permitted(at, entry, &entry.courses[occasion], &what);
+        self.probes(at, to, &what);
+        if let Destination::Post { account, part } = to {
+            if let Some(until) = self.parked.get(account) {
+                assert!(until.is_some_and(|until| until <= at), "{what}: the account is parked");
+            }
+            let lines = &entry.courses[occasion].lines;
+            let before = Destination::Post { account: account.clone(), part: part - 1 };
+            let parent = match lines.get(&before).and_then(|l| l.last.as_ref()) {
+                Some(Outcome::Sent(Receipt { id, .. })) if !id.is_empty() => Some(id.as_str()),
+                _ => None,
+            };
+            assert!(*part == 1 || parent.is_some(), "{what}: the part before is not there");
+            assert_eq!(reply_to, parent, "{what}: the parent");
+        }
+        if !entry.begun {
+            for print in entry.courses.values().flat_map(|c| &c.snapshot.prints) {
+                let claim = self.claims.entry(print.clone()).or_insert_with(|| item.to_owned());
+                assert_eq!(claim, item, "{what}: this content went out under another name");
+            }
+        }
+        let readings = self.readings;
+        self.line(item, occasion, to).attempt(at, readings, to, &what);
+        let entry = self.items.get_mut(item).expect("looked up above");
+        entry.begun = true;
+        entry.courses.get_mut(occasion).expect("looked up above").begun = true;
+    }
+
+    fn count(&mut self, at: Timestamp, to: &Destination, outcome: &Outcome) {
+        let (unknowns, last) = self.silent.entry(lane(to).to_owned()).or_insert((0, at));
+        match outcome {
+            Outcome::Unknown(reason) if reason.cause != Cause::Crash => {
+                (*unknowns, *last) = (*unknowns + 1, at);
+            }
+            Outcome::Sent(_) | Outcome::Refused(_) => *unknowns = 0,
+            _ => {}
+        }
+    }
+
+    /// After three unknowns running a server is left alone for five minutes, and then one attempt
+    /// probes.
+    fn probes(&self, at: Timestamp, to: &Destination, what: &str) {
+        let Some((3.., last)) = self.silent.get(lane(to)) else { return };
+        let probe = *last + SignedDuration::from_mins(5);
+        let started = self.started.is_some_and(|started| *last < started);
+        assert!(at >= probe || started, "{what}: the server rests until {probe}");
+        let others = self.lines().filter(|(.., other, line)| line.open && lane(other) == lane(to));
+        assert_eq!(others.count(), 0, "{what}: a probe goes alone");
+    }
+
+    /// Whether anything of `course` may begin at `at`.
+    fn permitted(&self, at: Timestamp, entry: &Entry, course: &Course, what: &str) {
+        let (due, expires) = (course.snapshot.due, course.snapshot.expires);
+        assert!(due <= at, "{what}: early");
+        assert!(at < expires, "{what}: expired");
+        assert!(!entry.cancelled, "{what}: cancelled");
+        if let Some(adopted) = self.adopted.filter(|adopted| due <= *adopted) {
+            assert!(entry.released > Some(adopted), "{what}: adopted and not released since");
+        }
+        for hold in entry.holds.iter().chain(&self.holds) {
+            if entry.released > Some(hold.from) {
+                continue;
+            }
+            let until = hold.until.unwrap_or_else(|| panic!("{what}: held"));
+            let passed = until < due || entry.met.is_some_and(|met| until <= met);
+            assert!(passed, "{what}: it fell into a hold");
+        }
+        if let (false, Some(grace)) = (course.begun, course.snapshot.grace_secs) {
+            let due = entry.released.map_or(due, |released| released.max(due));
+            let late = at.duration_since(due);
+            assert!(late <= SignedDuration::from_secs(grace), "{what}: {late:?} late");
+        }
+    }
+}
+
+fn lane(to: &Destination) -> &str {
+    match to {
+        Destination::Post { account, .. } => account,
+        Destination::Letter { .. } => "mail",
+    }
+}
+
+impl Line {
+    fn attempt(&mut self, at: Timestamp, readings: usize, to: &Destination, what: &str) {
+        assert!(!self.open, "{what}: one attempt is under way");
+        match &self.last {
+            None => {}
+            Some(Outcome::NotYet { not_before, .. }) => {
+                assert!(not_before.is_none_or(|from| from <= at), "{what}: too soon");
+            }
+            Some(Outcome::Unknown(reason)) => {
+                assert!(matches!(to, Destination::Post { .. }), "{what}: perhaps sent");
+                assert!(reason.cause != Cause::Duplicate, "{what}: X has it");
+                assert!(self.vain >= readings, "{what}: read {} times only", self.vain);
+                assert!(self.retries == 0, "{what}: tried twice by the machine");
+                self.retries += 1;
+                self.machine += 1;
+            }
+            Some(last) => panic!("{what}: after {last:?}"),
+        }
+        self.open = true;
+    }
+
+    fn outcome(&mut self, outcome: &Outcome) {
+        let doubtful = self.open || matches!(self.last, Some(Outcome::Unknown(_)));
+        match outcome {
+            Outcome::Withheld(_) => assert!(!doubtful, "withheld though perhaps sent"),
+            Outcome::Sent(_) => assert!(doubtful, "sent without an attempt"),
+            // A person settled the attempt that the crash cut off.
+            Outcome::Unknown(reason) if reason.cause == Cause::Crash && !self.open => return,
+            _ => assert!(self.open, "{outcome:?} without an attempt"),
+        }
+        if matches!(outcome, Outcome::Unknown(_)) {
+            self.vain = 0;
+        }
+        self.open = false;
+        self.last = Some(outcome.clone());
+    }
+
+    fn settle(&mut self, verdict: &Verdict) {
+        if !self.open && !matches!(self.last, Some(Outcome::Unknown(_))) {
+            return;
+        }
+        (self.open, self.vain, self.retries) = (false, 0, 0);
+        self.resends += usize::from(*verdict == Verdict::Resend);
+        self.last = match verdict {
+            Verdict::Resend => None,
+            Verdict::Sent(id) => Some(Outcome::Sent(Receipt {
+                id: id.clone().unwrap_or_default(),
+                ..Receipt::default()
+            })),
+            Verdict::Drop => Some(Outcome::Withheld(super::why(Cause::Person))),
+        };
+    }
+}

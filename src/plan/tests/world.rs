@@ -1,0 +1,417 @@
+//! A newsroom in the world: what the publisher would do is played, the world's answers come from
+//! outside, and every fact passes the [`Ledger`].
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use super::super::history::Lane;
+use super::super::notice::notices;
+use super::super::tally::{Letters, Standing};
+use super::super::thread::{self, Next};
+use super::ledger::Ledger;
+use super::*;
+
+/// Path and text of what lies in the folder at first.
+pub const FILES: [(&str, &str); 4] = [
+    ("a.md", "title: Satu\npublish_at: 2026-10-20T10:00:00Z\nx:\n  kantor: [Satu, Dua, Tiga]"),
+    (
+        "b.md",
+        "title: Dua\npublish_at: 2026-10-20T10:00:00Z\nexpires_at: 2026-10-20T13:00:00Z\n\
+         late: { grace: 15m, then: publish }\n\
+         x:\n  kantor: [Lain]\n  kedua: { after: 30m, thread: [Kemudian, Lalu] }",
+    ),
+    ("c.md", "title: Tiga\npublish_at: 2026-10-20T10:05:00Z\nemail: none\nx:\n  kedua: [Ini, Itu]"),
+    // The content of the first under another name.
+    ("d.md", "title: Satu\npublish_at: 2026-10-20T10:00:00Z\nx:\n  kantor: [Satu, Dua, Tiga]"),
+];
+pub const ACCOUNTS: [&str; 2] = ["kantor", "kedua"];
+/// Letters on their way at once.
+const CONNECTIONS: usize = 2;
+/// Attempts after which a parent that is not visible counts as refused.
+const PARENT_WAITS: u32 = super::super::thread::PARENT_WAITS;
+
+/// How the world treats an attempt.
+#[derive(Debug, Clone)]
+pub enum Answer {
+    Accepted,
+    /// Not now, but after so many seconds.
+    Later(i64),
+    ParentHidden,
+    Refused,
+    Duplicate,
+    /// No answer; whether it arrived, and in how many readings it does not show.
+    Nothing(bool, usize),
+    BadCredential,
+    NoCredits,
+}
+
+/// An attempt whose outcome is not known yet, or a destination.
+pub type Where = (String, String, Destination);
+
+/// A newsroom in the world.
+pub struct World {
+    pub room: Newsroom,
+    pub now: Timestamp,
+    /// Since when the daemon runs.
+    started: Timestamp,
+    /// Each decision is later than the one before, also where the clock was set back: history
+    /// orders them by their times.
+    pub decided: Timestamp,
+    pub ledger: Ledger,
+    /// How many facts the ledger has taken in.
+    taken: usize,
+    pub under_way: Vec<Where>,
+    /// What really arrived: ids, and readings in which they do not show yet.
+    pub arrived: BTreeMap<Where, Vec<(String, usize)>>,
+    ids: u32,
+}
+
+impl World {
+    pub fn new() -> World {
+        static ROOM: LazyLock<Newsroom> = LazyLock::new(|| {
+            let mut room = Newsroom::new();
+            for (path, front) in FILES {
+                room.file(minute(1), path, front, "Isi.");
+            }
+            room
+        });
+        let room = ROOM.clone();
+        let ledger = Ledger::new(room.config.x.settle.len());
+        let (under_way, arrived) = (Vec::new(), BTreeMap::new());
+        let now = minute(590);
+        World {
+            room,
+            now,
+            started: now,
+            decided: now,
+            ledger,
+            taken: 0,
+            under_way,
+            arrived,
+            ids: 0,
+        }
+    }
+
+    pub fn apply(&mut self, fact: Fact) {
+        self.room.apply(self.now, fact);
+        self.book();
+    }
+
+    /// Shows the ledger what is new.
+    pub fn book(&mut self) {
+        for (at, fact) in &self.room.facts[self.taken..] {
+            self.ledger.take(*at, fact);
+        }
+        self.taken = self.room.facts.len();
+    }
+
+    fn outcome(&mut self, (item, occasion, to): Where, outcome: Outcome) {
+        self.apply(Fact::Outcome { item, occasion, to, outcome });
+    }
+
+    /// The plan, which is the same twice, in order, and agrees with itself.
+    fn plan(&self) -> Plan {
+        let plan = self.room.plan(self.now);
+        let again = self.room.plan(self.now);
+        assert_eq!(plan.steps, again.steps);
+        let gist = |p: &Plan| -> Vec<_> {
+            p.items.iter().map(|i| (i.id.clone(), i.state, i.why.clone())).collect()
+        };
+        assert_eq!(gist(&plan), gist(&again));
+        assert!(plan.steps.is_sorted_by_key(|s| s.at));
+        for occasion in self.room.history.items.values().flat_map(|i| i.occasions.values()) {
+            for live in [true, false] {
+                let l = Letters::of(occasion, live);
+                assert_eq!(l.total, occasion.roster.len());
+                assert_eq!(l.sent + l.pending + l.refused + l.unknown + l.withheld, l.total);
+            }
+            let open = |tried: &Tried| {
+                matches!(Standing::of(tried, true), Standing::Pending | Standing::Unknown)
+            };
+            let all_closed = !occasion.destinations().any(|(_, tried)| open(tried));
+            assert_eq!(occasion.is_finished(), all_closed);
+        }
+        plan
+    }
+
+    /// Turns until nothing more comes of it at this instant.
+    pub fn turn(&mut self, mut meanwhile: Option<(usize, Decision)>) -> Plan {
+        for _ in 0..16 {
+            let plan = self.plan();
+            let before = self.room.facts.len();
+            for step in plan.due(self.now).filter(|s| s.work == Work::Prepare) {
+                let item = plan.items.iter().find(|i| i.id == step.item).expect("planned");
+                self.room.prepare(self.now, item);
+            }
+            self.book();
+            if let Some((item, decision)) = meanwhile.take() {
+                self.decide(item, decision);
+            }
+            for step in plan.due(self.now) {
+                if self.rests_until(step).is_some() {
+                    continue;
+                }
+                let of = (step.item.as_str(), step.occasion.as_str());
+                match &step.work {
+                    Work::Thread { account } => self.thread(of, account),
+                    Work::Letters => self.letters(of),
+                    Work::Withhold { cause } => self.withhold(of, *cause),
+                    Work::Prepare | Work::Warm => {}
+                }
+            }
+            for notice in notices(&self.room.view(self.now), &plan.items) {
+                self.apply(Fact::Told { key: notice.key });
+            }
+            if self.room.facts.len() == before {
+                if self.under_way.is_empty() {
+                    let works = |s: &&Step| s.work != Work::Warm && self.rests_until(s).is_none();
+                    let stuck: Vec<_> = plan.due(self.now).filter(works).collect();
+                    assert!(stuck.is_empty(), "due for ever: {stuck:?}");
+                }
+                return plan;
+            }
+        }
+        panic!("the turn never ends");
+    }
+
+    fn is_busy(&self, account: &str) -> bool {
+        let of =
+            |to: &Destination| matches!(to, Destination::Post { account: a, .. } if a == account);
+        self.under_way.iter().any(|(_, _, to)| of(to))
+    }
+
+    /// Until when the server's silence keeps what the step does from going on.
+    fn rests_until(&self, step: &Step) -> Option<Timestamp> {
+        let lane = match &step.work {
+            Work::Thread { account } => Lane::Account(account.clone()),
+            Work::Letters => Lane::Mail,
+            Work::Prepare | Work::Warm | Work::Withhold { .. } => return None,
+        };
+        let until = self.room.history.rests_until(&lane)?;
+        // A start is a person's probe.
+        let before = until < self.started + super::super::history::REST;
+        (!before && until > self.now).then_some(until)
+    }
+
+    /// When the daemon turns again by itself.
+    pub fn next(&self, plan: &Plan) -> Option<Timestamp> {
+        let rests = plan.due(self.now).filter_map(|step| self.rests_until(step));
+        plan.next(self.now).into_iter().chain(rests).min()
+    }
+
+    fn may_begin(&self, (item, occasion): (&str, &str)) -> bool {
+        may_begin(&self.room.history, item, occasion, self.now)
+    }
+
+    fn begin(&mut self, (item, occasion): (&str, &str), to: Destination, reply_to: Option<String>) {
+        let at = (item.to_owned(), occasion.to_owned(), to.clone());
+        self.apply(Fact::Attempt { item: at.0.clone(), occasion: at.1.clone(), to, reply_to });
+        self.under_way.push(at);
+    }
+
+    /// What an account's lane does until it has to wait.
+    fn thread(&mut self, of: (&str, &str), account: &str) {
+        while !self.is_busy(account) {
+            let occasion = self.room.history.occasion(of.0, of.1).expect("prepared");
+            let expired = occasion.snapshot.expires <= self.now;
+            let next = thread::next(occasion, account, &self.room.config.x.settle, expired);
+            let parked = self.room.history.parked(account);
+            let parked = parked.is_some_and(|p| p.until.is_none_or(|until| until > self.now));
+            let part = |part| Destination::Post { account: account.to_owned(), part };
+            match next {
+                Next::Post { part: n, reply_to, at } if at <= self.now && !parked => {
+                    if !self.may_begin(of) {
+                        return;
+                    }
+                    self.begin(of, part(n), reply_to);
+                }
+                Next::Read { part: n, at, .. } if at <= self.now && !parked => {
+                    self.read((of.0.to_owned(), of.1.to_owned(), part(n)));
+                }
+                Next::Broken { rest_from: Some(n) } => {
+                    let at = (of.0.to_owned(), of.1.to_owned(), part(n));
+                    self.outcome(at, Outcome::Withheld(why(Cause::ThreadBroken)));
+                }
+                _ => return,
+            }
+        }
+    }
+
+    fn read(&mut self, at: Where) {
+        let mut found = None;
+        for (id, hidden) in self.arrived.entry(at.clone()).or_default() {
+            match hidden {
+                0 => found = found.or(Some(id.clone())),
+                _ => *hidden -= 1,
+            }
+        }
+        match found {
+            Some(id) => {
+                self.outcome(at, Outcome::Sent(Receipt { id, adopted: true, ..Receipt::default() }))
+            }
+            None => {
+                let (item, occasion, to) = at;
+                self.apply(Fact::NotFound { item, occasion, to });
+            }
+        }
+    }
+
+    fn letters(&mut self, of: (&str, &str)) {
+        let occasion = self.room.history.occasion(of.0, of.1).expect("prepared");
+        let ready: Vec<u32> = (0..)
+            .zip(occasion.letters.iter())
+            .filter(|(_, tried)| tried.ready_at().is_some_and(|at| at <= self.now))
+            .map(|(n, _)| n)
+            .collect();
+        for n in ready {
+            let letters = self.under_way.iter().filter(|(_, _, to)| is_letter(to)).count();
+            let probing = self.room.history.lane(&Lane::Mail).is_probing();
+            let most = if probing { 1 } else { CONNECTIONS };
+            if letters < most && self.may_begin(of) {
+                self.begin(of, letter(n), None);
+            }
+        }
+    }
+
+    fn withhold(&mut self, of: (&str, &str), cause: Cause) {
+        let here = |at: &Where| (at.0.as_str(), at.1.as_str()) == of && is_letter(&at.2);
+        if self.under_way.iter().any(here) {
+            return;
+        }
+        let occasion = self.room.history.occasion(of.0, of.1).expect("prepared");
+        let open: Vec<Destination> = occasion
+            .destinations()
+            .filter(|(_, tried)| tried.is_open())
+            .map(|(to, _)| to)
+            .filter(|to| match to {
+                Destination::Post { account, .. } => !self.is_busy(account),
+                Destination::Letter { .. } => true,
+            })
+            .collect();
+        for to in open {
+            self.outcome((of.0.to_owned(), of.1.to_owned(), to), Outcome::Withheld(why(cause)));
+        }
+    }
+
+    pub fn answer(&mut self, n: usize, answer: &Answer) {
+        if self.under_way.is_empty() {
+            return;
+        }
+        let at = self.under_way.remove(n % self.under_way.len());
+        let past = self.room.history.occasion(&at.0, &at.1).expect("prepared");
+        let later = |cause, seconds| Outcome::NotYet {
+            reason: why(cause),
+            not_before: Some(self.now + SignedDuration::from_secs(seconds)),
+        };
+        self.ids += 1;
+        let id = self.ids.to_string();
+        let hour = Some(self.now + SignedDuration::from_hours(1));
+        let Destination::Post { account, part } = at.2.clone() else {
+            let outcome = match answer {
+                Answer::Accepted | Answer::ParentHidden => sent(&id),
+                Answer::Later(seconds) => later(Cause::Temporary, *seconds),
+                Answer::Nothing(..) => Outcome::Unknown(why(Cause::Timeout)),
+                _ => Outcome::Refused(why(Cause::Rejected)),
+            };
+            if matches!(outcome, Outcome::Sent(_)) || matches!(answer, Answer::Nothing(true, _)) {
+                self.arrived.entry(at.clone()).or_default().push((id, 0));
+            }
+            return self.outcome(at, outcome);
+        };
+        let post = past.post(&account, part).expect("a part of it").clone();
+        let outcome = match answer {
+            Answer::Accepted => sent(&id),
+            Answer::Later(seconds) => later(Cause::Limited, *seconds),
+            Answer::ParentHidden if post.parent_hidden + 1 < PARENT_WAITS => {
+                later(Cause::ParentHidden, 5)
+            }
+            Answer::ParentHidden => Outcome::Refused(why(Cause::ParentHidden)),
+            Answer::Refused => Outcome::Refused(why(Cause::Rejected)),
+            Answer::Duplicate if post.unknowns > 0 => Outcome::Unknown(why(Cause::Duplicate)),
+            Answer::Duplicate => Outcome::Refused(why(Cause::Duplicate)),
+            Answer::Nothing(..) => Outcome::Unknown(why(Cause::Timeout)),
+            Answer::BadCredential => {
+                Outcome::NotYet { reason: why(Cause::Credential), not_before: None }
+            }
+            Answer::NoCredits => {
+                Outcome::NotYet { reason: why(Cause::NoCredits), not_before: hour }
+            }
+        };
+        match answer {
+            Answer::Accepted => self.arrived.entry(at.clone()).or_default().push((id, 0)),
+            Answer::Nothing(true, hidden) => {
+                self.arrived.entry(at.clone()).or_default().push((id, *hidden));
+            }
+            _ => {}
+        }
+        self.outcome(at, outcome);
+        let park = |account: &str, cause, until| Fact::Parked {
+            account: account.to_owned(),
+            cause,
+            credential: "1".into(),
+            until,
+        };
+        match answer {
+            Answer::BadCredential => self.apply(park(&account, Cause::Credential, None)),
+            Answer::NoCredits => {
+                ACCOUNTS.iter().for_each(|a| self.apply(park(a, Cause::NoCredits, hour)));
+            }
+            _ => {}
+        }
+    }
+
+    pub fn decide(&mut self, item: usize, decision: Decision) {
+        let id = FILES.get(item).map(|(path, _)| path.trim_end_matches(".md"));
+        self.decided = self.now.max(self.decided + SignedDuration::from_nanos(1));
+        self.room.decide(self.decided, id, decision);
+        self.book();
+    }
+
+    pub fn doubtful(&self) -> Vec<Where> {
+        let mut all = Vec::new();
+        for (id, item) in &self.room.history.items {
+            for (name, occasion) in &item.occasions {
+                for (to, tried) in occasion.destinations() {
+                    if matches!(tried, Tried::Unknown { .. }) {
+                        all.push((id.clone(), name.clone(), to));
+                    }
+                }
+            }
+        }
+        all
+    }
+
+    pub fn settle(&mut self, (item, occasion, to): Where, verdict: Verdict) {
+        self.apply(Fact::Settled { item, occasion, to, verdict, who: "sari".into() });
+    }
+
+    pub fn restart(&mut self, verdict: Option<&(Verdict, bool)>) {
+        self.under_way.clear();
+        self.started = self.now;
+        self.ledger.restart(self.now);
+        let open = self.room.history.open_attempts();
+        let person = open.first().cloned().zip(verdict);
+        if let Some((at, (verdict, false))) = person.clone() {
+            self.settle(at, verdict.clone());
+        }
+        let open = match &person {
+            Some((_, (_, false))) => self.room.history.open_attempts(),
+            _ => open,
+        };
+        if let Some((at, (verdict, true))) = person {
+            self.settle(at, verdict.clone());
+        }
+        for at in open {
+            self.outcome(at, Outcome::Unknown(why(Cause::Crash)));
+        }
+    }
+
+    pub fn prove(&mut self, account: &str) {
+        let (account, user_id, credential) = (account.into(), "7".into(), "2".into());
+        self.apply(Fact::Proven { account, user_id, credential });
+    }
+}
+
+pub fn is_letter(to: &Destination) -> bool {
+    matches!(to, Destination::Letter { .. })
+}

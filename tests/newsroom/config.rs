@@ -1,0 +1,155 @@
+//! How a newsroom is to be, and the configuration and list that come of it.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+use siaran::sandbox::smtp::{self, MailServer};
+
+/// Where the desk hears.
+pub const DESK: &str = "humas@teladan.example";
+/// Accounts by name, with their handles; a newsroom has the first so many.
+pub const ACCOUNTS: [(&str, &str); 10] = [
+    ("kantor", "kementeladan"),
+    ("kabiro", "kabiro_teladan"),
+    ("dit-a", "dit_a_teladan"),
+    ("dit-b", "dit_b_teladan"),
+    ("dit-c", "dit_c_teladan"),
+    ("dit-d", "dit_d_teladan"),
+    ("dit-e", "dit_e_teladan"),
+    ("dit-f", "dit_f_teladan"),
+    ("dit-g", "dit_g_teladan"),
+    ("dit-h", "dit_h_teladan"),
+];
+
+/// How a newsroom is to be.
+pub struct Setup {
+    /// Members of the list `wartawan`.
+    pub recipients: usize,
+    /// The first so many of [`ACCOUNTS`].
+    pub accounts: usize,
+    /// At once.
+    pub connections: usize,
+    /// Value of `release.late`.
+    pub late: &'static str,
+    /// Value of `x.settle`.
+    pub settle: &'static str,
+    /// Value of `email.retry`.
+    pub retry: &'static str,
+    /// Whether a desk is told.
+    pub desk: bool,
+    /// Where the state lies; beside the rest unless given.
+    pub state: Option<PathBuf>,
+    /// The stand-in relay, whose clock is X's as well; a login makes the daemon sign in as that
+    /// user.
+    pub mail: smtp::Options,
+    /// Another relay than the stand-in: the lines below `smtp:` but for `connections`, each
+    /// indented by four spaces. The credential `smtp` is written by
+    /// [`Newsroom::credential`](super::Newsroom::credential).
+    pub relay: Option<String>,
+    /// Addresses that the list has beside the numbered ones, with names.
+    pub named: Vec<(String, String)>,
+}
+
+impl Default for Setup {
+    fn default() -> Setup {
+        Setup {
+            recipients: 8,
+            accounts: 1,
+            connections: 2,
+            late: "{ grace: 15m, then: hold }",
+            settle: "[1s, 1s, 2s, 2s]",
+            retry: "[1s, 2s]",
+            desk: true,
+            state: None,
+            mail: smtp::Options::default(),
+            relay: None,
+            named: Vec::new(),
+        }
+    }
+}
+
+/// The numbered member `n` of the list, from 1.
+pub fn reader(n: usize) -> String {
+    format!("r{n:05}@media.example")
+}
+
+impl Setup {
+    /// Text of `config.yaml`, where X listens at `x`.
+    pub(super) fn config(&self, x: &str, mail: &MailServer, state: &Path) -> String {
+        let mut accounts = String::new();
+        for (name, handle) in &ACCOUNTS[..self.accounts] {
+            writeln!(
+                accounts,
+                "    {name}: {{ kind: office, handle: {handle}, credential: x-{name}, mode: own }}"
+            )
+            .expect("text");
+        }
+        format!(
+            "newsroom:
+  name: Biro Humas Teladan
+  timezone: WIB
+  language: en
+{desk}announcements: announcements
+state: {state}
+credentials: credentials
+release:
+  late: {late}
+x:
+  api_url: {x}
+  settle: {settle}
+  accounts:
+{accounts}email:
+  from: Biro Humas Teladan <humas@teladan.example>
+  reply_to: media@teladan.example
+  bounces: pantulan@teladan.example
+  smtp:
+{relay}    connections: {connections}
+  retry: {retry}
+  lists:
+    wartawan: {{ file: wartawan.csv, title: Wartawan }}
+    hilang: {{ file: tidak-ada.csv, title: Tidak ada }}
+defaults:
+  x: [kantor]
+  email: [wartawan]
+",
+            desk = if self.desk { format!("  desk: [{DESK}]\n") } else { String::new() },
+            state = state.display(),
+            late = self.late,
+            settle = self.settle,
+            relay = self.relay.clone().unwrap_or_else(|| self.stand_in(mail)),
+            connections = self.connections,
+            retry = self.retry,
+        )
+    }
+
+    /// The lines of the stand-in relay.
+    fn stand_in(&self, mail: &MailServer) -> String {
+        let (host, tls) = match self.mail.tls {
+            smtp::Tls::None => ("127.0.0.1", "none"),
+            smtp::Tls::StartTls | smtp::Tls::Stripped => ("localhost", "starttls"),
+            smtp::Tls::Implicit => ("localhost", "implicit"),
+        };
+        let port = mail.addr().port();
+        let mut lines = format!("    host: {host}\n    port: {port}\n    tls: {tls}\n");
+        if mail.ca_pem().is_some() {
+            lines.push_str("    ca: ca.pem\n");
+        }
+        if let Some(login) = &self.mail.login {
+            writeln!(lines, "    username: {}\n    credential: smtp", login.user).expect("text");
+        }
+        lines
+    }
+
+    /// The list `wartawan`.
+    pub(super) fn list(&self) -> String {
+        let mut text = "email,name,outlet,basis,since\n".to_owned();
+        for n in 1..=self.recipients {
+            writeln!(text, "{},Pembaca {n},Media {n},persetujuan,2026-01-10", reader(n))
+                .expect("text");
+        }
+        for (email, name) in &self.named {
+            writeln!(text, "{email},{name},Media,persetujuan,2026-01-10").expect("text");
+        }
+        text
+    }
+}
