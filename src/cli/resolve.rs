@@ -73,8 +73,11 @@ pub fn run(context: &Context, id: &str, only: &[String], choice: &Choice) -> Don
         })
         .collect();
     append(context, Timestamp::now(), facts)?;
-    for (_, _, label) in &chosen {
+    for (occasion, to, label) in &chosen {
         say!("{label}");
+        if verdict == Verdict::Sent(None) && item.occasions[occasion].is_followed(to) {
+            eprintln!("{}", words::thread_ends(context.lang, label));
+        }
     }
     eprintln!("{}", words::settled(context.lang, chosen.len()));
     Ok(())

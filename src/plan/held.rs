@@ -18,7 +18,7 @@ pub(super) fn lateness(
     if let Some(why) = held(view.history, past, due, view.now) {
         return Some(why);
     }
-    let due = past.released.map_or(due, |released| released.max(due));
+    let due = past.released.map_or(due, |released| released.at.max(due));
     let by = view.now.duration_since(due);
     grace.filter(|grace| by > *grace).map(|_| Why::Late { by })
 }
@@ -38,7 +38,7 @@ pub(super) fn held(
     due: Timestamp,
     now: Timestamp,
 ) -> Option<Why> {
-    let overrides = |hold: &&Hold| past.released.is_none_or(|r| r <= hold.from);
+    let overrides = |hold: &&Hold| !past.released.is_some_and(|r| r.follows(hold.from));
     if let Some(hold) = past.holds.iter().rev().filter(overrides).find(|h| h.until.is_none()) {
         return Some(Why::Hold { reason: hold.reason.clone(), who: hold.who.clone() });
     }
@@ -46,7 +46,8 @@ pub(super) fn held(
         return None;
     }
     // Before a copied state was adopted, its machine may have gone on with what it had begun.
-    let adopted = history.adopted.filter(|a| due <= *a && past.released.is_none_or(|r| r <= *a));
+    let adopted =
+        history.adopted.filter(|a| due <= a.at && !past.released.is_some_and(|r| r.follows(*a)));
     if adopted.is_some() {
         return Some(Why::DueAtStart);
     }

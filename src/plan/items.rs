@@ -143,7 +143,7 @@ fn instant(
     past: Option<&ItemHistory>,
 ) -> Option<Timestamp> {
     if let Some(released) = past.and_then(|p| p.released) {
-        return Some(released);
+        return Some(released.at);
     }
     match announcement.publish_at? {
         PublishAt::At(at) => Some(at),

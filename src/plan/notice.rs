@@ -8,7 +8,7 @@ use super::fact::{Cause, Destination};
 use super::history::{Lane, OccasionHistory, Tried};
 use super::item::{Item, RELEASE, State};
 use super::steps::rests;
-use super::tally::{Letters, skew_ms};
+use super::tally::{Letters, Standing, skew_ms};
 use super::view::View;
 use super::why::Why;
 use crate::problem::{Astray, Problem};
@@ -97,14 +97,27 @@ pub struct Receipt {
     pub occasion: String,
     /// Its instant.
     pub due: Timestamp,
-    /// (account, part, address on the web or `None` when it is not there).
-    pub posts: Vec<(String, u32, Option<String>)>,
+    /// Posts.
+    pub posts: Vec<PostResult>,
     /// Letters.
     pub letters: Letters,
     /// Addresses that were refused, with the relay's words; at most [`REFUSED_SHOWN`].
     pub refused: Vec<(String, String)>,
     /// See [`skew_ms`].
     pub skew_ms: Option<i64>,
+}
+
+/// How one post stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PostResult {
+    /// Account.
+    pub account: String,
+    /// Part, from 1.
+    pub part: u32,
+    /// How it stands.
+    pub standing: Standing,
+    /// Where it can be seen, when that is known.
+    pub url: Option<String>,
 }
 
 /// How many refused addresses a receipt names.
@@ -262,7 +275,8 @@ fn receipt(view: &View, item: &Item, name: &str, occasion: &OccasionHistory) -> 
         .map(|((account, part), post)| {
             let handle = view.config.x.accounts.get(account).map(|a| a.handle.as_str());
             let url = post.tried.post_id().map(|id| post_url(handle.unwrap_or("i"), id));
-            (account.clone(), *part, url)
+            let standing = Standing::of(&post.tried, true);
+            PostResult { account: account.clone(), part: *part, standing, url }
         })
         .collect();
     let refused = occasion

@@ -122,7 +122,7 @@ impl Office {
             let placed = history.hold().map(|h| h.from);
             let released = history.items.get(item).and_then(|i| i.released);
             // Only a person's release after the hold was recorded passes it.
-            !matches!((placed, released), (Some(from), Some(at)) if at > from)
+            !matches!((placed, released), (Some(from), Some(at)) if at.follows(from))
         }
     }
 

@@ -115,7 +115,8 @@ fn what_a_person_finds_out_about_a_middle_part_decides_about_the_rest() {
     }
 
     let middle = |n: usize| format!("{}/2", name(n));
-    room.run(&["resolve", "tengah", &middle(0), "--sent"]);
+    let (well, _, said) = room.try_run(&["resolve", "tengah", &middle(0), "--sent"]);
+    assert!(well && said.contains("cannot follow"), "{said}");
     let id = room.posts(handle(1))[1].id.clone();
     let url = format!("https://x.com/{}/status/{id}", handle(1));
     room.run(&["resolve", "tengah", &middle(1), "--sent", &url]);

@@ -25,7 +25,7 @@ async fn what_is_recorded_is_read_again_in_order() {
     let again = Journal::open(folder.path()).unwrap();
     let reasons: Vec<String> = again.history().holds.iter().map(|h| h.reason.clone()).collect();
     assert_eq!(reasons, ["0", "1", "2", "3", "4"]);
-    assert_eq!(again.history().holds[3].from, at(3));
+    assert_eq!(again.history().holds[3].from.at, at(3));
 }
 
 #[tokio::test]

@@ -19,7 +19,7 @@ pub struct ItemHistory {
     /// Holds on this item, oldest first.
     pub holds: Vec<Hold>,
     /// The last `release --now`.
-    pub released: Option<Timestamp>,
+    pub released: Option<Stamp>,
     /// `cancel`: when, why, who.
     pub cancelled: Option<(Timestamp, String, String)>,
     /// Occasion name → its course.
@@ -46,11 +46,28 @@ pub struct Seen {
     pub first_scan: bool,
 }
 
+/// When something was decided, and as which fact of the journal: a clock may be set back, the order
+/// of facts may not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stamp {
+    /// The instant.
+    pub at: Timestamp,
+    /// Number of the fact.
+    pub order: u64,
+}
+
+impl Stamp {
+    /// Whether this was decided after `other`.
+    pub fn follows(self, other: Stamp) -> bool {
+        self.order > other.order
+    }
+}
+
 /// A span in which nothing new starts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Hold {
     /// Begin.
-    pub from: Timestamp,
+    pub from: Stamp,
     /// End; `None` while it lasts.
     pub until: Option<Timestamp>,
     /// Why.

@@ -15,7 +15,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use super::fact::{Decision, Destination, Fact};
-pub use item::{AccountHistory, Hold, ItemHistory, Parked, Seen};
+pub use item::{AccountHistory, Hold, ItemHistory, Parked, Seen, Stamp};
 pub use lane::{Lane, LaneHistory, REST};
 pub use letters::{Counts, LetterHistory};
 pub use occasion::{OccasionHistory, PostHistory};
@@ -30,7 +30,7 @@ pub struct History {
     /// When the journal was begun or last adopted; `None` before the first start.
     pub opened: Option<Timestamp>,
     /// When it was last adopted, if ever: another machine may have used it until then.
-    pub adopted: Option<Timestamp>,
+    pub adopted: Option<Stamp>,
     /// The machine that may publish.
     pub machine: Option<String>,
     /// Hex key of Message-IDs.
@@ -101,7 +101,7 @@ impl History {
         match fact {
             Fact::Opened { machine, key } => {
                 if self.opened.is_some() {
-                    self.adopted = Some(at);
+                    self.adopted = Some(Stamp { at, order: self.facts });
                 }
                 self.opened = Some(at);
                 self.machine = machine.clone();
@@ -204,6 +204,7 @@ impl History {
         reason: &str,
         who: &str,
     ) {
+        let now = Stamp { at, order: self.facts };
         let holds = match item {
             None => &mut self.holds,
             Some(id) => {
@@ -213,7 +214,7 @@ impl History {
                         item.cancelled = Some((at, reason.to_owned(), who.to_owned()));
                     }
                     Decision::Release => {
-                        item.released = Some(at);
+                        item.released = Some(now);
                         item.cancelled = None;
                     }
                     Decision::Hold | Decision::Unhold => {}
@@ -223,7 +224,7 @@ impl History {
         };
         match decision {
             Decision::Hold => holds.push(Hold {
-                from: at,
+                from: now,
                 until: None,
                 reason: reason.to_owned(),
                 who: who.to_owned(),

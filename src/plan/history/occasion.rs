@@ -119,6 +119,16 @@ impl OccasionHistory {
         self.posts.get(&(account.to_owned(), part))
     }
 
+    /// Whether later parts of a thread wait for the post `to`.
+    pub fn is_followed(&self, to: &Destination) -> bool {
+        match to {
+            Destination::Post { account, part } => {
+                self.thread(account).any(|(later, post)| later > *part && !post.tried.is_final())
+            }
+            Destination::Letter { .. } => false,
+        }
+    }
+
     fn post_mut(&mut self, to: &Destination) -> Option<&mut PostHistory> {
         match to {
             Destination::Post { account, part } => self.posts.get_mut(&(account.clone(), *part)),

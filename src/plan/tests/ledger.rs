@@ -13,7 +13,7 @@ pub struct Ledger {
     /// How often an unknown post must have been looked for before it is tried once more.
     readings: usize,
     opened: Option<Timestamp>,
-    adopted: Option<Timestamp>,
+    adopted: Option<(u64, Timestamp)>,
     holds: Vec<Hold>,
     items: BTreeMap<String, Entry>,
     started: Option<Timestamp>,
@@ -23,10 +23,13 @@ pub struct Ledger {
     parked: HashMap<String, Option<Timestamp>>,
     /// Fingerprint of something tried → the item that did.
     claims: HashMap<String, String>,
+    /// How many facts were taken in.
+    facts: u64,
 }
 
 struct Hold {
-    from: Timestamp,
+    /// The how many-th fact placed it.
+    order: u64,
     until: Option<Timestamp>,
 }
 
@@ -34,7 +37,8 @@ struct Hold {
 struct Entry {
     digest: Option<String>,
     met: Option<Timestamp>,
-    released: Option<Timestamp>,
+    /// The how many-th fact did so, and when.
+    released: Option<(u64, Timestamp)>,
     cancelled: bool,
     holds: Vec<Hold>,
     begun: bool,
@@ -80,9 +84,10 @@ impl Ledger {
 
     /// Takes in one fact that became durable at `at`.
     pub fn take(&mut self, at: Timestamp, fact: &Fact) {
+        self.facts += 1;
         match fact {
             Fact::Opened { .. } => {
-                self.adopted = self.opened.map(|_| at);
+                self.adopted = self.opened.map(|_| (self.facts, at));
                 self.opened = Some(at);
             }
             Fact::Seen { item, digest, .. } => {
@@ -142,6 +147,7 @@ impl Ledger {
     }
 
     fn decide(&mut self, at: Timestamp, item: Option<&str>, decision: Decision) {
+        let order = self.facts;
         let entry = item.map(|id| self.items.entry(id.to_owned()).or_default());
         let holds = match entry {
             None => &mut self.holds,
@@ -150,7 +156,7 @@ impl Ledger {
                     Decision::Cancel => entry.cancelled = true,
                     Decision::Release => {
                         entry.cancelled = false;
-                        entry.released = Some(at);
+                        entry.released = Some((order, at));
                     }
                     Decision::Hold | Decision::Unhold => {}
                 }
@@ -158,7 +164,7 @@ impl Ledger {
             }
         };
         match decision {
-            Decision::Hold => holds.push(Hold { from: at, until: None }),
+            Decision::Hold => holds.push(Hold { order, until: None }),
             Decision::Unhold => {
                 holds.iter_mut().for_each(|h| {
                     h.until.get_or_insert(at);
@@ -234,11 +240,12 @@ impl Ledger {
         assert!(due <= at, "{what}: early");
         assert!(at < expires, "{what}: expired");
         assert!(!entry.cancelled, "{what}: cancelled");
-        if let Some(adopted) = self.adopted.filter(|adopted| due <= *adopted) {
-            assert!(entry.released > Some(adopted), "{what}: adopted and not released since");
+        let released = entry.released.map_or(0, |(order, _)| order);
+        if let Some((adopted, _)) = self.adopted.filter(|(_, adopted)| due <= *adopted) {
+            assert!(released > adopted, "{what}: adopted and not released since");
         }
         for hold in entry.holds.iter().chain(&self.holds) {
-            if entry.released > Some(hold.from) {
+            if released > hold.order {
                 continue;
             }
             let until = hold.until.unwrap_or_else(|| panic!("{what}: held"));
@@ -246,7 +253,7 @@ impl Ledger {
             assert!(passed, "{what}: it fell into a hold");
         }
         if let (false, Some(grace)) = (course.begun, course.snapshot.grace_secs) {
-            let due = entry.released.map_or(due, |released| released.max(due));
+            let due = entry.released.map_or(due, |(_, released)| released.max(due));
             let late = at.duration_since(due);
             assert!(late <= SignedDuration::from_secs(grace), "{what}: {late:?} late");
         }

@@ -110,8 +110,7 @@ impl World {
             }
             Event::Adopt => {
                 self.restart(None);
-                self.decided = self.now.max(self.decided + SignedDuration::from_nanos(1));
-                self.room.open(self.decided);
+                self.room.open(self.now);
             }
             Event::Edit(n) => self.room.file(self.now, FILES[*n].0, FILES[*n].1, "Isi baru."),
             Event::Delete(n) => self.room.delete(self.now, FILES[*n].0),

@@ -54,9 +54,6 @@ pub struct World {
     pub now: Timestamp,
     /// Since when the daemon runs.
     started: Timestamp,
-    /// Each decision is later than the one before, also where the clock was set back: history
-    /// orders them by their times.
-    pub decided: Timestamp,
     pub ledger: Ledger,
     /// How many facts the ledger has taken in.
     taken: usize,
@@ -79,17 +76,7 @@ impl World {
         let ledger = Ledger::new(room.config.x.settle.len());
         let (under_way, arrived) = (Vec::new(), BTreeMap::new());
         let now = minute(590);
-        World {
-            room,
-            now,
-            started: now,
-            decided: now,
-            ledger,
-            taken: 0,
-            under_way,
-            arrived,
-            ids: 0,
-        }
+        World { room, now, started: now, ledger, taken: 0, under_way, arrived, ids: 0 }
     }
 
     pub fn apply(&mut self, fact: Fact) {
@@ -362,8 +349,7 @@ impl World {
 
     pub fn decide(&mut self, item: usize, decision: Decision) {
         let id = FILES.get(item).map(|(path, _)| path.trim_end_matches(".md"));
-        self.decided = self.now.max(self.decided + SignedDuration::from_nanos(1));
-        self.room.decide(self.decided, id, decision);
+        self.room.decide(self.now, id, decision);
         self.book();
     }
 

@@ -48,6 +48,18 @@ pub fn settled(lang: Lang, count: usize) -> String {
     }
 }
 
+/// A post that arrived under an id that nobody named: what that means for the rest of its thread.
+pub fn thread_ends(lang: Lang, label: &str) -> String {
+    match lang {
+        Lang::Id => format!(
+            "{label}: tanpa alamat unggahan, bagian berikutnya tidak dapat menyusul di bawahnya dan tidak dikirim"
+        ),
+        Lang::En => format!(
+            "{label}: without the post's address the parts after it cannot follow and are not sent"
+        ),
+    }
+}
+
 /// A decision was written.
 pub fn decided(lang: Lang, id: Option<&str>, decision: Decision) -> String {
     let what = match (lang, id) {

@@ -16,7 +16,7 @@ pub use alert::{alert_clock, alert_relay, alert_twice};
 pub use answer::{
     adopted, already_running, already_there, bad_title, cannot_write, decided, may_not_write,
     no_configuration, no_post_id, no_such_file, no_such_item, no_such_kind, nothing_unknown,
-    one_post_only, past_left_out, settled,
+    one_post_only, past_left_out, settled, thread_ends,
 };
 pub use desk::{desk_subject, desk_text};
 pub use instant::{span, when};

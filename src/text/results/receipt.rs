@@ -4,16 +4,22 @@ use super::instant::when;
 use super::standing::skew;
 use crate::lang::Lang;
 use crate::plan::notice::Receipt;
+use crate::plan::tally::Standing;
 
 /// A receipt as text, LF line ends.
 pub fn receipt_text(lang: Lang, receipt: &Receipt) -> String {
     let mut out = format!("id: {}\n{}: {}\n", receipt.id, label_due(lang), when(lang, receipt.due));
-    for (account, part, url) in &receipt.posts {
-        let missing = match lang {
-            Lang::Id => "tidak terunggah",
-            Lang::En => "not posted",
+    for post in &receipt.posts {
+        let without = match (lang, post.standing) {
+            (Lang::Id, Standing::Sent) => "terunggah, alamatnya tidak diketahui",
+            (Lang::En, Standing::Sent) => "posted, address not known",
+            (Lang::Id, Standing::Unknown) => "tidak pasti, perlu dipastikan",
+            (Lang::En, Standing::Unknown) => "unknown, to be settled",
+            (Lang::Id, _) => "tidak terunggah",
+            (Lang::En, _) => "not posted",
         };
-        out.push_str(&format!("X {account}/{part}: {}\n", url.as_deref().unwrap_or(missing)));
+        let shown = post.url.as_deref().unwrap_or(without);
+        out.push_str(&format!("X {}/{}: {shown}\n", post.account, post.part));
     }
     let l = receipt.letters;
     if l.total > 0 {
