@@ -172,12 +172,14 @@ impl History {
                 self.decide(at, item.as_deref(), *decision, reason, who);
             }
             Fact::Parked { account, cause, credential, until } => {
-                self.accounts.entry(account.clone()).or_default().parked = Some(Parked {
-                    cause: *cause,
-                    at,
-                    credential: credential.clone(),
-                    until: *until,
-                });
+                let account = self.accounts.entry(account.clone()).or_default();
+                // Missing credits end by themselves; a refused credential does not end with them.
+                let is_refused = account.parked.as_ref().is_some_and(|p| p.until.is_none());
+                if !(is_refused && until.is_some()) {
+                    let (cause, until) = (*cause, *until);
+                    let credential = credential.clone();
+                    account.parked = Some(Parked { cause, at, credential, until });
+                }
             }
             Fact::Proven { account, user_id, credential } => {
                 let account = self.accounts.entry(account.clone()).or_default();

@@ -125,3 +125,34 @@ fn three_unknowns_running_stop_a_lane_until_something_is_certain() {
     assert_eq!(history.rests_until(&Lane::Mail), None);
     assert!(!history.lane(&Lane::Mail).is_probing());
 }
+
+#[test]
+fn missing_credits_do_not_end_the_rest_of_a_refused_credential() {
+    let park = |cause, credential: &str, until| Fact::Parked {
+        account: "kantor".to_owned(),
+        cause,
+        credential: credential.to_owned(),
+        until,
+    };
+    let refused = park(Cause::Credential, "ab12", None);
+    let without = park(Cause::NoCredits, "", Some(at(60)));
+    let mut history = History::default();
+    history.apply(at(1), &refused);
+    history.apply(at(2), &without);
+    let parked = history.parked("kantor").expect("parked");
+    assert_eq!((parked.cause, parked.until), (Cause::Credential, None));
+
+    let mut history = History::default();
+    history.apply(at(1), &without);
+    history.apply(at(2), &refused);
+    assert_eq!(history.parked("kantor").map(|p| p.until), Some(None));
+    let proven = Fact::Proven {
+        account: "kantor".to_owned(),
+        user_id: "1".to_owned(),
+        credential: "cd34".to_owned(),
+    };
+    history.apply(at(3), &proven);
+    history.apply(at(4), &without);
+    history.apply(at(5), &park(Cause::NoCredits, "", Some(at(90))));
+    assert_eq!(history.parked("kantor").and_then(|p| p.until), Some(at(90)));
+}

@@ -125,7 +125,10 @@ impl Ledger {
             }
             Fact::Decided { item, decision, .. } => self.decide(at, item.as_deref(), *decision),
             Fact::Parked { account, until, .. } => {
-                self.parked.insert(account.clone(), *until);
+                let refused = self.parked.get(account) == Some(&None);
+                if !(refused && until.is_some()) {
+                    self.parked.insert(account.clone(), *until);
+                }
             }
             Fact::Proven { account, .. } => {
                 if self.parked.get(account) == Some(&None) {
