@@ -16,7 +16,7 @@
 //! | `lang` `problem` `when` `yaml` `weight` | languages; what can be wrong and where; times as people write them; YAML with places (the only user of serde_yaml); weighted length as X counts | the core |
 //! | `config` `announcement` | text → values, or all problems at once | the core |
 //! | `message` | letters and their Markdown, fingerprints, rosters | the core |
-//! | `plan` | `fact` (what the journal keeps), `history` (what the facts add up to), `mod` (what is due, next, held and why), `thread` (the next step of a thread), `notice` and `tally` (what the desk and `status` tell) | the core |
+//! | `plan` | `fact` (what the journal keeps), `history` (what the facts add up to), `items` (which there are, when, what objects), `held` (holds and lateness), `steps` (what is done next and the state), `thread` (the next step of a thread), `notice` and `tally` (what the desk and `status` tell) | the core |
 //! | `text` | every sentence for people, Indonesian and English | the core |
 //! | `outside` | a file or folder per thing outside the process: clock, credentials, folder, journal, lists, mail, x | the core |
 //! | `publisher` | `compose` → `x_lane`, `mail_lanes` → journal; `office` is what lanes share; `desk` mails the desk | core, outside |
