@@ -168,7 +168,8 @@ impl XLanes {
             self.rest(&thread.account, READ_AGAIN);
             return false;
         }
-        let outcome = self.client.post(&keys.keys, &text, reply_to.as_deref(), office.now()).await;
+        let outcome =
+            self.client.post(&keys.access, &text, reply_to.as_deref(), office.now()).await;
         let now = office.now();
         let outcome = match outcome {
             // X has the text already: after an unknown that is evidence that it was posted.
@@ -260,7 +261,7 @@ impl XLanes {
             return false;
         };
         let floor = floor_id(attempted);
-        let timeline = self.client.timeline(&keys.keys, &user_id, floor, office.now()).await;
+        let timeline = self.client.timeline(&keys.access, &user_id, floor, office.now()).await;
         let posts = match timeline {
             Ok(posts) => posts,
             Err(failure) => {
@@ -347,7 +348,7 @@ impl XLanes {
     pub async fn prove(&self, account: &str) -> Option<String> {
         let (keys, handle) = self.keys(account).await?;
         let fingerprint = keys.fingerprint.clone();
-        match self.client.me(&keys.keys, self.office.now()).await {
+        match self.client.me(&keys.access, self.office.now()).await {
             Ok(me) if me.handle.eq_ignore_ascii_case(&handle) => {
                 let known = {
                     let history = self.office.journal.history();
