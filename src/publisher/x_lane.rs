@@ -312,7 +312,7 @@ impl XLanes {
 
     async fn keys(&self, account: &str) -> Option<(XKeys, String)> {
         let configured = self.office.config.x.accounts.get(account)?;
-        match self.office.credentials.x_keys(&configured.credential) {
+        match self.office.credentials.x_keys(configured.credential.as_deref()?) {
             Ok(keys) => Some((keys, configured.handle.clone())),
             Err(error) => {
                 tracing::error!(account, %error, "the credential cannot be read");
@@ -407,7 +407,7 @@ impl XLanes {
                 .collect()
         };
         for (account, refused) in parked {
-            let name = &self.office.config.x.accounts[&account].credential;
+            let Some(name) = &self.office.config.x.accounts[&account].credential else { continue };
             let Ok(keys) = self.office.credentials.x_keys(name) else { continue };
             let again = self.lane(&account, |lane| {
                 let again = lane.asked.is_none_or(|at| at.elapsed() >= REFUSED_AGAIN);
