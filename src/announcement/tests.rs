@@ -8,7 +8,6 @@ use proptest::prelude::*;
 use super::read::read;
 use super::*;
 use crate::config;
-use crate::problem::Severity;
 use crate::text::problems;
 
 const CONFIG: &str = "\
