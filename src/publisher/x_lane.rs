@@ -9,6 +9,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::office::{Alert, Office};
 use crate::outside::credentials::XKeys;
 use crate::outside::x::client::Client;
+use crate::outside::x::posting::Draft;
 use crate::outside::x::settle::{Found, floor_id, matches};
 use crate::plan::fact::{Cause, Destination, Fact, Outcome, Reason, Receipt};
 use crate::plan::history;
@@ -168,8 +169,8 @@ impl XLanes {
             self.rest(&thread.account, READ_AGAIN);
             return false;
         }
-        let outcome =
-            self.client.post(&keys.access, &text, reply_to.as_deref(), office.now()).await;
+        let draft = Draft { text: &text, reply_to: reply_to.as_deref(), ..Draft::default() };
+        let outcome = self.client.post(&keys.access, &draft, office.now()).await;
         let now = office.now();
         let outcome = match outcome {
             // X has the text already: after an unknown that is evidence that it was posted.
