@@ -340,7 +340,10 @@ fn is_at_rest(view: &View, item: &Item, name: &str, occasion: &OccasionHistory) 
         Tried::Unknown { .. } => true,
         tried => tried.is_final(),
     });
-    counts.open + counts.trying == 0 && posts_rest && acts_rest && !has_more_to_do(view, item, name, occasion)
+    counts.open + counts.trying == 0
+        && posts_rest
+        && acts_rest
+        && !has_more_to_do(view, item, name, occasion)
 }
 
 /// Whether a step of this occasion other than its expiry is still to come.

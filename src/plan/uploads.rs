@@ -28,8 +28,8 @@ pub fn missing<'a>(
     at: Timestamp,
 ) -> impl Iterator<Item = (MediaPlace, &'a Media)> + 'a {
     let posts = occasion.snapshot.posts.iter().filter(move |p| p.account == account);
-    let open = posts
-        .filter(|p| occasion.post(account, p.part).is_some_and(|post| !post.tried.is_final()));
+    let open =
+        posts.filter(|p| occasion.post(account, p.part).is_some_and(|post| !post.tried.is_final()));
     open.flat_map(places).filter(move |(place, _)| match occasion.uploads.get(place) {
         Some(Upload::Ready { expires, .. }) => moved(*expires, -LEFT) <= at,
         Some(Upload::Refused(_)) => false,
@@ -51,7 +51,8 @@ pub fn shown(occasion: &OccasionHistory, post: &Post, at: Timestamp) -> Shown {
 }
 
 fn places(post: &Post) -> impl Iterator<Item = (MediaPlace, &Media)> {
-    post.media.iter().zip(0..).map(|(media, n)| {
-        (MediaPlace { account: post.account.clone(), part: post.part, n }, media)
-    })
+    post.media
+        .iter()
+        .zip(0..)
+        .map(|(media, n)| (MediaPlace { account: post.account.clone(), part: post.part, n }, media))
 }

@@ -9,11 +9,11 @@ use jiff::SignedDuration;
 use super::office::Office;
 use super::single::{Sender, Subject};
 use crate::message::{Letter, assist};
-use crate::outside::mail::Ending;
 use crate::plan::acts::{self, Next};
 use crate::plan::fact::{Destination, Fact, Outcome, Reason};
 use crate::plan::intent;
 use crate::plan::notice::post_url;
+use crate::text::assist as words;
 
 /// Waits after a mail to a holder was not taken; the last repeats.
 const AGAIN: [i64; 4] = [60, 300, 900, 3_600];
@@ -48,8 +48,7 @@ impl Assists {
         account: &str,
     ) {
         let key = (item.to_owned(), occasion.to_owned(), account.to_owned());
-        let fresh =
-            self.running.lock().unwrap_or_else(PoisonError::into_inner).insert(key.clone());
+        let fresh = self.running.lock().unwrap_or_else(PoisonError::into_inner).insert(key.clone());
         if !fresh {
             return;
         }
@@ -122,18 +121,23 @@ fn request(
     let lead = of.snapshot.lead.as_deref().unwrap_or_default();
     let handle = office.config.x.accounts.get(lead).map_or("i", |a| a.handle.as_str());
     let lang = office.config.newsroom.language;
-    let (subject, text, html) = assist::compose(
+    let subject = words::subject(lang, &of.snapshot.title);
+    let suggestion = asked.words.first().map_or("", String::as_str);
+    let command = format!("siaran resolve {item} {} --sent URL", asked.account);
+    let (text, html) = assist::compose(&assist::Request {
         lang,
-        &assist::Request {
-            title: &of.snapshot.title,
-            handle: &asked.handle,
-            post: &post_url(handle, post),
-            repost: &intent::repost(post),
-            write: &intent::post(asked.words.first().map_or("", String::as_str), None),
-            words: &asked.words,
-            record: &format!("siaran resolve {item} {} --sent URL", asked.account),
-        },
-    );
+        subject: &subject,
+        title: &of.snapshot.title,
+        paragraphs: &words::request(lang, &asked.handle),
+        buttons: &[
+            (words::look(lang), post_url(handle, post)),
+            (words::repost(lang), intent::repost(post)),
+            (words::write(lang), intent::post(suggestion, None)),
+        ],
+        suggested: words::suggested(lang),
+        words: &asked.words,
+        record: &words::record(lang, &command),
+    });
     let email = office.config.email.as_ref()?;
     let (from, reply_to) = (email.from.clone(), email.reply_to.clone());
     let letter = Letter { from, reply_to, subject, text, html };

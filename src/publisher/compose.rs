@@ -31,9 +31,8 @@ pub fn snapshot(
         None => posting.after <= SignedDuration::ZERO,
     };
     let with = |mode| announcement.posts.iter().filter(takes_part).filter(move |p| p.mode == mode);
-    let posts = with(Mode::Own)
-        .flat_map(|posting| posts_of(posting, announcement, media))
-        .collect();
+    let posts =
+        with(Mode::Own).flat_map(|posting| posts_of(posting, announcement, media)).collect();
     let letter = match (&announcement.mailing, &config.email) {
         (Some(mailing), Some(email)) if main && !mailing.lists.is_empty() => Some(letter::compose(
             announcement,

@@ -7,9 +7,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use jiff::{SignedDuration, Timestamp};
 
 use super::office::{Alert, Office};
-use crate::message::letter::escape;
 use super::single::{Sender, Subject};
 use crate::message::Letter;
+use crate::message::letter::escape;
 use crate::outside::mail::Ending;
 use crate::plan::fact::Fact;
 use crate::plan::notice::Notice;

@@ -162,6 +162,14 @@ impl Office {
         }
     }
 
+    /// The frozen copy of the media file with this digest.
+    ///
+    /// # Errors
+    /// When it cannot be opened.
+    pub fn frozen(&self, digest: &str) -> std::io::Result<std::fs::File> {
+        std::fs::File::open(self.config.state.join("media").join(digest))
+    }
+
     /// Counts something as under way.
     pub fn busy(self: &Arc<Self>) -> Busy {
         self.busy.fetch_add(1, Ordering::SeqCst);

@@ -20,3 +20,8 @@ pub(super) fn instant_of(id: u64) -> Timestamp {
     let ms = (id >> 22).cast_signed();
     Timestamp::from_millisecond(ms.saturating_add(ID_EPOCH_MS)).unwrap_or(Timestamp::MAX)
 }
+
+/// Whether `text` is an id of X: 1 to 19 digits.
+pub(super) fn is_id(text: &str) -> bool {
+    (1..=19).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit())
+}

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::Timestamp;
 use serde::Deserialize;
 
-use super::answer::is_id;
-use super::{id, shown};
+use super::id::{self, is_id};
+use super::shown;
 
 /// Links are no longer expanded in a text that has grown beyond this, in bytes: X's longest post is
 /// far shorter, and no answer shall fill the memory.

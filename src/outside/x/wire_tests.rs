@@ -13,6 +13,7 @@ use tokio::task::JoinHandle;
 use super::access::Access;
 use super::client::{Client, ClientError};
 use super::oauth1::Keys;
+use super::posting::Draft;
 use crate::plan::fact::{Cause, Outcome};
 
 /// What a server does on one connection, step by step; after the last it reads to the end.
@@ -142,7 +143,7 @@ fn now() -> Timestamp {
 }
 
 async fn post(client: &Client) -> Outcome {
-    client.post(&access(), "Siaran \"satu\"", None, now()).await
+    client.post(&access(), &Draft { text: "Siaran \"satu\"", ..Draft::default() }, now()).await
 }
 
 fn posts(heard: &[String]) -> usize {
@@ -258,7 +259,10 @@ async fn a_server_that_closes_while_the_next_post_leaves_never_gets_it_twice() {
         let client = Client::new(&server.url).unwrap();
         let mut outcomes = Vec::new();
         for text in ["pertama", "kedua"] {
-            outcomes.push((text, client.post(&access(), text, None, now()).await));
+            outcomes.push((
+                text,
+                client.post(&access(), &Draft { text, ..Draft::default() }, now()).await,
+            ));
         }
         let heard = server.heard(client).await.concat();
         for (text, outcome) in outcomes {
@@ -281,7 +285,9 @@ async fn warmed_connections_carry_the_posts() {
     let client = Client::new(&server.url).unwrap();
     client.warm(&access(), now()).await.unwrap();
     assert_eq!(cause(&post(&client).await), "sent 1");
-    let reply = client.post(&access(), "b", Some("1"), now()).await;
+    let reply = client
+        .post(&access(), &Draft { text: "b", reply_to: Some("1"), ..Draft::default() }, now())
+        .await;
     assert_eq!(cause(&reply), "sent 2");
     let heard = server.heard(client).await;
     assert_eq!(heard.len(), 1, "{heard:?}");

@@ -169,6 +169,10 @@ impl History {
                         let account = self.accounts.entry(account.to_owned()).or_default();
                         account.appeared(at, &receipt.id, is_repost);
                     }
+                    // X took something: there are credits again.
+                    for account in self.accounts.values_mut() {
+                        account.parked = account.parked.take().filter(|p| p.until.is_none());
+                    }
                 }
             }
             Fact::Uploaded { item, occasion, place, id, expires } => {

@@ -8,9 +8,7 @@ use jiff::Timestamp;
 use super::letters::LetterHistory;
 use super::tried::Tried;
 use crate::message::Recipient;
-use crate::plan::fact::{
-    Cause, Destination, MediaPlace, Outcome, Reason, Snapshot, Verdict,
-};
+use crate::plan::fact::{Cause, Destination, MediaPlace, Outcome, Reason, Snapshot, Verdict};
 
 /// The course of one occasion.
 #[derive(Debug, Clone)]

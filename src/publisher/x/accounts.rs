@@ -16,35 +16,42 @@ pub(super) const NO_CREDITS: SignedDuration = SignedDuration::from_hours(1);
 const REFUSED_AGAIN: Duration = Duration::from_secs(3_600);
 
 impl XLanes {
-    /// The facts that take accounts out of use.
-    pub(super) fn parking(&self, account: &str, keys: &XKeys, cause: Cause, now: Timestamp) -> Vec<Fact> {
-        let park = |account: &String, credential: String, until| Fact::Parked {
-            account: account.clone(),
+    /// The facts that take accounts out of use, when `cause` does: one account for its credential,
+    /// named by its fingerprint, or all for missing credits.
+    pub(super) fn parking(
+        &self,
+        account: &str,
+        credential: &str,
+        cause: Cause,
+        now: Timestamp,
+    ) -> Vec<Fact> {
+        let park = |account: &str, credential: &str, until| Fact::Parked {
+            account: account.to_owned(),
             cause,
-            credential,
+            credential: credential.to_owned(),
             until,
         };
-        if cause == Cause::Credential {
-            // X has just answered: the hour begins here, not at the next minute's look.
-            self.lane(account, |lane| lane.asked = Some(Instant::now()));
-        }
         match cause {
-            // Said already: the desk hears of it once.
-            Cause::Credential if self.is_refused(account, keys) => Vec::new(),
-            Cause::Credential => vec![park(&account.to_owned(), keys.fingerprint.clone(), None)],
+            Cause::Credential | Cause::OtherAccount | Cause::NoCredential | Cause::SignIn => {
+                // The hour begins here, not at the next minute's look.
+                self.lane(account, |lane| lane.asked = Some(Instant::now()));
+                // Said already: the desk hears of it once.
+                match self.is_parked_for(account, credential, cause) {
+                    true => Vec::new(),
+                    false => vec![park(account, credential, None)],
+                }
+            }
             Cause::NoCredits => {
                 let accounts = self.office.config.x.accounts.keys();
-                accounts.map(|a| park(a, String::new(), Some(now + NO_CREDITS))).collect()
+                accounts.map(|a| park(a, "", Some(now + NO_CREDITS))).collect()
             }
             _ => Vec::new(),
         }
     }
 
-    /// Whether the account is parked because of these keys.
-    fn is_refused(&self, account: &str, keys: &XKeys) -> bool {
+    fn is_parked_for(&self, account: &str, credential: &str, cause: Cause) -> bool {
         let history = self.office.journal.history();
-        let parked = history.parked(account);
-        parked.is_some_and(|p| p.cause == Cause::Credential && p.credential == keys.fingerprint)
+        history.parked(account).is_some_and(|p| p.cause == cause && p.credential == credential)
     }
 
     pub(super) async fn keys(&self, account: &str) -> Option<(XKeys, String)> {
@@ -52,14 +59,11 @@ impl XLanes {
         match self.office.credentials.x_keys(configured.credential.as_deref()?) {
             Ok(keys) => Some((keys, configured.handle.clone())),
             Err(error) => {
-                tracing::error!(account, %error, "the credential cannot be read");
-                let parked = Fact::Parked {
-                    account: account.to_owned(),
-                    cause: Cause::Credential,
-                    credential: String::new(),
-                    until: None,
-                };
-                self.office.insist(vec![parked]).await;
+                let facts = self.parking(account, "", Cause::NoCredential, self.office.now());
+                if !facts.is_empty() {
+                    tracing::error!(account, %error, "the credential cannot be read");
+                }
+                self.office.insist(facts).await;
                 None
             }
         }
@@ -107,14 +111,19 @@ impl XLanes {
             }
             Ok(me) => {
                 tracing::error!(account, is = me.handle, "the credential is another account's");
-                let facts = self.parking(account, &keys, Cause::Credential, self.office.now());
+                let facts = self.parking(
+                    account,
+                    &keys.fingerprint,
+                    Cause::OtherAccount,
+                    self.office.now(),
+                );
                 self.office.insist(facts).await;
                 None
             }
             Err(failure) => {
                 tracing::warn!(account, %failure, "the credential could not be proven");
                 let cause = failure.reason.cause;
-                let facts = self.parking(account, &keys, cause, self.office.now());
+                let facts = self.parking(account, &keys.fingerprint, cause, self.office.now());
                 if !facts.is_empty() {
                     self.office.insist(facts).await;
                 }

@@ -23,8 +23,9 @@ impl XLanes {
             let Some(item) = history.items.get(&errand.item) else { return };
             let Some(occasion) = item.occasions.get(&errand.occasion) else { return };
             let call = match to {
-                Destination::Repost { .. } => acts::lead_post(item, &errand.occasion)
-                    .map(|id| Call::Repost(id.to_owned())),
+                Destination::Repost { .. } => {
+                    acts::lead_post(item, &errand.occasion).map(|id| Call::Repost(id.to_owned()))
+                }
                 _ => originals::doomed(&occasion.snapshot.deletions, to)
                     .map(|id| Call::Delete(id.to_owned())),
             };
@@ -36,13 +37,13 @@ impl XLanes {
                 self.ended(errand, to, Outcome::Withheld(Reason::new(cause, None, ""))).await;
             }
             (Next::Do(at), Some(call)) if at <= now => {
-                self.attempt(errand, to, &call, refusals).await;
+                self.call(errand, to, &call, refusals).await;
             }
             _ => {}
         }
     }
 
-    async fn attempt(&self, errand: &Errand, to: &Destination, call: &Call, refusals: u16) {
+    async fn call(&self, errand: &Errand, to: &Destination, call: &Call, refusals: u16) {
         let office = &self.office;
         let Some((keys, user_id)) = self.proven(&errand.account).await else {
             return self.rest(&errand.account, office.now() + PAUSE);
@@ -86,7 +87,7 @@ impl XLanes {
             other => other,
         };
         if let Outcome::NotYet { reason, .. } = &outcome {
-            let facts = self.parking(&errand.account, &keys, reason.cause, now);
+            let facts = self.parking(&errand.account, &keys.fingerprint, reason.cause, now);
             office.insist(facts).await;
         }
         self.ended(errand, to, outcome).await;
@@ -96,7 +97,9 @@ impl XLanes {
         let (item, account) = (&errand.item, &errand.account);
         match &outcome {
             Outcome::Sent(_) => tracing::info!(item, account, ?to, "done"),
-            Outcome::NotYet { reason, .. } => tracing::warn!(item, account, ?to, ?reason, "not yet"),
+            Outcome::NotYet { reason, .. } => {
+                tracing::warn!(item, account, ?to, ?reason, "not yet")
+            }
             Outcome::Refused(reason) | Outcome::Unknown(reason) | Outcome::Withheld(reason) => {
                 tracing::error!(item, account, ?to, ?reason, "not done");
             }

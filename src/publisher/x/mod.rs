@@ -140,11 +140,7 @@ impl XLanes {
 
 impl Errand {
     fn new(item: &str, occasion: &str, account: &str) -> Errand {
-        Errand {
-            item: item.to_owned(),
-            occasion: occasion.to_owned(),
-            account: account.to_owned(),
-        }
+        Errand { item: item.to_owned(), occasion: occasion.to_owned(), account: account.to_owned() }
     }
 }
 

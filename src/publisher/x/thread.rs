@@ -2,12 +2,12 @@
 
 use jiff::SignedDuration;
 
+use super::accounts::NO_CREDITS;
 use super::{Errand, PAUSE, XLanes, unreachable};
+use crate::message::Post;
 use crate::outside::x::endpoint::Endpoint;
 use crate::outside::x::posting::Draft;
 use crate::outside::x::settle::{Found, floor_id, matches};
-use super::accounts::NO_CREDITS;
-use crate::message::Post;
 use crate::plan::fact::{Cause, Destination, Fact, Outcome, Reason, Receipt};
 use crate::plan::history::PostHistory;
 use crate::plan::thread::{self, Next};
@@ -33,7 +33,7 @@ impl XLanes {
             let went_on = match next {
                 Next::Post { part, reply_to, at } if at <= now && !parked => {
                     office.may_begin(&thread.item, &thread.occasion)
-                        && self.post(thread, part, reply_to).await
+                        && self.attempt(thread, part, reply_to).await
                 }
                 Next::Read { part, reply_to, at } if at <= now && !parked => {
                     !office.stop.is_cancelled() && self.read(thread, part, reply_to).await
@@ -66,7 +66,7 @@ impl XLanes {
     }
 
     /// One attempt; whether the lane may go on at once.
-    async fn post(&self, thread: &Errand, part: u32, reply_to: Option<String>) -> bool {
+    async fn attempt(&self, thread: &Errand, part: u32, reply_to: Option<String>) -> bool {
         let office = &self.office;
         let Some((keys, _)) = self.keys(&thread.account).await else { return false };
         // Without leave to call, the attempt would be written down in vain.
@@ -126,7 +126,7 @@ impl XLanes {
             outcome: outcome.clone(),
         }];
         if let Outcome::NotYet { reason, .. } = &outcome {
-            facts.extend(self.parking(&thread.account, &keys, reason.cause, now));
+            facts.extend(self.parking(&thread.account, &keys.fingerprint, reason.cause, now));
         }
         office.insist(facts).await;
         matches!(outcome, Outcome::Sent(_))
@@ -134,11 +134,7 @@ impl XLanes {
 
     /// The post `part` with X's ids of its media, which are uploaded now where they are missing.
     /// `None`: it cannot be posted now, or never.
-    async fn ready(
-        &self,
-        thread: &Errand,
-        part: u32,
-    ) -> Option<(Post, Vec<String>, PostHistory)> {
+    async fn ready(&self, thread: &Errand, part: u32) -> Option<(Post, Vec<String>, PostHistory)> {
         for uploaded in [false, true] {
             let (post, shown, past) = {
                 let history = self.office.journal.history();
@@ -202,7 +198,8 @@ impl XLanes {
                 let until = failure.not_before.unwrap_or(now).max(now + PAUSE);
                 self.rest(&thread.account, until);
                 if failure.reason.cause == Cause::Credential {
-                    let facts = self.parking(&thread.account, &keys, Cause::Credential, now);
+                    let facts =
+                        self.parking(&thread.account, &keys.fingerprint, Cause::Credential, now);
                     office.insist(facts).await;
                 }
                 return false;
@@ -241,6 +238,7 @@ impl XLanes {
         let threads = occasions.flat_map(|o| o.thread(account));
         threads.filter_map(|(_, post)| post.tried.post_id().map(str::to_owned)).collect()
     }
+}
 
 fn log(thread: &Errand, part: u32, outcome: &Outcome) {
     let (item, account) = (&thread.item, &thread.account);

@@ -40,7 +40,7 @@ impl XLanes {
     async fn upload_one(&self, thread: &Errand, place: MediaPlace, media: &Media) -> bool {
         let office = &self.office;
         let Some((keys, _)) = self.keys(&thread.account).await else { return false };
-        let file = match office.media.open(&media.file.digest) {
+        let file = match office.frozen(&media.file.digest) {
             Ok(file) => file,
             Err(error) => {
                 tracing::error!(item = thread.item, %error, "the frozen copy cannot be read");
@@ -89,7 +89,8 @@ impl XLanes {
                 let now = office.now();
                 let until = failure.not_before.unwrap_or(now).max(now + PAUSE);
                 self.uploads_rest(&thread.account, until);
-                let facts = self.parking(&thread.account, &keys, failure.reason.cause, now);
+                let facts =
+                    self.parking(&thread.account, &keys.fingerprint, failure.reason.cause, now);
                 office.insist(facts).await;
                 false
             }

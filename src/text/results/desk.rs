@@ -33,8 +33,12 @@ fn headline(lang: Lang, news: &News) -> String {
         (Lang::Id, News::Unknown { title, .. }) => format!("Perlu dipastikan: {title}"),
         (Lang::Id, News::ByHand { title, .. }) => format!("Perlu diunggah secara manual: {title}"),
         (Lang::En, News::ByHand { title, .. }) => format!("To be posted by hand: {title}"),
-        (Lang::Id, News::MediaRefused { title, .. }) => format!("Gambar atau video ditolak X: {title}"),
-        (Lang::En, News::MediaRefused { title, .. }) => format!("X refused an image or video: {title}"),
+        (Lang::Id, News::MediaRefused { title, .. }) => {
+            format!("Gambar atau video ditolak X: {title}")
+        }
+        (Lang::En, News::MediaRefused { title, .. }) => {
+            format!("X refused an image or video: {title}")
+        }
         (Lang::Id, News::NoCredits) => "Kredit API X habis".to_owned(),
         (Lang::En, News::NoCredits) => "The X API has no credits left".to_owned(),
         (Lang::Id, News::Receipt(receipt)) => format!("Sudah disiarkan: {}", receipt.title),
