@@ -6,10 +6,10 @@ use jiff::{SignedDuration, Timestamp};
 use reqwest::Method;
 use reqwest::multipart::Form;
 use ring::digest::{Context, SHA256};
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::access::Access;
-use super::answer::{Answer, Failure, PAUSE};
+use super::answer::{Failure, PAUSE};
 use super::client::Client;
 use super::endpoint::Endpoint;
 use super::media::{State, Upload, Uploaded, Word, part, unnamed_life, unreadable};
@@ -19,7 +19,7 @@ use crate::outside::clock::Clock;
 use crate::plan::fact::{Cause, Reason};
 
 /// X takes up to 5 MB.
-const PIECE: u64 = 4 * 1024 * 1024;
+const PIECE: usize = 4 * 1024 * 1024;
 /// Pauses before a step that failed is taken again; after the last the upload has failed.
 const AGAIN: [SignedDuration; 3] =
     [SignedDuration::from_secs(2), SignedDuration::from_secs(10), SignedDuration::from_secs(30)];
@@ -34,102 +34,71 @@ pub(super) struct Session<'a> {
     pub(super) clock: &'a Clock,
 }
 
-/// One request of it.
+/// Every step may be repeated, since nothing is public before a post names the media.
 enum Step<'a> {
-    Begin(&'a Value),
-    Append { id: &'a str, n: usize, piece: &'a Bytes },
+    /// Names the size.
+    Begin(u64),
+    /// Sends a piece, under its number.
+    Append(&'a str, usize, Bytes),
     Finish(&'a str),
-    Status(&'a str),
+    /// Asks how far X is.
+    Look(&'a str),
 }
 
 impl Session<'_> {
-    /// From the first step to the last. Every step may be repeated, since nothing is public before
-    /// a post names the media.
+    /// From the first step to the last.
     pub(super) async fn run(&self) -> Result<Uploaded, Failure> {
         let size = self.upload.source.size().map_err(|error| unreadable(&error))?;
-        let begun = self.begin(size).await?;
-        let word = Word::read(&begun).unwrap_or_default();
-        let Some(id) = word.id() else { return Err(useless(&begun, self.clock.now())) };
-        let expires = word.expires(self.clock.now());
+        let begun = self.take(&Step::Begin(size)).await?;
+        let Some(id) = begun.id() else {
+            return Err(failure(Cause::Garbled, "X names no media id"));
+        };
+        let expires = begun.expires(self.clock.now());
         let (digest, renewed) = self.fill(id, size).await.map_err(begun_anew)?;
         let expires = renewed.or(expires).unwrap_or_else(|| unnamed_life(self.clock.now()));
         Ok(Uploaded { id: id.to_owned(), expires, digest })
     }
 
-    /// All steps after the first: the digest of what left, and until when the id holds.
+    /// All steps after the first: the digest of what left, and until when the id holds, if X says.
     async fn fill(&self, id: &str, size: u64) -> Result<(String, Option<Timestamp>), Failure> {
         let mut sum = Context::new(&SHA256);
-        for (n, start) in (0..size).step_by(PIECE as usize).enumerate() {
-            self.append(id, n, start, size.min(start + PIECE), &mut sum).await?;
+        for (n, start) in (0..size).step_by(PIECE).enumerate() {
+            let length = usize::try_from(size - start).unwrap_or(PIECE).min(PIECE);
+            let piece = self.upload.source.piece(start, length).await;
+            let piece = piece.map_err(|error| unreadable(&error))?;
+            sum.update(&piece);
+            self.take(&Step::Append(id, n, piece)).await?;
         }
-        let finished = self.finish(id).await?;
-        let expires = self.processed(id, finished).await?;
-        Ok((HEXLOWER.encode(sum.finish().as_ref()), expires))
-    }
-
-    async fn begin(&self, size: u64) -> Result<Answer, Failure> {
-        let body = json!({
-            "media_type": self.upload.mime,
-            "media_category": self.upload.category,
-            "total_bytes": size,
-        });
-        self.step(&Step::Begin(&body)).await
-    }
-
-    /// Sends the bytes from `start` up to `end` as the piece `n`.
-    async fn append(
-        &self,
-        id: &str,
-        n: usize,
-        start: u64,
-        end: u64,
-        sum: &mut Context,
-    ) -> Result<(), Failure> {
-        let length = usize::try_from(end - start).unwrap_or(usize::MAX);
-        let piece = self.upload.source.piece(start, length).await;
-        let piece = piece.map_err(|error| unreadable(&error))?;
-        sum.update(&piece);
-        self.step(&Step::Append { id, n, piece: &piece }).await.map(drop)
-    }
-
-    async fn finish(&self, id: &str) -> Result<Word, Failure> {
-        let answer = self.step(&Step::Finish(id)).await?;
-        Ok(Word::read(&answer).unwrap_or_default())
-    }
-
-    /// Waits until X has processed what it got; says until when the id holds, if X does.
-    async fn processed(&self, id: &str, finished: Word) -> Result<Option<Timestamp>, Failure> {
+        let mut word = self.take(&Step::Finish(id)).await?;
         let end = later(self.clock.now(), PATIENCE);
-        let fail = |cause, detail: &str| {
-            Err(Failure { reason: Reason::new(cause, None, detail), not_before: None })
-        };
-        let mut word = finished;
         loop {
             let now = self.clock.now();
-            let pause = match word.state() {
-                State::Ready => return Ok(word.expires(now)),
-                State::Failed(words) => return fail(Cause::Rejected, &words),
-                State::Processing(_) if now >= end => {
-                    return fail(Cause::Timeout, "X is still processing the file");
+            match word.state() {
+                State::Ready => {
+                    return Ok((HEXLOWER.encode(sum.finish().as_ref()), word.expires(now)));
                 }
-                State::Processing(pause) => pause,
-            };
-            self.wait(later(now, pause)).await;
-            word = Word::read(&self.step(&Step::Status(id)).await?).unwrap_or_default();
+                State::Failed(words) => return Err(failure(Cause::Rejected, &words)),
+                State::Processing(_) if now >= end => {
+                    return Err(failure(Cause::Timeout, "X is still processing the file"));
+                }
+                State::Processing(pause) => self.wait(later(now, pause)).await,
+            }
+            word = self.take(&Step::Look(id)).await?;
         }
     }
 
     /// Takes a step, again where it failed for a passing reason.
-    async fn step(&self, step: &Step<'_>) -> Result<Answer, Failure> {
+    async fn take(&self, step: &Step<'_>) -> Result<Word, Failure> {
         let mut pauses = AGAIN.into_iter();
         loop {
-            let failure = match self.take(step).await {
-                Ok(answer) => return Ok(answer),
+            let failure = match self.try_to(step).await {
+                Ok(word) => return Ok(word),
                 Err(failure) => failure,
             };
             let now = self.clock.now();
-            let pause = pauses.next().filter(|_| passes(&failure));
-            let Some(pause) = pause else { return Err(failure) };
+            let Some(pause) = pauses.next().filter(|_| passes(&failure)) else {
+                return Err(failure);
+            };
             let at = later(now, pause).max(failure.not_before.unwrap_or(now));
             if at > later(now, PATIENCE + PAUSE) {
                 return Err(failure);
@@ -139,43 +108,43 @@ impl Session<'_> {
         }
     }
 
-    async fn take(&self, step: &Step<'_>) -> Result<Answer, Failure> {
-        let url = |path: &str| self.client.url(path);
-        let (endpoint, url, content) = match step {
-            Step::Begin(body) => {
-                (Endpoint::Initialize, url("/2/media/upload/initialize"), Content::Json(body))
+    async fn try_to(&self, step: &Step<'_>) -> Result<Word, Failure> {
+        let now = self.clock.now();
+        let body;
+        let (endpoint, path, content) = match step {
+            Step::Begin(size) => {
+                body = json!({
+                    "media_type": self.upload.mime,
+                    "media_category": self.upload.category,
+                    "total_bytes": size,
+                });
+                let path = "/2/media/upload/initialize".to_owned();
+                (Endpoint::Initialize, path, Content::Json(&body))
             }
-            Step::Append { id, n, piece } => {
-                let form = Form::new().text("segment_index", n.to_string());
-                let form = form.part("media", part((*piece).clone()));
-                let url = url(&format!("/2/media/upload/{id}/append"));
-                (Endpoint::Append, url, Content::Form(form))
+            Step::Append(id, n, piece) => {
+                let number = Form::new().text("segment_index", n.to_string());
+                let form = number.part("media", part(piece.clone()));
+                (Endpoint::Append, format!("/2/media/upload/{id}/append"), Content::Form(form))
             }
             Step::Finish(id) => {
-                let url = url(&format!("/2/media/upload/{id}/finalize"));
-                (Endpoint::Finalize, url, Content::Nothing)
+                let path = format!("/2/media/upload/{id}/finalize");
+                (Endpoint::Finalize, path, Content::Nothing)
             }
-            Step::Status(id) => {
-                let mut url = url("/2/media/upload");
+            Step::Look(id) => {
+                let mut url = self.client.url("/2/media/upload");
                 url.query_pairs_mut().append_pair("command", "STATUS").append_pair("media_id", id);
-                (Endpoint::Status, url, Content::Nothing)
+                let answer = self.client.get(self.access, Endpoint::Status, url, now).await?;
+                return Word::read(&answer).ok_or_else(|| useless(&answer, now));
             }
         };
-        let method = match step {
-            Step::Status(_) => Method::GET,
-            _ => Method::POST,
-        };
-        let now = self.clock.now();
-        let request = Request { endpoint, method, url, content };
-        let answer = match step {
-            Step::Status(_) => self.client.ask(self.access, request, now).await?,
-            _ => self.client.order(self.access, request, now).await?,
-        };
-        // X says nothing of a piece; of the rest it must be known how far it is.
-        match step {
-            Step::Append { .. } => Ok(answer),
-            _ if Word::read(&answer).is_some() => Ok(answer),
-            _ => Err(useless(&answer, now)),
+        let request =
+            Request { endpoint, method: Method::POST, url: self.client.url(&path), content };
+        let answer = self.client.order(self.access, request, now).await?;
+        match Word::read(&answer) {
+            Some(word) => Ok(word),
+            // X may say nothing at all about a piece.
+            None if endpoint == Endpoint::Append => Ok(Word::default()),
+            None => Err(useless(&answer, now)),
         }
     }
 
@@ -185,6 +154,10 @@ impl Session<'_> {
         let span = tokio::time::sleep(span.unsigned_abs());
         self.clock.wait(Some(until), false, span).await;
     }
+}
+
+fn failure(cause: Cause, detail: &str) -> Failure {
+    Failure { reason: Reason::new(cause, None, detail), not_before: None }
 }
 
 /// Whether the same step may succeed a little later.

@@ -15,7 +15,8 @@ use crate::plan::fact::{Cause, Reason};
 const MOST_PAGES: usize = 33;
 
 impl Client {
-    /// All posts of the account `user_id` newer than the id `floor`, answers included.
+    /// All posts of the account `user_id` newer than the id `floor`, answers included, reposts
+    /// not.
     ///
     /// # Errors
     /// Where any page fails: part of a timeline proves nothing absent.
@@ -38,7 +39,8 @@ impl Client {
             {
                 let mut query = url.query_pairs_mut();
                 query.append_pair("max_results", "100");
-                query.append_pair("tweet.fields", "created_at,referenced_tweets,entities");
+                query
+                    .append_pair("tweet.fields", "author_id,created_at,referenced_tweets,entities");
                 if floor > 0 {
                     query.append_pair("since_id", &floor.to_string());
                 }
@@ -47,7 +49,7 @@ impl Client {
                 }
             }
             let answer = self.get(access, Endpoint::Timeline, url, now).await?;
-            let page = page(&answer.body).ok_or_else(|| useless(&answer, now))?;
+            let page = page(&answer.body, user_id).ok_or_else(|| useless(&answer, now))?;
             posts.extend(page.posts);
             next = page.next;
             if next.is_none() {
