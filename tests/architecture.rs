@@ -9,7 +9,7 @@ use std::process::Command;
 use graph::{Crate, Mention, between_siblings, cycles, name};
 
 /// Values in, values out: no clock, file or socket.
-const CORE: [&str; 11] = [
+const CORE: [&str; 12] = [
     "announcement",
     "config",
     "feedback",
@@ -17,6 +17,7 @@ const CORE: [&str; 11] = [
     "message",
     "plan",
     "problem",
+    "similarity",
     "text",
     "weight",
     "when",
