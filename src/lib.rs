@@ -58,6 +58,7 @@ pub mod cli;
 pub mod config;
 pub mod daemon;
 pub mod lang;
+pub mod media;
 pub mod message;
 pub mod outside;
 pub mod plan;

@@ -139,7 +139,16 @@ pub enum Fault {
     // Features that this version lacks.
     NotBuilt { key: String, held: bool },
     ReviewNotBuilt,
-    AccountLeftOut { account: String, mode: String },
+
+    // Accounts and media of an announcement.
+    MediaPath { path: String },
+    UnknownMedia { name: String, nearest: Option<String> },
+    TooManyMedia { count: usize },
+    RepostHasWords { account: String },
+    AssistHasMedia { account: String },
+    NothingToRepost { account: String },
+    NoCredential { account: String },
+    NoHolder { account: String },
 
     // Announcements.
     NoId,
@@ -192,6 +201,8 @@ pub enum Wanted {
     Text,
     YesNo,
     WholeNumber,
+    Dollars,
+    PerCent,
     List,
     Keys,
     TextOrList,
@@ -214,7 +225,6 @@ impl Fault {
             Fault::Astray { .. }
             | Fault::NotBuilt { .. }
             | Fault::ReviewNotBuilt
-            | Fault::AccountLeftOut { .. }
             | Fault::FarFromName { .. }
             | Fault::NoReference { .. }
             | Fault::BodyImage
@@ -269,9 +279,15 @@ impl Fault {
             },
             Fault::NoChannel => "config.no-channel",
             Fault::NoMail => "email.not-configured",
-            Fault::NotBuilt { .. } | Fault::ReviewNotBuilt | Fault::AccountLeftOut { .. } => {
-                "feature.not-built"
-            }
+            Fault::NotBuilt { .. } | Fault::ReviewNotBuilt => "feature.not-built",
+            Fault::MediaPath { .. } => "media.path",
+            Fault::UnknownMedia { .. } => "media.unknown",
+            Fault::TooManyMedia { .. } => "media.too-many",
+            Fault::RepostHasWords { .. } => "repost.has-words",
+            Fault::AssistHasMedia { .. } => "assist.has-media",
+            Fault::NothingToRepost { .. } => "repost.nothing",
+            Fault::NoCredential { .. } => "account.no-credential",
+            Fault::NoHolder { .. } => "account.no-holder",
             Fault::NoId => "id.missing",
             Fault::BadId { .. } => "id.syntax",
             Fault::NoInstant => "draft.no-time",

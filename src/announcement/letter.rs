@@ -4,7 +4,7 @@ use super::body::{Placeholders, unknown};
 use super::pen::{LONGEST_TITLE, Passage, Pen};
 use super::{Kind, Mailing};
 use crate::config::values::checked_address;
-use crate::problem::{Fault, Wanted, nearest};
+use crate::problem::{Fault, Spot, Wanted, nearest};
 use crate::yaml::{Field, Value};
 
 /// What decides the lists when the file names none.
@@ -13,6 +13,20 @@ pub(super) struct Usual {
     pub kind: Kind,
     /// The file refers to another announcement.
     pub refers: bool,
+}
+
+impl Usual {
+    /// Whether the letter goes to those who got the original.
+    fn is_original(self) -> bool {
+        self.refers && matches!(self.kind, Kind::Correction | Kind::Withdrawal)
+    }
+
+    /// Lists of those who got the original are not built: such a file is held.
+    fn need_original(self, pen: &Pen<'_>, key: &str, at: Spot) {
+        if self.is_original() {
+            pen.need_at(key, at);
+        }
+    }
 }
 
 pub(super) fn mailing(
@@ -26,14 +40,17 @@ pub(super) fn mailing(
     // An answer goes to the asker alone; a correction to those who got the original.
     let usual_lists = match usual.kind {
         Kind::Answer => None,
-        Kind::Correction | Kind::Withdrawal if usual.refers => Some(Vec::new()),
+        _ if usual.is_original() => Some(Vec::new()),
         _ => Some(pen.config.defaults.email.clone()).filter(|lists| !lists.is_empty()),
     };
     let mut mailing =
         Mailing { lists: Vec::new(), subject: String::new(), preheader: None, reply_to: None };
     let mut subject = None;
     match email {
-        None => mailing.lists = usual_lists.filter(|_| configured)?,
+        None => {
+            mailing.lists = usual_lists.filter(|_| configured)?;
+            usual.need_original(pen, "email", title.at);
+        }
         Some(field) if field.is_text("none") => return None,
         Some(field) if field.is_null() => {
             field.fault(Fault::EmptyValue { key: field.key.clone() });
@@ -48,7 +65,10 @@ pub(super) fn mailing(
             match fields.take("lists") {
                 Some(lists) => mailing.lists = names(pen, &lists),
                 None => match usual_lists {
-                    Some(lists) => mailing.lists = lists,
+                    Some(lists) => {
+                        mailing.lists = lists;
+                        usual.need_original(pen, "email.lists", field.key_at);
+                    }
                     None if usual.kind == Kind::Answer => {}
                     None if configured => fields.lacks("lists"),
                     None => {}

@@ -5,17 +5,22 @@ mod body;
 mod file;
 mod guard;
 mod letter;
+mod media;
 mod pen;
 mod posts;
 mod read;
+mod references;
 #[cfg(test)]
 mod tests;
 mod unbuilt;
+
+use std::collections::BTreeMap;
 
 use jiff::{SignedDuration, Timestamp, civil::Date};
 
 use crate::config::{Late, Mode};
 use crate::lang::Lang;
+use crate::media::MediaSeen;
 use crate::problem::{Fault, FileRefusal, Problem, Severity, Spot};
 pub use file::{MAX_FILE_BYTES, id_of_path};
 pub use guard::read;
@@ -35,6 +40,8 @@ pub struct Reading {
     pub digest: String,
     /// The announcement, whenever the front matter could be understood at all, also with errors.
     pub announcement: Option<Announcement>,
+    /// Name → the file behind it, once it has been looked at.
+    pub media: BTreeMap<String, MediaSeen>,
     /// Everything noticed, by place.
     pub problems: Vec<Problem>,
 }
@@ -53,6 +60,7 @@ pub fn refused(path: &str, what: FileRefusal) -> Reading {
         id: id_of_path(path),
         digest: String::new(),
         announcement: None,
+        media: BTreeMap::new(),
         problems: vec![Problem::new(Fault::Refused { what }, Spot::START)],
     }
 }
@@ -90,8 +98,16 @@ pub struct Announcement {
     pub expires_at: Option<Timestamp>,
     /// `priority: emergency`.
     pub emergency: bool,
+    /// The announcement that this one corrects, withdraws or answers.
+    pub refers: Option<Reference>,
+    /// A withdrawal also deletes the posts of what it withdraws.
+    pub deletes: bool,
+    /// Images and videos by the name that posts use.
+    pub media: BTreeMap<String, MediaFile>,
     /// Posts, in the order of the file.
     pub posts: Vec<Posting>,
+    /// The account whose first post the others repost or point to.
+    pub lead: Option<String>,
     /// The mailing; `None` is `email: none` or no mail configured.
     pub mailing: Option<Mailing>,
     /// Markdown after the front matter.
@@ -202,10 +218,76 @@ pub struct Posting {
     pub mode: Mode,
     /// How long after the instant.
     pub after: SignedDuration,
-    /// Texts of the thread, first part first.
-    pub parts: Vec<String>,
-    /// Where each part's text stands in the file; the start of `x` or of the title by default.
-    pub spots: Vec<Spot>,
+    /// The thread, first part first. In assist mode the words that are suggested to the holder.
+    pub parts: Vec<Part>,
+    /// Who may answer; `None` is everybody.
+    pub reply_settings: Option<ReplySettings>,
+    /// Where the account stands in the file; the title by default.
+    pub at: Spot,
+}
+
+/// One post of a thread.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Part {
+    /// The text exactly as it is sent; may be empty beside media.
+    pub text: String,
+    /// Where the text stands in the file; the title by default.
+    pub at: Spot,
+    /// Names of [`Announcement::media`], in order.
+    pub media: Vec<String>,
+}
+
+/// Who may answer a post.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum ReplySettings {
+    Mentioned,
+    Following,
+    Subscribers,
+    Verified,
+}
+
+impl ReplySettings {
+    /// X's word for it.
+    pub fn name(self) -> &'static str {
+        match self {
+            ReplySettings::Mentioned => "mentionedUsers",
+            ReplySettings::Following => "following",
+            ReplySettings::Subscribers => "subscribers",
+            ReplySettings::Verified => "verified",
+        }
+    }
+}
+
+/// An image or a video that posts show.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MediaFile {
+    /// Path beneath the announcement's folder, with `/`.
+    pub file: String,
+    /// What it shows, for those who cannot see it.
+    pub alt: String,
+    /// Who made it.
+    pub credit: Option<String>,
+    /// Where `file` stands.
+    pub at: Spot,
+}
+
+/// Another announcement, and what this one does to it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reference {
+    /// What.
+    pub relation: Relation,
+    /// Its id.
+    pub id: String,
+}
+
+/// See [`Reference`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Relation {
+    Corrects,
+    Withdraws,
+    Answers,
 }
 
 /// What goes to the lists.

@@ -1,15 +1,15 @@
 //! `x`: which account posts what.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use jiff::SignedDuration;
 use unicode_normalization::UnicodeNormalization;
 
-use super::Posting;
 use super::body::Placeholders;
 use super::pen::{Passage, Pen};
+use super::{MediaFile, Part, Posting, ReplySettings, media};
 use crate::config::values::mode;
-use crate::config::{Account, Mode};
+use crate::config::{Account, AccountKind, Config, Mode};
 use crate::problem::{Fault, Spot, Wanted, nearest};
 use crate::yaml::{Field, Value};
 
@@ -22,19 +22,37 @@ pub(super) struct Default {
     pub at: Spot,
 }
 
+/// Stands for an account that the configuration does not have.
+static UNKNOWN: Account = Account {
+    kind: AccountKind::Office,
+    handle: String::new(),
+    credential: None,
+    mode: Mode::Own,
+    holder: None,
+    after: SignedDuration::ZERO,
+    silent_after: None,
+};
+
 /// Weight of a post as X counts.
 fn weight_of(text: &str) -> u32 {
     crate::weight::weigh(text).weighted
 }
 
+/// What the file gives every account to work with.
+pub(super) struct Desk<'a> {
+    pub pen: &'a Pen<'a>,
+    pub media: &'a BTreeMap<String, MediaFile>,
+    pub default: &'a Default,
+}
+
+/// What each account does, in the order of the file.
 pub(super) fn postings(
-    pen: &Pen<'_>,
+    desk: &Desk<'_>,
     x: Option<&Field<'_>>,
-    default: &Default,
     passages: &mut Vec<Passage>,
 ) -> Vec<Posting> {
     let postings = match x {
-        None => usual(pen, default),
+        None => desk.usual(),
         Some(field) if field.is_text("none") => Vec::new(),
         Some(field) if field.is_null() => {
             field.fault(Fault::EmptyValue { key: field.key.clone() });
@@ -44,162 +62,225 @@ pub(super) fn postings(
             field.wrong(Wanted::NoneOrKeys);
             Vec::new()
         }
-        Some(field) => given(pen, field, default),
+        Some(field) => desk.given(field),
     };
     for posting in &postings {
-        for (i, (text, at)) in posting.parts.iter().zip(&posting.spots).enumerate() {
-            if text.is_empty() && default.text.is_empty() && *at == default.at {
+        for (part, n) in posting.parts.iter().zip(1..) {
+            if part.text.is_empty() && desk.default.text.is_empty() && part.at == desk.default.at {
                 // The title is missing, which is told already.
                 continue;
             }
-            check_part(pen, &posting.account, i + 1, text, *at);
-            passages.push(Passage { text: text.clone(), at: *at });
+            check_part(desk.pen, &posting.account, n, part);
+            passages.push(Passage { text: part.text.clone(), at: part.at });
         }
     }
-    check_same(pen, &postings);
+    check_lead(desk.pen, &postings);
+    check_same(desk.pen, &postings);
     postings
 }
 
-/// The configuration's accounts, with the default post.
-fn usual(pen: &Pen<'_>, default: &Default) -> Vec<Posting> {
-    let mut postings = Vec::new();
-    for name in &pen.config.defaults.x {
-        let Some(account) = pen.config.x.accounts.get(name) else { continue };
-        match account.mode {
-            Mode::Own => postings.push(own(name, vec![default.text.clone()], vec![default.at])),
-            Mode::Repost | Mode::Assist => {
-                let mode = if account.mode == Mode::Repost { "repost" } else { "assist" };
-                let fault = Fault::AccountLeftOut { account: name.clone(), mode: mode.to_owned() };
-                pen.faults.add(fault, default.at);
-            }
-            Mode::None => {}
-        }
-    }
-    postings
-}
-
-fn given(pen: &Pen<'_>, x: &Field<'_>, default: &Default) -> Vec<Posting> {
-    let entries = x.entries().unwrap_or_default();
-    if entries.is_empty() {
-        x.fault(Fault::EmptyValue { key: x.key.clone() });
-    }
-    let accounts = &pen.config.x.accounts;
-    let mut postings = Vec::new();
-    for (name, field) in entries {
-        let account = accounts.get(&name);
-        if account.is_none() {
-            let nearest = nearest(&name, accounts.keys().map(String::as_str));
-            field.note_key(Fault::UnknownAccount { name: name.clone(), nearest });
-        }
-        let posting = posting(pen, &name, account, &field, default);
-        postings.extend(posting.filter(|_| account.is_some()));
-    }
-    postings
-}
-
-fn own(account: &str, parts: Vec<String>, spots: Vec<Spot>) -> Posting {
-    let account = account.to_owned();
-    Posting { account, mode: Mode::Own, after: SignedDuration::ZERO, parts, spots }
-}
-
-fn posting(
-    pen: &Pen<'_>,
-    name: &str,
-    account: Option<&Account>,
-    field: &Field<'_>,
-    default: &Default,
-) -> Option<Posting> {
-    match &field.node.value {
-        // A post that reads "none" is never meant.
-        Value::Text(text) if text.trim() == "none" => None,
-        Value::List(_) => {
-            let (parts, spots) = thread(pen, field);
-            Some(own(name, parts, spots))
-        }
-        Value::Map(_) => detailed(pen, name, account, field, default),
-        Value::Text(_) | Value::Int(_) | Value::Float(_) | Value::Bool(_) | Value::Null => {
-            Some(own(name, vec![exact(&field.text()?)], vec![field.at()]))
-        }
-        Value::Tagged(_) => {
-            field.wrong(Wanted::Post);
-            None
-        }
-    }
-}
-
-/// `{ mode, after, text | thread, media, reply_settings }`.
-fn detailed(
-    pen: &Pen<'_>,
-    name: &str,
-    account: Option<&Account>,
-    field: &Field<'_>,
-    default: &Default,
-) -> Option<Posting> {
-    let mut fields = field.fields()?;
-    let mode_field = fields.given("mode");
-    let after = fields.given("after").and_then(|f| f.duration()).unwrap_or_default();
-    let text = fields.take("text");
-    let thread_field = fields.take("thread");
-    if let (Some(_), Some(second)) = (&text, &thread_field) {
-        let key = "text".to_owned();
-        second.note_key(Fault::TwoNames { key, other: "thread".to_owned() });
-    }
-    if let Some(media) = fields.given("media") {
-        media.one_or_more();
-        pen.need_if_asked(&media);
-    }
-    if let Some(settings) = fields.given("reply_settings") {
-        pen.need_if_asked(&settings);
-    }
-    fields.finish();
-    let has_text = text.is_some() || thread_field.is_some();
-    // Who is given a text speaks in it, unless the file says otherwise.
-    let usual = if has_text { Mode::Own } else { account.map_or(Mode::Own, |a| a.mode) };
-    let chosen = match &mode_field {
-        Some(field) => mode(field)?,
-        None => usual,
+/// The account whose first post the others repost or point to: the first office account that posts
+/// words of its own, else the first account that does.
+pub(super) fn lead(config: &Config, postings: &[Posting]) -> Option<String> {
+    let is_office = |p: &&Posting| {
+        config.x.accounts.get(&p.account).is_some_and(|a| a.kind == AccountKind::Office)
     };
-    let (parts, spots) = match (text, thread_field) {
-        (Some(text), _) => (vec![exact(&text.text()?)], vec![text.at()]),
-        (None, Some(parts)) => thread(pen, &parts),
-        (None, None) if chosen == Mode::Own => (vec![default.text.clone()], vec![field.key_at]),
-        (None, None) => (Vec::new(), Vec::new()),
-    };
-    match chosen {
-        Mode::Own => {}
-        Mode::None => return None,
-        Mode::Repost | Mode::Assist => pen.need(mode_field.as_ref().unwrap_or(field)),
-    }
-    Some(Posting { mode: chosen, after, ..own(name, parts, spots) })
+    let own = || postings.iter().filter(|p| p.mode == Mode::Own && !p.parts.is_empty());
+    own().find(is_office).or_else(|| own().next()).map(|p| p.account.clone())
 }
 
-fn thread(pen: &Pen<'_>, field: &Field<'_>) -> (Vec<String>, Vec<Spot>) {
-    let items = field.list().unwrap_or_default();
-    if items.is_empty() && matches!(field.node.value, Value::List(_)) {
-        field.fault(Fault::EmptyValue { key: field.key.clone() });
+impl Desk<'_> {
+    /// The configuration's accounts, with the default post.
+    fn usual(&self) -> Vec<Posting> {
+        let accounts = &self.pen.config.x.accounts;
+        let named = self.pen.config.defaults.x.iter().filter_map(|n| Some((n, accounts.get(n)?)));
+        named
+            .filter(|(_, account)| account.mode != Mode::None)
+            .map(|(name, account)| {
+                let parts = match account.mode {
+                    Mode::Own => vec![self.default_part(self.default.at)],
+                    _ => Vec::new(),
+                };
+                self.plain(name, account, account.mode, parts, self.default.at)
+            })
+            .collect()
     }
-    let mut parts = Vec::new();
-    let mut spots = Vec::new();
-    for item in items {
-        let text = if matches!(item.node.value, Value::Map(_)) {
-            let Some(mut fields) = item.fields() else { continue };
-            if let Some(media) = fields.given("media") {
-                media.one_or_more();
-                pen.need_if_asked(&media);
+
+    fn given(&self, x: &Field<'_>) -> Vec<Posting> {
+        let entries = x.entries().unwrap_or_default();
+        if entries.is_empty() {
+            x.fault(Fault::EmptyValue { key: x.key.clone() });
+        }
+        let accounts = &self.pen.config.x.accounts;
+        let mut postings = Vec::new();
+        for (name, field) in entries {
+            let account = accounts.get(&name);
+            if account.is_none() {
+                let nearest = nearest(&name, accounts.keys().map(String::as_str));
+                field.note_key(Fault::UnknownAccount { name: name.clone(), nearest });
             }
-            let text = fields.required("text");
-            fields.finish();
-            text
-        } else {
-            Some(item.clone())
+            // Also what nobody can post is read, for its own problems.
+            let posting = self.posting(&name, account.unwrap_or(&UNKNOWN), &field);
+            postings.extend(posting.filter(|_| account.is_some()));
+        }
+        postings
+    }
+
+    fn default_part(&self, at: Spot) -> Part {
+        Part { text: self.default.text.clone(), at, media: Vec::new() }
+    }
+
+    fn plain(
+        &self,
+        name: &str,
+        account: &Account,
+        mode: Mode,
+        parts: Vec<Part>,
+        at: Spot,
+    ) -> Posting {
+        let (after, reply_settings) = (account.after, None);
+        Posting { account: name.to_owned(), mode, after, parts, reply_settings, at }
+    }
+
+    fn posting(&self, name: &str, account: &Account, field: &Field<'_>) -> Option<Posting> {
+        let own = |parts| Some(self.plain(name, account, Mode::Own, parts, field.key_at));
+        match &field.node.value {
+            // A post that reads "none" is never meant.
+            Value::Text(text) if text.trim() == "none" => None,
+            Value::List(_) => own(self.thread(field)),
+            Value::Map(_) => self.detailed(name, account, field),
+            Value::Text(_) | Value::Int(_) | Value::Float(_) | Value::Bool(_) | Value::Null => {
+                own(vec![Part { text: exact(&field.text()?), at: field.at(), media: Vec::new() }])
+            }
+            Value::Tagged(_) => {
+                field.wrong(Wanted::Post);
+                None
+            }
+        }
+    }
+
+    /// `{ mode, after, text | thread, media, reply_settings }`.
+    fn detailed(&self, name: &str, account: &Account, field: &Field<'_>) -> Option<Posting> {
+        let mut fields = field.fields()?;
+        let mode_field = fields.given("mode");
+        let after = fields.given("after").and_then(|f| f.duration()).unwrap_or(account.after);
+        let text = fields.take("text");
+        let thread_field = fields.take("thread");
+        if let (Some(_), Some(second)) = (&text, &thread_field) {
+            let key = "text".to_owned();
+            second.note_key(Fault::TwoNames { key, other: "thread".to_owned() });
+        }
+        let media_field = fields.given("media");
+        let media = media::of_post(self.media, media_field.as_ref());
+        let reply_settings = fields.given("reply_settings").and_then(|f| reply_settings(&f));
+        fields.finish();
+        let has_words = text.is_some() || thread_field.is_some() || !media.is_empty();
+        // Who is given a text speaks in it, unless the file says otherwise.
+        let usual = if has_words { Mode::Own } else { account.mode };
+        let chosen = match &mode_field {
+            Some(field) => mode(field)?,
+            None => usual,
         };
-        let Some(field) = text else { continue };
-        if let Some(text) = field.text() {
-            parts.push(exact(&text));
-            spots.push(field.at());
+        let mut parts = match (&text, &thread_field) {
+            (Some(text), _) => {
+                vec![Part { text: exact(&text.text()?), at: text.at(), media: Vec::new() }]
+            }
+            (None, Some(parts)) => self.thread(parts),
+            (None, None) if !media.is_empty() => {
+                vec![Part { text: String::new(), at: field.key_at, media: Vec::new() }]
+            }
+            (None, None) if chosen == Mode::Own => vec![self.default_part(field.key_at)],
+            (None, None) => Vec::new(),
+        };
+        if let Some(first) = parts.first_mut().filter(|_| !media.is_empty()) {
+            if !first.media.is_empty()
+                && let Some(field) = &media_field
+            {
+                let key = field.key.clone();
+                field.note_key(Fault::TwoNames { key, other: "thread".to_owned() });
+            }
+            first.media = media;
+        }
+        match chosen {
+            Mode::None => return None,
+            Mode::Repost if !parts.is_empty() => {
+                field.note_key(Fault::RepostHasWords { account: name.to_owned() });
+            }
+            Mode::Assist if parts.iter().any(|p| !p.media.is_empty()) => {
+                field.note_key(Fault::AssistHasMedia { account: name.to_owned() });
+            }
+            Mode::Own | Mode::Repost | Mode::Assist => {}
+        }
+        let at = field.key_at;
+        let account = name.to_owned();
+        Some(Posting { account, mode: chosen, after, parts, reply_settings, at })
+    }
+
+    fn thread(&self, field: &Field<'_>) -> Vec<Part> {
+        let items = field.list().unwrap_or_default();
+        if items.is_empty() && matches!(field.node.value, Value::List(_)) {
+            field.fault(Fault::EmptyValue { key: field.key.clone() });
+        }
+        let mut parts = Vec::new();
+        for item in items {
+            let (text, media) = if matches!(item.node.value, Value::Map(_)) {
+                let Some(mut fields) = item.fields() else { continue };
+                let media = media::of_post(self.media, fields.given("media").as_ref());
+                let text = match media.is_empty() {
+                    true => fields.required("text"),
+                    false => fields.take("text"),
+                };
+                fields.finish();
+                (text, media)
+            } else {
+                (Some(item.clone()), Vec::new())
+            };
+            let (text, at) = match text {
+                Some(field) => (field.text(), field.at()),
+                None if media.is_empty() => continue,
+                None => (Some(String::new()), item.at()),
+            };
+            if let Some(text) = text {
+                parts.push(Part { text: exact(&text), at, media });
+            }
+        }
+        parts
+    }
+}
+
+/// `mentionedUsers`, `following`, `subscribers`, `verified`, or `everyone`.
+fn reply_settings(field: &Field<'_>) -> Option<ReplySettings> {
+    let [mentioned, following, subscribers, verified] = [
+        ReplySettings::Mentioned,
+        ReplySettings::Following,
+        ReplySettings::Subscribers,
+        ReplySettings::Verified,
+    ]
+    .map(|s| (s.name(), Some(s)));
+    field.choice(&[("everyone", None), mentioned, following, subscribers, verified]).flatten()
+}
+
+/// Who reposts, or is asked to, needs something to repost; who posts needs a credential, and who
+/// is asked an address.
+fn check_lead(pen: &Pen<'_>, postings: &[Posting]) {
+    let lead = lead(pen.config, postings);
+    for posting in postings {
+        let Some(account) = pen.config.x.accounts.get(&posting.account) else { continue };
+        let name = posting.account.clone();
+        let follows = matches!(posting.mode, Mode::Repost | Mode::Assist);
+        if follows && lead.is_none() {
+            pen.faults.add(Fault::NothingToRepost { account: name.clone() }, posting.at);
+        }
+        match posting.mode {
+            Mode::Own | Mode::Repost if account.credential.is_none() => {
+                pen.faults.add(Fault::NoCredential { account: name }, posting.at);
+            }
+            Mode::Assist if account.holder.is_none() || pen.config.email.is_none() => {
+                pen.faults.add(Fault::NoHolder { account: name }, posting.at);
+            }
+            _ => {}
         }
     }
-    (parts, spots)
 }
 
 /// The text that is posted: YAML's final line end is not part of it.
@@ -207,9 +288,12 @@ fn exact(text: &str) -> String {
     text.strip_suffix('\n').unwrap_or(text).to_owned()
 }
 
-fn check_part(pen: &Pen<'_>, account: &str, part: usize, text: &str, at: Spot) {
-    let account = account.to_owned();
+fn check_part(pen: &Pen<'_>, account: &str, part: usize, post: &Part) {
+    let (account, text, at) = (account.to_owned(), post.text.as_str(), post.at);
     if text.trim().is_empty() {
+        if !post.media.is_empty() {
+            return;
+        }
         pen.faults.add(Fault::PostEmpty { account, part }, at);
         return;
     }
@@ -235,13 +319,13 @@ fn check_part(pen: &Pen<'_>, account: &str, part: usize, text: &str, at: Spot) {
 fn check_same(pen: &Pen<'_>, postings: &[Posting]) {
     let mut first: HashMap<String, &str> = HashMap::new();
     for posting in postings {
-        for (text, at) in posting.parts.iter().zip(&posting.spots) {
-            let lower = text.nfc().collect::<String>().to_lowercase();
+        for part in &posting.parts {
+            let lower = part.text.nfc().collect::<String>().to_lowercase();
             let folded = lower.split_whitespace().collect::<Vec<_>>().join(" ");
             let before = *first.entry(folded).or_insert(&posting.account);
             if before != posting.account {
                 let (first, second) = (before.to_owned(), posting.account.clone());
-                pen.faults.add(Fault::SamePost { first, second }, *at);
+                pen.faults.add(Fault::SamePost { first, second }, part.at);
             }
         }
     }

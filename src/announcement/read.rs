@@ -8,7 +8,9 @@ use jiff::{SignedDuration, Timestamp};
 use super::body::{Placeholders, check_body};
 use super::file::{Lines, Parts, id_of_path, split};
 use super::pen::{LONGEST_TITLE, Passage, Pen};
-use super::{Announcement, Contact, Kind, PublishAt, Reading, letter, posts, unbuilt};
+use super::{
+    Announcement, Contact, Kind, PublishAt, Reading, letter, media, posts, references, unbuilt,
+};
 use crate::config::Config;
 use crate::config::address::{is_name, is_web_address};
 use crate::config::values::{checked_address, lang, late, zone};
@@ -44,7 +46,8 @@ pub fn read(path: &str, bytes: &[u8], config: &Config) -> Reading {
     }
     let id = announcement.as_ref().map_or(slug, |a| a.id.clone());
     let problems = faults.into_sorted();
-    Reading { path: path.to_owned(), id, digest, announcement, problems }
+    let (path, media) = (path.to_owned(), Default::default());
+    Reading { path, id, digest, announcement, media, problems }
 }
 
 /// The front matter's characters are looked at by the YAML module.
@@ -114,7 +117,9 @@ impl Pen<'_> {
         let priorities = [("normal", false), ("emergency", true)];
         let emergency = top.given("priority").and_then(|f| f.choice(&priorities)).unwrap_or(false);
 
-        let refers = unbuilt::references(self, &mut top, kind, start);
+        let refers = references::reference(self, &mut top, kind, start);
+        let deletes = references::deletes(&mut top, refers.as_ref());
+        let media = media::media(self, top.given("media").as_ref());
         unbuilt::blocks(self, &mut top);
         let default_post = posts::Default {
             text: [Some(title.clone()), description.clone(), link.clone()]
@@ -125,10 +130,12 @@ impl Pen<'_> {
             at: title_at,
         };
         let x = top.take("x");
-        let posts = posts::postings(self, x.as_ref(), &default_post, &mut passages);
+        let desk = posts::Desk { pen: self, media: &media, default: &default_post };
+        let posts = posts::postings(&desk, x.as_ref(), &mut passages);
+        let lead = posts::lead(self.config, &posts);
         let email = top.take("email");
         let title_passage = Passage { text: title.clone(), at: title_at };
-        let lists = letter::Usual { kind, refers };
+        let lists = letter::Usual { kind, refers: refers.is_some() };
         let mailing = letter::mailing(self, email.as_ref(), lists, &title_passage, &mut passages);
         top.finish();
 
@@ -166,7 +173,11 @@ impl Pen<'_> {
             late,
             expires_at,
             emergency,
+            refers,
+            deletes,
+            media,
             posts,
+            lead,
             mailing,
             body: Placeholders::of(&parts.body).canonical,
             needs,

@@ -8,7 +8,6 @@ use proptest::prelude::*;
 use super::read::read;
 use super::*;
 use crate::config;
-use crate::problem::Severity;
 use crate::text::problems;
 
 const CONFIG: &str = "\
@@ -88,6 +87,14 @@ publish_at: 2026-12-18 09:00 WIB
 Loket tutup pada Jumat, 25 Desember 2026.
 ";
 
+fn texts(posting: &Posting) -> Vec<&str> {
+    posting.parts.iter().map(|p| p.text.as_str()).collect()
+}
+
+fn spots(posting: &Posting) -> Vec<Spot> {
+    posting.parts.iter().map(|p| p.at).collect()
+}
+
 #[test]
 fn two_keys_suffice() {
     let a = announcement(TWO_KEYS);
@@ -97,8 +104,8 @@ fn two_keys_suffice() {
     assert_eq!(a.posts.len(), 1);
     let post = &a.posts[0];
     assert_eq!((post.account.as_str(), post.mode), ("kantor", Mode::Own));
-    assert_eq!(post.parts, ["Loket tutup pada 25 Desember 2026"]);
-    assert_eq!(post.spots, [Spot::new(2, 8)]);
+    assert_eq!(texts(post), ["Loket tutup pada 25 Desember 2026"]);
+    assert_eq!(spots(post), [Spot::new(2, 8)]);
     let mailing = a.mailing.expect("a default list");
     assert_eq!(mailing.lists, ["nasional"]);
     assert_eq!(mailing.subject, "Loket tutup pada 25 Desember 2026");
@@ -117,7 +124,7 @@ fn the_default_post_is_title_description_and_link() {
     let a = announcement(
         "---\ntitle: Judul\ndescription: >-\n  Dua\n  baris.\nlink: https://example.com/a\npublish_at: 2026-12-18 09:00 WIB\n---\nIsi",
     );
-    assert_eq!(a.posts[0].parts, ["Judul\n\nDua baris.\n\nhttps://example.com/a"]);
+    assert_eq!(texts(&a.posts[0]), ["Judul\n\nDua baris.\n\nhttps://example.com/a"]);
 }
 
 #[test]
@@ -173,10 +180,10 @@ Yth. {{  recipient.name}},
     let contact = &a.contacts[0];
     assert_eq!(contact.phone.as_deref(), Some("+62215550100"));
     assert_eq!(contact.email.as_deref(), Some("humas@kemencontoh.example"));
-    assert_eq!(a.posts[0].parts, ["Satu.\n\nDua.", "Tiga"]);
-    assert_eq!(a.posts[0].spots, [Spot::new(25, 13), Spot::new(29, 7)]);
+    assert_eq!(texts(&a.posts[0]), ["Satu.\n\nDua.", "Tiga"]);
+    assert_eq!(spots(&a.posts[0]), [Spot::new(25, 13), Spot::new(29, 7)]);
     assert_eq!(a.posts[1].after, SignedDuration::from_mins(25));
-    assert_eq!(a.posts[1].parts, ["Lain", "Lagi"]);
+    assert_eq!(texts(&a.posts[1]), ["Lain", "Lagi"]);
     let mailing = a.mailing.expect("given");
     assert_eq!(mailing.lists, ["nasional", "daerah"]);
     assert_eq!(mailing.subject, "Untuk {{ recipient.outlet }}");
@@ -219,7 +226,7 @@ fn post_texts_stay_exactly_as_they_are() {
         let text = format!(
             "---\ntitle: A\npublish_at: 2026-10-20 10:00 WIB\nx:\n  kantor: {yaml}\n---\nIsi"
         );
-        assert_eq!(announcement(&text).posts[0].parts, [wanted], "{yaml}");
+        assert_eq!(texts(&announcement(&text).posts[0]), [wanted], "{yaml}");
     }
 }
 
@@ -246,41 +253,117 @@ fn who_posts_and_who_gets_mail() {
     // Given a text, an account speaks in it.
     assert_eq!(of("x: { kabiro: b }"), ("kabiro Own 1".into(), nasional()));
     assert_eq!(of("x: { kabiro: { text: b } }"), ("kabiro Own 1".into(), nasional()));
-    assert_eq!(of("x: { kabiro: { after: 5m } }"), ("kabiro Repost 0".into(), nasional()));
+    assert_eq!(
+        of("x: { kantor: a, kabiro: { after: 5m } }"),
+        ("kantor Own 1, kabiro Repost 0".into(), nasional())
+    );
     assert_eq!(of("email: { lists: daerah }").1, Some("daerah".into()));
     assert_eq!(of("email: { subject: B }").1, nasional());
 }
 
 #[test]
-fn a_default_account_that_cannot_post_is_left_out_with_a_warning() {
+fn default_accounts_take_part_as_the_configuration_says() {
     let config = config_of(&CONFIG.replace("x: [kantor]", "x: [kantor, kabiro]"));
     let reading = read("a.md", TWO_KEYS.as_bytes(), &config);
-    assert!(!reading.has_errors());
-    let codes: Vec<_> = reading.problems.iter().map(|p| (p.code(), p.severity())).collect();
-    assert_eq!(codes, [("feature.not-built", Severity::Warning)]);
+    assert_eq!(reading.problems, []);
     let a = reading.announcement.expect("well");
-    assert_eq!((a.posts.len(), a.needs.len()), (1, 0));
+    let modes: Vec<_> = a.posts.iter().map(|p| (p.account.as_str(), p.mode)).collect();
+    assert_eq!(modes, [("kantor", Mode::Own), ("kabiro", Mode::Repost)]);
+    assert_eq!(a.lead.as_deref(), Some("kantor"));
+}
+
+#[test]
+fn who_reposts_or_is_asked_needs_a_post_an_address_and_nothing_of_his_own() {
+    for (extra, wanted) in [
+        ("x: { kabiro: { mode: repost } }", "repost.nothing 4:6"),
+        ("x: { kantor: a, kabiro: { mode: repost, text: b } }", "repost.has-words 4:17"),
+        ("x: { kantor: a, kabiro: { mode: assist } }", "account.no-holder 4:17"),
+    ] {
+        assert_eq!(told_of(extra), [wanted], "{extra}");
+    }
+    let text = CONFIG.replace("mode: repost", "holder: kabiro@kemencontoh.example");
+    let config = config_of(&text.replace("credential: x-kabiro", "mode: assist"));
+    let of = |extra: &str| {
+        let text = format!("---\ntitle: A\npublish_at: 2026-10-20 10:00 WIB\n{extra}\n---\nIsi");
+        let reading = read("a.md", text.as_bytes(), &config);
+        reading.problems.iter().map(Problem::code).collect::<Vec<_>>()
+    };
+    assert_eq!(of("x: { kantor: a, kabiro: { mode: assist, text: b } }"), [""; 0]);
+    assert_eq!(of("x: { kantor: a, kabiro: b }"), ["account.no-credential"]);
+    let media = "media: { m: { file: m.png, alt: M } }";
+    let extra = format!("{media}\nx: {{ kantor: a, kabiro: {{ mode: assist, media: [m] }} }}");
+    assert_eq!(of(&extra), ["assist.has-media"]);
+}
+
+#[test]
+fn media_are_named_described_and_beneath_the_folder() {
+    let a = announcement(
+        "\
+---
+title: A
+publish_at: 2026-10-20 10:00 WIB
+media:
+  peta: { file: media/peta.png, alt: Peta, credit: Biro }
+  foto: { file: foto.jpg, alt: Foto }
+x:
+  kantor:
+    - { text: Satu, media: [peta, foto] }
+    - { media: foto }
+  kedua: { text: Lain, media: [peta], reply_settings: following }
+---
+Isi
+",
+    );
+    let media = &a.media["peta"];
+    assert_eq!((media.file.as_str(), media.alt.as_str()), ("media/peta.png", "Peta"));
+    assert_eq!(media.credit.as_deref(), Some("Biro"));
+    let shown: Vec<_> = a.posts.iter().flat_map(|p| &p.parts).map(|p| p.media.join(" ")).collect();
+    assert_eq!(shown, ["peta foto", "foto", "peta"]);
+    assert_eq!(texts(&a.posts[0]), ["Satu", ""]);
+    assert_eq!(a.posts[1].reply_settings, Some(ReplySettings::Following));
+    for file in ["../rahasia", "/etc/passwd", "a/../b", "a//b", "./a", ".git/x", "a\\\\b"] {
+        let extra = format!("media: {{ m: {{ file: \"{file}\", alt: A }} }}");
+        assert_eq!(told_of(&extra), ["media.path 4:21"], "{file}");
+    }
+    for (extra, wanted) in [
+        ("media: { m: { file: a.png } }", "key.missing 4:10"),
+        ("media: { m: { file: a.png, alt: \" \" } }", "value.empty 4:33"),
+        ("media: { M: { file: a.png, alt: A } }", "value.name 4:13"),
+        ("x: { kantor: { text: a, media: [peta] } }", "media.unknown 4:33"),
+    ] {
+        assert_eq!(told_of(extra).first().map(String::as_str), Some(wanted), "{extra}");
+    }
+    let many = "media: { a: { file: a, alt: A }, b: { file: b, alt: A }, c: { file: c, alt: A }, \
+                d: { file: d, alt: A }, e: { file: e, alt: A } }";
+    let extra = format!("{many}\nx: {{ kantor: {{ text: a, media: [a, b, c, d, e] }} }}");
+    assert_eq!(told_of(&extra), ["media.too-many 5:32"]);
+}
+
+#[test]
+fn a_correction_and_a_withdrawal_name_what_they_refer_to() {
+    let of =
+        |extra: &str| announcement(&format!("---\ntitle: A\npublish_at: now\n{extra}\n---\nIsi"));
+    let a = of("type: ralat\ncorrects: asli\nemail: none");
+    let reference = Reference { relation: Relation::Corrects, id: "asli".into() };
+    assert_eq!((a.refers, a.deletes, a.needs.len()), (Some(reference), false, 0));
+    let a = of(
+        "type: pencabutan\nwithdraws: asli\nwithdrawal: { delete: true, reason: B }\nemail: none",
+    );
+    assert_eq!((a.refers.map(|r| r.relation), a.deletes), (Some(Relation::Withdraws), true));
+    assert_eq!(told_of("withdrawal: { delete: true }"), ["reference.missing 4:1"]);
 }
 
 #[test]
 fn what_is_not_built_holds_the_file() {
     for (extra, keys) in [
-        ("media: { a: { file: a.png, alt: A } }", "media"),
         ("attachments: [{ file: a.pdf, title: A }]", "attachments"),
         ("event: { start: 2026-10-29 13:30 WIB }", "event"),
         ("embargo: { early: [daerah], send_at: 2026-10-19 10:00 WIB }", "embargo"),
         ("reminders: { r: { at: 2026-10-20 09:00 WIB } }", "reminders"),
         ("feedback: { until: 2026-11-20, topics: { a: [b] } }", "feedback"),
-        ("type: ralat\ncorrects: a\ncorrection: { was: a, now: b }", "corrects correction"),
-        ("type: pencabutan\nwithdraws: a\nwithdrawal: { reason: a }", "withdraws withdrawal"),
+        ("type: ralat\ncorrects: a\ncorrection: { was: a, now: b }", "correction email"),
+        ("type: pencabutan\nwithdraws: a\nemail: { subject: B }", "email.lists"),
         ("type: balasan\nanswers: a/7", "answers"),
-        ("x: { kabiro: { mode: repost } }", "x.kabiro.mode"),
-        ("x: { kabiro: { mode: assist, text: a } }", "x.kabiro.mode"),
-        (
-            "x: { kantor: { text: a, media: [b], reply_settings: following } }",
-            "x.kantor.media x.kantor.reply_settings",
-        ),
-        ("x: { kantor: [{ text: a, media: [b] }] }", "x.kantor[1].media"),
         ("email: { lists: original }", "email.lists"),
         (
             "email: { attachments: [a], calendar: true, at: 2026-10-20 11:00 WIB }",

@@ -1,59 +1,20 @@
 //! Keys whose features this version lacks. A file that uses one is held, never sent without it;
 //! what can be checked already is checked.
 
-use super::Kind;
 use super::letter::check_list;
 use super::pen::Pen;
-use crate::config::address::is_name;
 use crate::config::values::zone;
-use crate::problem::{Fault, Spot};
 use crate::yaml::{Field, Fields, Value};
 
-/// Whether the file refers to another announcement.
-pub(super) fn references(pen: &Pen<'_>, top: &mut Fields<'_>, kind: Kind, start: Spot) -> bool {
-    let mut refers = false;
-    for key in ["corrects", "withdraws", "answers"] {
-        let Some(field) = top.given(key) else { continue };
-        refers = true;
-        pen.need(&field);
-        let Some(value) = field.line(200) else { continue };
-        let (id, number) = match (key, value.rsplit_once('/')) {
-            ("answers", Some((id, number))) => (id, number),
-            _ => (value.as_str(), "1"),
-        };
-        if !is_name(id) || number.parse::<u32>().is_err() {
-            field.fault(Fault::BadId { value });
-        }
-    }
-    for key in ["correction", "withdrawal"] {
-        if let Some(field) = top.given(key) {
-            field.fields();
-            pen.need_if_asked(&field);
-        }
-    }
-    match kind {
-        Kind::Correction if !refers => {
-            pen.faults.add(Fault::NoReference { key: "corrects".to_owned() }, start);
-        }
-        Kind::Withdrawal if !refers => {
-            pen.faults.add(Fault::NoReference { key: "withdraws".to_owned() }, start);
-        }
-        // It would go to everybody instead of to the asker.
-        Kind::Answer if !refers => pen.faults.add(Fault::NobodyToAnswer, start),
-        _ => {}
-    }
-    refers
-}
-
-/// `media`, `attachments`, `event`, `embargo`, `reminders`, `feedback`.
+/// `correction`, `attachments`, `event`, `embargo`, `reminders`, `feedback`.
 pub(super) fn blocks(pen: &Pen<'_>, top: &mut Fields<'_>) {
     let mut asked = |key| {
         let field = top.given(key).filter(Field::asks)?;
         pen.need(&field);
         Some(field)
     };
-    for (_, file) in asked("media").and_then(|f| f.entries()).unwrap_or_default() {
-        known(&file, &["file", "alt"], &["credit"]);
+    if let Some(correction) = asked("correction") {
+        correction.fields();
     }
     for file in asked("attachments").and_then(|f| f.list()).unwrap_or_default() {
         if matches!(file.node.value, Value::Map(_)) {

@@ -68,7 +68,8 @@ fn parts(item: &Item) -> Vec<Part<'_>> {
     postings
         .filter(|p| p.mode == Mode::Own)
         .flat_map(|posting| {
-            posting.parts.iter().enumerate().map(|(n, text)| {
+            posting.parts.iter().enumerate().map(|(n, words)| {
+                let text = words.text.as_str();
                 let weight = weigh(text);
                 let cost_usd = if weight.urls.is_empty() { POST_USD } else { LINK_POST_USD };
                 Part {

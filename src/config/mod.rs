@@ -107,8 +107,19 @@ pub struct X {
     pub api_url: String,
     /// Waits after an unknown outcome before each reading of the own timeline.
     pub settle: Vec<SignedDuration>,
+    /// What is spent in a month before the desk is warned.
+    pub budget: Option<Budget>,
     /// Account name → account, in the order of the names.
     pub accounts: BTreeMap<String, Account>,
+}
+
+/// What X may cost in a calendar month of the newsroom's zone. It warns and stops nothing.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Budget {
+    /// US dollars.
+    pub monthly_usd: f64,
+    /// The share of it, in per cent, at which the desk is warned first.
+    pub warn_at: u32,
 }
 
 /// One X account.
@@ -118,10 +129,17 @@ pub struct Account {
     pub kind: AccountKind,
     /// X handle without `@`.
     pub handle: String,
-    /// Name of the credential.
-    pub credential: String,
+    /// Name of the credential; `None` where the account is only used by hand.
+    pub credential: Option<String>,
     /// What the account does by default.
     pub mode: Mode,
+    /// Address of the person who acts by hand in assist mode.
+    pub holder: Option<String>,
+    /// How long after the instant the account reposts or its holder is asked, where the file does
+    /// not say.
+    pub after: SignedDuration,
+    /// Without a post for so long the account counts as fallen silent.
+    pub silent_after: Option<SignedDuration>,
 }
 
 /// Whose account it is.

@@ -155,13 +155,51 @@ newsroom: { name: K }
 x:
   plan: enterprise
   listen: true
-  budget: { monthly_usd: 50, warn_at: 80% }
   mentions_allowed: [k]
-  accounts:
-    k: { handle: h, credential: c, holder: a@b.example, mode: repost, after: 30m, silent_after: 14d }
+  accounts: { k: { handle: h, credential: c } }
 ";
-    let places = ["3:3", "4:3", "5:3", "6:3", "8:36", "8:57", "8:71", "8:83"];
+    let places = ["3:3", "4:3", "5:3"];
     assert_eq!(told(of_x), places.map(|p| format!("feature.not-built {p}")));
+}
+
+#[test]
+fn accounts_and_budget_are_read() {
+    let config = well(
+        "\
+newsroom: { name: K }
+x:
+  budget: { monthly_usd: 50, warn_at: 75% }
+  accounts:
+    k: { handle: h, credential: c, mode: repost, after: 30m, silent_after: 14d }
+    p: { kind: personal, handle: p, holder: a@b.example }
+",
+    );
+    assert_eq!(config.x.budget, Some(Budget { monthly_usd: 50.0, warn_at: 75 }));
+    let k = &config.x.accounts["k"];
+    assert_eq!((k.after, k.silent_after), (minutes(30), Some(minutes(14 * 24 * 60))));
+    assert_eq!((k.mode, k.credential.as_deref()), (Mode::Repost, Some("c")));
+    let p = &config.x.accounts["p"];
+    assert_eq!(
+        (p.mode, &p.credential, p.holder.as_deref()),
+        (Mode::Assist, &None, Some("a@b.example"))
+    );
+    for (budget, wanted) in [
+        ("{ monthly_usd: -1 }", "value.type 3:26"),
+        ("{ monthly_usd: x }", "value.type 3:26"),
+        ("{ monthly_usd: 5, warn_at: 0% }", "value.type 3:38"),
+        ("{ warn_at: 80% }", "key.missing 3:3"),
+    ] {
+        let text = format!(
+            "newsroom: {{ name: K }}\nx:\n  budget: {budget}\n  accounts: {{ k: {{ handle: h, credential: c }} }}\n"
+        );
+        assert_eq!(told(&text), [wanted], "{budget}");
+    }
+    let office = "newsroom: { name: K }\nx: { accounts: { k: { handle: h } } }\n";
+    assert_eq!(told(office), ["config.no-channel 1:1", "key.missing 2:18"]);
+}
+
+fn minutes(n: i64) -> SignedDuration {
+    SignedDuration::from_mins(n)
 }
 
 #[test]

@@ -5,9 +5,9 @@ use std::path::Path;
 
 use super::relay::relay;
 use super::values::{self, checked_address, host, rate};
-use crate::problem::{Fault, Wanted};
+use crate::problem::Fault;
 use crate::when;
-use crate::yaml::{Field, Fields, Value};
+use crate::yaml::{Field, Fields};
 
 /// Warns that the feature behind `field` is not built.
 pub(super) fn note(field: &Field<'_>) {
@@ -70,27 +70,8 @@ pub(super) fn x(x: &mut Fields<'_>) {
     if let Some(field) = wanted(x, "listen") {
         field.yes();
     }
-    if let Some(mut budget) = wanted(x, "budget").and_then(|f| f.fields()) {
-        if let Some(field) = budget.given("monthly_usd")
-            && !matches!(field.node.value, Value::Int(n) if n >= 0)
-            && !matches!(field.node.value, Value::Float(n) if n >= 0.0)
-        {
-            field.wrong(Wanted::WholeNumber);
-        }
-        line(&mut budget, "warn_at");
-        budget.finish();
-    }
     for field in wanted(x, "mentions_allowed").and_then(|f| f.list()).unwrap_or_default() {
         field.line(100);
-    }
-}
-
-pub(super) fn account(account: &mut Fields<'_>) {
-    if let Some(field) = wanted(account, "holder") {
-        checked_address(&field);
-    }
-    for key in ["after", "silent_after"] {
-        wanted(account, key).and_then(|f| f.duration());
     }
 }
 

@@ -55,7 +55,7 @@ pub(super) fn durations(field: &Field<'_>) -> Option<Vec<SignedDuration>> {
 }
 
 /// Notes that `name`, the key of `field`, may not name an account or a list.
-pub(super) fn check_name(name: &str, field: &Field<'_>) {
+pub(crate) fn check_name(name: &str, field: &Field<'_>) {
     if !is_name(name) {
         field.fault(Fault::BadName { key: field.key.clone(), value: name.to_owned() });
     }

@@ -3,23 +3,30 @@
 use std::collections::BTreeMap;
 
 use super::address::{base_url, handle, is_loopback};
-use super::values::{check_name, credential, durations, mode, seconds};
-use super::{Account, AccountKind, Mode, X, unbuilt};
-use crate::problem::Fault;
-use crate::yaml::Field;
+use super::values::{check_name, checked_address, credential, durations, mode, seconds};
+use super::{Account, AccountKind, Budget, Mode, X, unbuilt};
+use crate::problem::{Fault, Wanted};
+use crate::yaml::{Field, Value};
 
 const API_URL: &str = "https://api.x.com";
 const SETTLE: [i64; 4] = [5, 15, 45, 120];
+const WARN_AT: u32 = 80;
 
 /// What counts without the key.
 pub(super) fn default_x() -> X {
-    X { api_url: API_URL.to_owned(), settle: seconds(&SETTLE), accounts: BTreeMap::new() }
+    X {
+        api_url: API_URL.to_owned(),
+        settle: seconds(&SETTLE),
+        budget: None,
+        accounts: BTreeMap::new(),
+    }
 }
 
 pub(super) fn x(field: &Field<'_>) -> Option<X> {
     let mut fields = field.fields()?;
     let api_url = fields.given("api_url").and_then(|f| api_url(&f));
     let settle = fields.given("settle").and_then(|f| durations(&f));
+    let budget = fields.given("budget").filter(Field::asks).and_then(|f| budget(&f));
     unbuilt::x(&mut fields);
     let mut accounts = BTreeMap::new();
     let mut handles: BTreeMap<String, String> = BTreeMap::new();
@@ -40,8 +47,36 @@ pub(super) fn x(field: &Field<'_>) -> Option<X> {
     Some(X {
         api_url: api_url.unwrap_or(default.api_url),
         settle: settle.unwrap_or(default.settle),
+        budget,
         accounts,
     })
+}
+
+/// `{ monthly_usd: 50, warn_at: 80% }`.
+fn budget(field: &Field<'_>) -> Option<Budget> {
+    let mut fields = field.fields()?;
+    let monthly_usd = fields.required("monthly_usd").and_then(|f| match f.node.value {
+        Value::Int(n) if (1..=1_000_000).contains(&n) => Some(n as f64),
+        Value::Float(n) if n > 0.0 && n <= 1_000_000.0 => Some(n),
+        _ => {
+            f.wrong(Wanted::Dollars);
+            None
+        }
+    });
+    let warn_at = fields.given("warn_at").and_then(|f| per_cent(&f));
+    fields.finish();
+    Some(Budget { monthly_usd: monthly_usd?, warn_at: warn_at.unwrap_or(WARN_AT) })
+}
+
+/// `80%`, or 80.
+fn per_cent(field: &Field<'_>) -> Option<u32> {
+    let text = field.text()?;
+    let share = text.trim().trim_end_matches('%').trim_end().parse::<u32>().ok();
+    let share = share.filter(|n| (1..=100).contains(n));
+    if share.is_none() {
+        field.wrong(Wanted::PerCent);
+    }
+    share
 }
 
 fn api_url(field: &Field<'_>) -> Option<String> {
@@ -71,15 +106,22 @@ fn account(field: &Field<'_>) -> Option<Account> {
         }
         checked
     });
-    let credential = fields.required("credential").and_then(|f| credential(&f));
-    let mode_field = fields.given("mode");
-    let mode = mode_field.as_ref().and_then(mode);
-    if let (Some(field), Some(Mode::Repost | Mode::Assist)) = (&mode_field, mode) {
-        unbuilt::note(field);
-    }
-    unbuilt::account(&mut fields);
+    let mode = fields.given("mode").map(|f| mode(&f));
+    let holder = fields.given("holder").and_then(|f| checked_address(&f));
+    let mut span = |key| fields.given(key).and_then(|f| f.duration());
+    let (after, silent_after) = (span("after").unwrap_or_default(), span("silent_after"));
+    let by_kind = if kind? == AccountKind::Office { Mode::Own } else { Mode::Assist };
+    let mode = mode.unwrap_or(Some(by_kind));
+    let by_hand = matches!(mode, Some(Mode::Assist | Mode::None));
+    let credential = match by_hand {
+        true => fields.given("credential").map(|f| credential(&f)),
+        false => Some(fields.required("credential").and_then(|f| credential(&f))),
+    };
     fields.finish();
-    let kind = kind?;
-    let by_kind = if kind == AccountKind::Office { Mode::Own } else { Mode::Assist };
-    Some(Account { kind, handle: handle?, credential: credential?, mode: mode.unwrap_or(by_kind) })
+    let credential = match credential {
+        Some(credential) => Some(credential?),
+        None => None,
+    };
+    let (kind, handle, mode) = (kind?, handle?, mode?);
+    Some(Account { kind, handle, credential, mode, holder, after, silent_after })
 }

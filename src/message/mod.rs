@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::announcement::Announcement;
 pub use crate::announcement::PLACEHOLDERS;
 use crate::config::Mode;
+use crate::media::MediaSeen;
 
 /// One post of a thread.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,8 +21,24 @@ pub struct Post {
     pub account: String,
     /// Place in the thread, from 1.
     pub part: u32,
-    /// The text exactly as it is sent.
+    /// The text exactly as it is sent; may be empty beside media.
     pub text: String,
+    /// What it shows, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub media: Vec<Media>,
+    /// X's word for who may answer; `None` is everybody.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reply_settings: Option<String>,
+}
+
+/// An image or a video of a post.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Media {
+    /// The file: its digest names the frozen copy.
+    #[serde(flatten)]
+    pub file: MediaSeen,
+    /// What it shows, for those who cannot see it.
+    pub alt: String,
 }
 
 /// One letter before it is addressed. Subject and texts may hold [`PLACEHOLDERS`].
@@ -59,7 +76,8 @@ pub struct Recipient {
 /// and time: a renamed or re-dated copy has the same.
 pub fn prints(announcement: &Announcement) -> Vec<String> {
     let own = announcement.posts.iter().filter(|p| p.mode == Mode::Own && !p.parts.is_empty());
-    let posts = own.map(|p| print(&format!("x:{}", p.account), p.parts.iter().map(String::as_str)));
+    let posts =
+        own.map(|p| print(&format!("x:{}", p.account), p.parts.iter().map(|p| p.text.as_str())));
     let lists = announcement.mailing.iter().flat_map(|m| &m.lists).map(|list| {
         let said = [announcement.title.as_str(), announcement.body.as_str()];
         print(&format!("mail:{list}"), said.into_iter())

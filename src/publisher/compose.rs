@@ -1,19 +1,23 @@
 //! An occasion of an announcement made into exactly what goes out. Pure.
 
+use std::collections::BTreeMap;
+
 use jiff::{SignedDuration, Timestamp};
 
 use crate::announcement::{Announcement, Mailing, Posting};
 use crate::config::{AfterGrace, Config, Email, Mode};
+use crate::media::MediaSeen;
 use crate::message::letter::{self, Furniture};
-use crate::message::{self, Post};
+use crate::message::{self, Media, Post};
 use crate::plan::fact::Snapshot;
 use crate::plan::{Occasion, RELEASE};
 use crate::text::letter as words;
 use crate::when;
 
-/// What goes out at `occasion` of `announcement`, the file having `digest`.
+/// What goes out at `occasion` of `announcement`, the file having `digest` and showing `media`.
 pub fn snapshot(
     announcement: &Announcement,
+    media: &BTreeMap<String, MediaSeen>,
     digest: &str,
     occasion: &Occasion,
     config: &Config,
@@ -29,7 +33,7 @@ pub fn snapshot(
         .iter()
         .filter(|p| p.mode == Mode::Own)
         .filter(takes_part)
-        .flat_map(posts_of)
+        .flat_map(|posting| posts_of(posting, announcement, media))
         .collect();
     let letter = match (&announcement.mailing, &config.email) {
         (Some(mailing), Some(email)) if main && !mailing.lists.is_empty() => Some(letter::compose(
@@ -56,11 +60,25 @@ pub fn snapshot(
     }
 }
 
-fn posts_of(posting: &Posting) -> impl Iterator<Item = Post> + '_ {
-    posting.parts.iter().zip(1..).map(|(text, part)| Post {
+fn posts_of<'a>(
+    posting: &'a Posting,
+    announcement: &'a Announcement,
+    seen: &'a BTreeMap<String, MediaSeen>,
+) -> impl Iterator<Item = Post> + 'a {
+    posting.parts.iter().zip(1..).map(move |(words, part)| Post {
         account: posting.account.clone(),
         part,
-        text: text.clone(),
+        text: words.text.clone(),
+        media: words
+            .media
+            .iter()
+            .filter_map(|name| {
+                let (file, alt) =
+                    (seen.get(name)?.clone(), announcement.media.get(name)?.alt.clone());
+                Some(Media { file, alt })
+            })
+            .collect(),
+        reply_settings: posting.reply_settings.map(|s| s.name().to_owned()),
     })
 }
 

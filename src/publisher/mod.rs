@@ -164,6 +164,7 @@ impl Publisher {
         for occasion in &item.occasions {
             let snapshot = compose::snapshot(
                 announcement,
+                &source.reading.media,
                 &source.reading.digest,
                 occasion,
                 &self.office.config,

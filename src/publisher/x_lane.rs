@@ -168,7 +168,8 @@ impl XLanes {
             self.rest(&thread.account, READ_AGAIN);
             return false;
         }
-        let outcome = self.client.post(&keys.keys, &text, reply_to.as_deref(), office.now()).await;
+        let outcome =
+            self.client.post(&keys.access, &text, reply_to.as_deref(), office.now()).await;
         let now = office.now();
         let outcome = match outcome {
             // X has the text already: after an unknown that is evidence that it was posted.
@@ -260,7 +261,7 @@ impl XLanes {
             return false;
         };
         let floor = floor_id(attempted);
-        let timeline = self.client.timeline(&keys.keys, &user_id, floor, office.now()).await;
+        let timeline = self.client.timeline(&keys.access, &user_id, floor, office.now()).await;
         let posts = match timeline {
             Ok(posts) => posts,
             Err(failure) => {
@@ -311,7 +312,7 @@ impl XLanes {
 
     async fn keys(&self, account: &str) -> Option<(XKeys, String)> {
         let configured = self.office.config.x.accounts.get(account)?;
-        match self.office.credentials.x_keys(&configured.credential) {
+        match self.office.credentials.x_keys(configured.credential.as_deref()?) {
             Ok(keys) => Some((keys, configured.handle.clone())),
             Err(error) => {
                 tracing::error!(account, %error, "the credential cannot be read");
@@ -347,7 +348,7 @@ impl XLanes {
     pub async fn prove(&self, account: &str) -> Option<String> {
         let (keys, handle) = self.keys(account).await?;
         let fingerprint = keys.fingerprint.clone();
-        match self.client.me(&keys.keys, self.office.now()).await {
+        match self.client.me(&keys.access, self.office.now()).await {
             Ok(me) if me.handle.eq_ignore_ascii_case(&handle) => {
                 let known = {
                     let history = self.office.journal.history();
@@ -406,7 +407,7 @@ impl XLanes {
                 .collect()
         };
         for (account, refused) in parked {
-            let name = &self.office.config.x.accounts[&account].credential;
+            let Some(name) = &self.office.config.x.accounts[&account].credential else { continue };
             let Ok(keys) = self.office.credentials.x_keys(name) else { continue };
             let again = self.lane(&account, |lane| {
                 let again = lane.asked.is_none_or(|at| at.elapsed() >= REFUSED_AGAIN);

@@ -53,8 +53,9 @@ impl Sandbox {
                 made_up.access_token,
                 made_up.access_token_secret.expose_secret(),
             );
-            account.credential = format!("x-{name}");
-            write_secret(&credentials.join(&account.credential), &text)?;
+            let name = format!("x-{name}");
+            write_secret(&credentials.join(&name), &text)?;
+            account.credential = Some(name);
             accounts.push(made_up);
         }
         let mut options = x::Options::new(accounts);

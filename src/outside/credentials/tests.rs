@@ -10,6 +10,8 @@ use secrecy::ExposeSecret;
 use tempfile::TempDir;
 
 use super::*;
+use crate::outside::x::access::Access;
+use crate::outside::x::oauth1::Keys;
 
 const X: &str = "consumer_key: ck-SECRET\nconsumer_secret: cs-SECRET\n\
                  access_token: 12-at-SECRET\naccess_token_secret: ats-SECRET\n";
@@ -108,11 +110,18 @@ fn bomb() -> String {
     text + X
 }
 
+fn keys(credentials: &Credentials, name: &str) -> Keys {
+    match credentials.x_keys(name).unwrap().access {
+        Access::OAuth1(keys) => keys,
+        Access::Bearer(_) => panic!("{name} holds no keys of OAuth 1.0a"),
+    }
+}
+
 #[test]
 fn marks_and_line_ends_of_windows_do_not_matter() {
     let (_directory, folder, credentials) = places();
     put(&folder.path().join("x"), format!("\u{feff}{}", X.replace('\n', "\r\n")), 0o600);
-    let keys = credentials.x_keys("x").unwrap().keys;
+    let keys = keys(&credentials, "x");
     assert_eq!(keys.access_token_secret.expose_secret(), "ats-SECRET");
 }
 
@@ -130,7 +139,7 @@ fn x_keys_are_read_and_their_faults_named_without_values() {
     let (_directory, folder, credentials) = places();
     let path = folder.path().join("x-kantor.yaml");
     put(&path, X, 0o600);
-    let keys = credentials.x_keys("x-kantor").unwrap().keys;
+    let keys = keys(&credentials, "x-kantor");
     let values =
         [&keys.consumer_key, &keys.consumer_secret, &keys.access_token, &keys.access_token_secret];
     let values = values.map(|v| v.expose_secret().to_owned());

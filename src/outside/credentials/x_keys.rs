@@ -6,14 +6,15 @@ use secrecy::{ExposeSecret, SecretString};
 
 use super::content::Credential;
 use super::error::{CredentialError, LARGEST, X_KEYS};
+use crate::outside::x::access::Access;
 use crate::outside::x::oauth1::Keys;
 use crate::yaml::{self, Value};
 
 /// What signs for an X account, and which credential it came from.
 #[derive(Debug, Clone)]
 pub struct XKeys {
-    /// OAuth 1.0a keys.
-    pub keys: Keys,
+    /// Signs requests.
+    pub access: Access,
     /// See [`Credential::fingerprint`].
     pub fingerprint: String,
 }
@@ -56,7 +57,7 @@ impl Credential {
             return Err(wrong(format!("unknown {}", unknown.join(", "))));
         }
         let keys = Keys { consumer_key, consumer_secret, access_token, access_token_secret };
-        Ok(XKeys { keys, fingerprint: self.fingerprint() })
+        Ok(XKeys { access: keys.into(), fingerprint: self.fingerprint() })
     }
 }
 

@@ -13,14 +13,13 @@ use std::net::IpAddr;
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
-use reqwest::header::{AUTHORIZATION, HeaderValue};
+use reqwest::header::AUTHORIZATION;
 use reqwest::{Certificate, Method, Url};
 use ring::rand::{SecureRandom, SystemRandom};
 use serde_json::{Value, json};
 
+use super::access::Access;
 use super::answer::{Answer, Failure, PAUSE, classify, is_id, later};
-pub use super::oauth1::Keys;
-use super::oauth1::{authorization, nonce};
 use super::timeline::{TimelinePost, page};
 use crate::plan::fact::{Cause, Outcome, Reason};
 
@@ -122,12 +121,12 @@ impl Client {
         Ok(Client { http: http.build().map_err(ClientError::Tls)?, api })
     }
 
-    /// Asks whose credential `keys` is.
+    /// Asks whose credential `access` is.
     ///
     /// # Errors
-    /// Where X does not say; the cause is [`Cause::Credential`] when it refuses the keys.
-    pub async fn me(&self, keys: &Keys, now: Timestamp) -> Result<Me, Failure> {
-        let answer = self.get(keys, self.url("/2/users/me"), now).await?;
+    /// Where X does not say; the cause is [`Cause::Credential`] when it refuses the credential.
+    pub async fn me(&self, access: &Access, now: Timestamp) -> Result<Me, Failure> {
+        let answer = self.get(access, self.url("/2/users/me"), now).await?;
         let json: Value = serde_json::from_str(&answer.body).unwrap_or_default();
         let text = |key: &str| json["data"][key].as_str().map(str::to_owned);
         match (text("id").filter(|id| is_id(id)), text("username").filter(|name| is_handle(name))) {
@@ -142,15 +141,15 @@ impl Client {
     ///
     /// # Errors
     /// As for [`Client::me`], which it is made of.
-    pub async fn warm(&self, keys: &Keys, now: Timestamp) -> Result<(), Failure> {
-        self.me(keys, now).await.map(drop)
+    pub async fn warm(&self, access: &Access, now: Timestamp) -> Result<(), Failure> {
+        self.me(access, now).await.map(drop)
     }
 
     /// Posts `text`, as an answer to the post `reply_to` where given. One attempt, one outcome:
     /// see [`classify`]. The attempt must be in the journal before.
     pub async fn post(
         &self,
-        keys: &Keys,
+        access: &Access,
         text: &str,
         reply_to: Option<&str>,
         now: Timestamp,
@@ -159,7 +158,7 @@ impl Client {
         if let Some(parent) = reply_to {
             body["reply"] = json!({ "in_reply_to_tweet_id": parent });
         }
-        match self.send(keys, Method::POST, self.url("/2/tweets"), Some(&body), now).await {
+        match self.send(access, Method::POST, self.url("/2/tweets"), Some(&body), now).await {
             Ok(answer) => classify(&answer, now, jitter()),
             Err(Broken::Before(reason)) => {
                 Outcome::NotYet { reason, not_before: Some(later(now, PAUSE)) }
@@ -174,7 +173,7 @@ impl Client {
     /// Where any page fails: part of a timeline proves nothing absent.
     pub async fn timeline(
         &self,
-        keys: &Keys,
+        access: &Access,
         user_id: &str,
         floor: u64,
         now: Timestamp,
@@ -199,7 +198,7 @@ impl Client {
                     query.append_pair("pagination_token", token);
                 }
             }
-            let answer = self.get(keys, url, now).await?;
+            let answer = self.get(access, url, now).await?;
             let page = page(&answer.body).ok_or_else(|| unreadable(&answer, now))?;
             posts.extend(page.posts);
             next = page.next;
@@ -210,8 +209,8 @@ impl Client {
         Err(fail(Cause::Garbled, "the timeline has more pages than X keeps"))
     }
 
-    async fn get(&self, keys: &Keys, url: Url, now: Timestamp) -> Result<Answer, Failure> {
-        match self.send(keys, Method::GET, url, None, now).await {
+    async fn get(&self, access: &Access, url: Url, now: Timestamp) -> Result<Answer, Failure> {
+        match self.send(access, Method::GET, url, None, now).await {
             Ok(answer) if answer.status == 200 && answer.cut.is_none() => Ok(answer),
             Ok(answer) => Err(unreadable(&answer, now)),
             Err(Broken::Before(reason)) => {
@@ -223,18 +222,14 @@ impl Client {
 
     async fn send(
         &self,
-        keys: &Keys,
+        access: &Access,
         method: Method,
         url: Url,
         body: Option<&Value>,
         now: Timestamp,
     ) -> Result<Answer, Broken> {
         let before = |detail| Broken::Before(Reason::new(Cause::Unusable, None, detail));
-        let nonce = nonce().map_err(|_| before("the system gives no random numbers"))?;
-        let header = authorization(keys, method.as_str(), &url, &nonce, now);
-        let mut header =
-            HeaderValue::from_str(&header).map_err(|_| before("the keys fit no header"))?;
-        header.set_sensitive(true);
+        let header = access.header(method.as_str(), &url, now).map_err(before)?;
         let mut request = self.http.request(method, url).header(AUTHORIZATION, header);
         if let Some(body) = body {
             request = request.json(body);

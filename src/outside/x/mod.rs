@@ -3,6 +3,7 @@
 //! Only [`client`] touches the network. [`answer`] decides what an answer means, [`timeline`] what
 //! a page of posts says, [`settle`] whether a post of ours is among them.
 
+pub mod access;
 pub mod answer;
 pub mod client;
 mod id;

@@ -10,7 +10,9 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Notify, oneshot};
 use tokio::task::JoinHandle;
 
-use super::client::{Client, ClientError, Keys};
+use super::access::Access;
+use super::client::{Client, ClientError};
+use super::oauth1::Keys;
 use crate::plan::fact::{Cause, Outcome};
 
 /// What a server does on one connection, step by step; after the last it reads to the end.
@@ -131,12 +133,16 @@ fn keys() -> Keys {
     Keys { consumer_key, consumer_secret, access_token, access_token_secret }
 }
 
+fn access() -> Access {
+    keys().into()
+}
+
 fn now() -> Timestamp {
     Timestamp::from_second(1_800_000_000).unwrap()
 }
 
 async fn post(client: &Client) -> Outcome {
-    client.post(&keys(), "Siaran \"satu\"", None, now()).await
+    client.post(&access(), "Siaran \"satu\"", None, now()).await
 }
 
 fn posts(heard: &[String]) -> usize {
@@ -252,7 +258,7 @@ async fn a_server_that_closes_while_the_next_post_leaves_never_gets_it_twice() {
         let client = Client::new(&server.url).unwrap();
         let mut outcomes = Vec::new();
         for text in ["pertama", "kedua"] {
-            outcomes.push((text, client.post(&keys(), text, None, now()).await));
+            outcomes.push((text, client.post(&access(), text, None, now()).await));
         }
         let heard = server.heard(client).await.concat();
         for (text, outcome) in outcomes {
@@ -273,9 +279,9 @@ async fn warmed_connections_carry_the_posts() {
     let me = say("200 OK", r#"{"data":{"id":"42","username":"kantor","name":"K"}}"#);
     let server = server(vec![vec![Hear, me, Hear, created(1), Hear, created(2)]]).await;
     let client = Client::new(&server.url).unwrap();
-    client.warm(&keys(), now()).await.unwrap();
+    client.warm(&access(), now()).await.unwrap();
     assert_eq!(cause(&post(&client).await), "sent 1");
-    let reply = client.post(&keys(), "b", Some("1"), now()).await;
+    let reply = client.post(&access(), "b", Some("1"), now()).await;
     assert_eq!(cause(&reply), "sent 2");
     let heard = server.heard(client).await;
     assert_eq!(heard.len(), 1, "{heard:?}");
@@ -313,7 +319,7 @@ async fn reads_the_whole_timeline_or_fails() {
     let script = vec![Hear, say("200 OK", first), Hear, say("200 OK", last)];
     let server = server(vec![script]).await;
     let client = Client::new(&server.url).unwrap();
-    let posts = client.timeline(&keys(), "42", 7, now()).await.unwrap();
+    let posts = client.timeline(&access(), "42", 7, now()).await.unwrap();
     let heard = server.heard(client).await.remove(0);
     let told: Vec<_> =
         posts.iter().map(|p| (p.id.as_str(), p.text.as_str(), p.parent.as_deref())).collect();
@@ -340,15 +346,15 @@ async fn reads_fail_with_a_cause() {
     ] {
         let server = server(vec![script]).await;
         let client = Client::new(&server.url).unwrap();
-        let failure = client.timeline(&keys(), "42", 7, now()).await.unwrap_err();
+        let failure = client.timeline(&access(), "42", 7, now()).await.unwrap_err();
         assert_eq!(failure.reason.cause, cause, "{failure}");
         assert!(failure.reason.detail.contains(detail), "{failure}");
         server.heard(client).await;
     }
     let client = Client::new("http://127.0.0.1:1").unwrap();
-    let failure = client.timeline(&keys(), "../me", 0, now()).await.unwrap_err();
+    let failure = client.timeline(&access(), "../me", 0, now()).await.unwrap_err();
     assert_eq!(failure.reason.cause, Cause::Unusable, "{failure}");
-    assert!(client.me(&keys(), now()).await.unwrap_err().not_before.is_some());
+    assert!(client.me(&access(), now()).await.unwrap_err().not_before.is_some());
 }
 
 #[tokio::test]

@@ -199,10 +199,12 @@ impl Newsroom {
             };
             let postings = announcement.posts.iter().filter(|p| takes_part(&p.account, p.after));
             let posts = postings.flat_map(|p| {
-                p.parts.iter().zip(1..).map(|(text, part)| Post {
+                p.parts.iter().zip(1..).map(|(words, part)| Post {
                     account: p.account.clone(),
                     part,
-                    text: text.clone(),
+                    text: words.text.clone(),
+                    media: Vec::new(),
+                    reply_settings: None,
                 })
             });
             let mails = main && announcement.mailing.is_some();

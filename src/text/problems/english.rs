@@ -112,10 +112,31 @@ pub(super) fn message(fault: &Fault) -> String {
             "approvals (review) are not supported by this version yet; nothing will be published"
                 .into()
         }
-        Fault::AccountLeftOut { account, mode } => format!(
-            "account {} takes no part: this version does not support mode {} yet",
-            quoted(account),
-            quoted(mode)
+        Fault::MediaPath { path } => {
+            format!("{} is no path beneath the announcement's folder", quoted(path))
+        }
+        Fault::UnknownMedia { name, .. } => {
+            format!("there is no image or video {} below media:", quoted(name))
+        }
+        Fault::TooManyMedia { count } => {
+            format!("{count} images in one post; X takes at most 4")
+        }
+        Fault::RepostHasWords { account } => {
+            format!("account {} reposts, so it has no words of its own", quoted(account))
+        }
+        Fault::AssistHasMedia { account } => format!(
+            "account {} is used by hand; images cannot be handed to its holder",
+            quoted(account)
+        ),
+        Fault::NothingToRepost { account } => {
+            format!("there is no post that account {} could repost", quoted(account))
+        }
+        Fault::NoCredential { account } => {
+            format!("account {} has no credential, so siaran cannot post there", quoted(account))
+        }
+        Fault::NoHolder { account } => format!(
+            "account {} is used by hand, yet no mail can be sent to its holder",
+            quoted(account)
         ),
         Fault::NoId => "the file name has no letter or digit to make an id of".into(),
         Fault::BadId { value } => format!("{} cannot be used as an id", quoted(value)),
@@ -250,9 +271,29 @@ pub(super) fn help(fault: &Fault) -> String {
         Fault::ReviewNotBuilt => {
             "delete review if announcements may be published without approval".into()
         }
-        Fault::AccountLeftOut { account, .. } => {
-            format!("post by hand, or write a text for {} below x:", quoted(account))
+        Fault::MediaPath { .. } => {
+            "put the file into the folder of the announcement, or one below it, and write for \
+             example media/map.png"
+                .into()
         }
+        Fault::UnknownMedia { nearest, .. } => match nearest {
+            Some(nearest) => format!("did you mean {}?", plain(nearest)),
+            None => "add it below media: with file and alt".into(),
+        },
+        Fault::TooManyMedia { .. } => "move some of them to the next part of the thread".into(),
+        Fault::RepostHasWords { .. } => "delete its text and media, or write mode: own".into(),
+        Fault::AssistHasMedia { .. } => "delete media, or write mode: own".into(),
+        Fault::NothingToRepost { .. } => {
+            "give the office's account a text, or delete this account".into()
+        }
+        Fault::NoCredential { account } => format!(
+            "write mode: assist, or name its credential in the configuration (x.accounts.{})",
+            plain(account)
+        ),
+        Fault::NoHolder { account } => format!(
+            "give x.accounts.{}.holder a mail address in the configuration, and fill in email",
+            plain(account)
+        ),
         Fault::NoId | Fault::BadId { .. } => {
             "give an id: of lower-case letters, digits, dots, underscores, hyphens; at most 100"
                 .into()
@@ -340,6 +381,8 @@ fn shape(wanted: Wanted) -> &'static str {
         Wanted::Text => "text",
         Wanted::YesNo => "true or false",
         Wanted::WholeNumber => "a number",
+        Wanted::Dollars => "an amount in US dollars, such as 50",
+        Wanted::PerCent => "a share such as 80%",
         Wanted::List => "a list",
         Wanted::Keys => "a group of \"key: value\" lines",
         Wanted::TextOrList => "text or a list",

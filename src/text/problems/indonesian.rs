@@ -112,10 +112,32 @@ pub(super) fn message(fault: &Fault) -> String {
         Fault::ReviewNotBuilt => {
             "persetujuan (review) belum didukung versi ini; tidak ada yang akan terbit".into()
         }
-        Fault::AccountLeftOut { account, mode } => format!(
-            "akun {} tidak ikut serta: cara {} belum didukung versi ini",
-            quoted(account),
-            quoted(mode)
+        Fault::MediaPath { path } => {
+            format!("{} bukan jalur di dalam folder pengumuman", quoted(path))
+        }
+        Fault::UnknownMedia { name, .. } => {
+            format!("tidak ada gambar atau video {} di bawah media:", quoted(name))
+        }
+        Fault::TooManyMedia { count } => {
+            format!("{count} gambar dalam satu unggahan; X menerima paling banyak 4")
+        }
+        Fault::RepostHasWords { account } => {
+            format!("akun {} membagikan ulang, jadi tidak punya kata-kata sendiri", quoted(account))
+        }
+        Fault::AssistHasMedia { account } => format!(
+            "akun {} dipakai secara manual; gambar tidak dapat diteruskan ke pemegangnya",
+            quoted(account)
+        ),
+        Fault::NothingToRepost { account } => {
+            format!("tidak ada unggahan yang dapat dibagikan ulang oleh akun {}", quoted(account))
+        }
+        Fault::NoCredential { account } => format!(
+            "akun {} tidak punya kredensial, jadi siaran tidak dapat mengunggah di sana",
+            quoted(account)
+        ),
+        Fault::NoHolder { account } => format!(
+            "akun {} dipakai secara manual, tetapi surel ke pemegangnya tidak dapat dikirim",
+            quoted(account)
         ),
         Fault::NoId => "nama berkas tidak memuat huruf atau angka untuk dijadikan id".into(),
         Fault::BadId { value } => format!("{} tidak dapat dipakai sebagai id", quoted(value)),
@@ -253,9 +275,30 @@ pub(super) fn help(fault: &Fault) -> String {
         Fault::ReviewNotBuilt => {
             "hapus bagian review bila pengumuman boleh terbit tanpa persetujuan".into()
         }
-        Fault::AccountLeftOut { account, .. } => format!(
-            "unggah secara manual, atau tulis teks untuk {} di bawah x:",
-            quoted(account)
+        Fault::MediaPath { .. } => {
+            "taruh berkasnya di folder pengumuman, atau di bawahnya, lalu tulis misalnya \
+             media/peta.png"
+                .into()
+        }
+        Fault::UnknownMedia { nearest, .. } => match nearest {
+            Some(nearest) => format!("apakah maksudnya {}?", plain(nearest)),
+            None => "tambahkan di bawah media: dengan file dan alt".into(),
+        },
+        Fault::TooManyMedia { .. } => "pindahkan sebagian ke bagian utas berikutnya".into(),
+        Fault::RepostHasWords { .. } => {
+            "hapus teks dan medianya, atau tulis mode: own".into()
+        }
+        Fault::AssistHasMedia { .. } => "hapus media, atau tulis mode: own".into(),
+        Fault::NothingToRepost { .. } => {
+            "beri akun kantor sebuah teks, atau hapus akun ini".into()
+        }
+        Fault::NoCredential { account } => format!(
+            "tulis mode: assist, atau sebut kredensialnya di konfigurasi (x.accounts.{})",
+            plain(account)
+        ),
+        Fault::NoHolder { account } => format!(
+            "isi x.accounts.{}.holder dengan alamat surel di konfigurasi, dan isi email",
+            plain(account)
         ),
         Fault::NoId | Fault::BadId { .. } => {
             "pakai id: dengan huruf kecil, angka, titik, garis bawah, tanda hubung; paling banyak 100"
@@ -347,6 +390,8 @@ fn shape(wanted: Wanted) -> &'static str {
         Wanted::Text => "teks",
         Wanted::YesNo => "true atau false",
         Wanted::WholeNumber => "bilangan",
+        Wanted::Dollars => "jumlah dalam dolar AS, misalnya 50",
+        Wanted::PerCent => "bagian, misalnya 80%",
         Wanted::List => "daftar",
         Wanted::Keys => "kelompok \"kunci: nilai\"",
         Wanted::TextOrList => "teks atau daftar",

@@ -1,0 +1,68 @@
+//! `corrects`, `withdraws`, `answers`: the announcement that this one refers to.
+
+use super::pen::Pen;
+use super::{Kind, Reference, Relation};
+use crate::config::address::is_name;
+use crate::problem::{Fault, Spot};
+use crate::yaml::Fields;
+
+/// Which announcement the file refers to; the first of several.
+pub(super) fn reference(
+    pen: &Pen<'_>,
+    top: &mut Fields<'_>,
+    kind: Kind,
+    start: Spot,
+) -> Option<Reference> {
+    let relations = [
+        ("corrects", Relation::Corrects),
+        ("withdraws", Relation::Withdraws),
+        ("answers", Relation::Answers),
+    ];
+    let mut refers: Option<(&str, Reference)> = None;
+    for (key, relation) in relations {
+        let Some(field) = top.given(key) else { continue };
+        if relation == Relation::Answers {
+            pen.need(&field);
+        }
+        let value = field.line(200).unwrap_or_default();
+        let (id, number) = match (relation, value.rsplit_once('/')) {
+            (Relation::Answers, Some((id, number))) => (id, number),
+            _ => (value.as_str(), "1"),
+        };
+        if !value.is_empty() && (!is_name(id) || number.parse::<u32>().is_err()) {
+            field.fault(Fault::BadId { value: value.clone() });
+        }
+        if let Some((first, _)) = &refers {
+            let (key, other) = ((*first).to_owned(), key.to_owned());
+            field.note_key(Fault::TwoNames { key, other });
+            continue;
+        }
+        refers = Some((key, Reference { relation, id: id.to_owned() }));
+    }
+    match kind {
+        Kind::Correction if refers.is_none() => {
+            pen.faults.add(Fault::NoReference { key: "corrects".to_owned() }, start);
+        }
+        Kind::Withdrawal if refers.is_none() => {
+            pen.faults.add(Fault::NoReference { key: "withdraws".to_owned() }, start);
+        }
+        // It would go to everybody instead of to the asker.
+        Kind::Answer if refers.is_none() => pen.faults.add(Fault::NobodyToAnswer, start),
+        _ => {}
+    }
+    refers.map(|(_, reference)| reference)
+}
+
+/// `withdrawal: { delete, reason }`: whether the posts of what is withdrawn are deleted too.
+pub(super) fn deletes(top: &mut Fields<'_>, refers: Option<&Reference>) -> bool {
+    let Some(field) = top.given("withdrawal") else { return false };
+    let Some(mut fields) = field.fields() else { return false };
+    let delete = fields.take("delete").is_some_and(|f| f.yes().unwrap_or(false));
+    fields.given("reason").and_then(|f| f.line(1000));
+    fields.finish();
+    let withdraws = refers.is_some_and(|r| r.relation == Relation::Withdraws);
+    if delete && !withdraws {
+        field.note_key(Fault::NoReference { key: "withdraws".to_owned() });
+    }
+    delete && withdraws
+}
