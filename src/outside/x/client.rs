@@ -14,7 +14,7 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 use reqwest::header::AUTHORIZATION;
-use reqwest::{Certificate, Method, Url};
+use reqwest::{Certificate, Method, RequestBuilder, Url};
 use ring::rand::{SecureRandom, SystemRandom};
 use serde_json::{Value, json};
 
@@ -40,7 +40,7 @@ const JITTER_MS: u16 = 5_000;
 /// A client of X for all accounts. Clones share their connections.
 #[derive(Debug, Clone)]
 pub struct Client {
-    http: reqwest::Client,
+    pub(super) http: reqwest::Client,
     api: Url,
 }
 
@@ -65,7 +65,7 @@ pub struct Me {
 }
 
 /// Why there is no answer.
-enum Broken {
+pub(super) enum Broken {
     /// The request certainly did not leave.
     Before(Reason),
     /// It may have arrived.
@@ -234,8 +234,12 @@ impl Client {
         if let Some(body) = body {
             request = request.json(body);
         }
-        let mut response = request.send().await.map_err(Broken::from)?;
+        self.receive(request).await
+    }
 
+    /// Sends `request`, once, and reads its answer.
+    pub(super) async fn receive(&self, request: RequestBuilder) -> Result<Answer, Broken> {
+        let mut response = request.send().await.map_err(Broken::from)?;
         let status = response.status().as_u16();
         let headers = std::mem::take(response.headers_mut());
         let mut bytes = Vec::new();
@@ -255,7 +259,8 @@ impl Client {
         Ok(Answer { status, headers, body, cut })
     }
 
-    fn url(&self, path: &str) -> Url {
+    /// The address of `path`, which begins with a slash.
+    pub(super) fn url(&self, path: &str) -> Url {
         let mut url = self.api.clone();
         url.set_path(&format!("{}{path}", self.api.path().trim_end_matches('/')));
         url

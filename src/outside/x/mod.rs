@@ -6,11 +6,16 @@
 pub mod access;
 pub mod answer;
 pub mod client;
+mod form;
 mod id;
 pub mod oauth1;
+pub mod oauth1_login;
+pub mod oauth2;
 pub mod settle;
 mod shown;
 pub mod timeline;
 
+#[cfg(test)]
+mod sign_in_tests;
 #[cfg(test)]
 mod wire_tests;

@@ -17,7 +17,7 @@ use crate::plan::fact::{Cause, Outcome};
 
 /// What a server does on one connection, step by step; after the last it reads to the end.
 #[derive(Debug, Clone)]
-enum Step {
+pub(super) enum Step {
     /// Reads one whole request.
     Hear,
     Say(String),
@@ -34,14 +34,14 @@ enum Step {
 }
 use Step::{Close, Drain, Hear, Reset, Say, Tell, Yield};
 
-struct Server {
-    url: String,
+pub(super) struct Server {
+    pub(super) url: String,
     stop: oneshot::Sender<()>,
     task: JoinHandle<Vec<String>>,
 }
 
 /// A server whose n-th connection follows the n-th script, later ones none.
-async fn server(scripts: Vec<Vec<Step>>) -> Server {
+pub(super) async fn server(scripts: Vec<Vec<Step>>) -> Server {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     let (stop, mut stopped) = oneshot::channel();
@@ -67,7 +67,7 @@ async fn server(scripts: Vec<Vec<Step>>) -> Server {
 
 impl Server {
     /// All that each connection heard, once `client` is gone.
-    async fn heard(self, client: Client) -> Vec<String> {
+    pub(super) async fn heard(self, client: Client) -> Vec<String> {
         drop(client);
         self.stop.send(()).unwrap();
         self.task.await.unwrap()
@@ -117,7 +117,7 @@ async fn hear(stream: &mut (impl AsyncRead + Unpin), heard: &mut Vec<u8>) {
     }
 }
 
-fn say(status: &str, body: &str) -> Step {
+pub(super) fn say(status: &str, body: &str) -> Step {
     Say(format!("HTTP/1.1 {status}\r\nContent-Length: {}\r\n\r\n{body}", body.len()))
 }
 
