@@ -158,7 +158,12 @@ impl Client {
             }
         };
         match self.post_form(self.url("/2/oauth2/token"), proof, &fields).await {
-            Ok(answer) => judge(&answer, &fields, now),
+            Ok(answer) => {
+                let is_public = |name| matches!(name, "grant_type" | "client_id" | "redirect_uri");
+                let sent = fields.iter().filter(|(name, _)| !is_public(*name)).map(|(_, v)| *v);
+                let secret = app.client_secret.as_ref().map(|s| s.expose_secret());
+                judge(&answer, &sent.chain(secret).collect::<Vec<_>>(), now)
+            }
             Err(Broken::Before(reason)) => Refreshed::NotSent(reason, later(now, PAUSE)),
             Err(Broken::After(reason)) => Refreshed::Unknown(reason),
         }
@@ -173,10 +178,10 @@ fn basic(id: &str, secret: &SecretString) -> Option<HeaderValue> {
     Some(header)
 }
 
-/// What `answer` to a request with `fields` means.
-fn judge(answer: &Answer, fields: &[(&str, &str)], now: Timestamp) -> Refreshed {
+/// What `answer` to a request with `secrets` means.
+fn judge(answer: &Answer, secrets: &[&str], now: Timestamp) -> Refreshed {
     let json: Value = serde_json::from_str(&answer.body).unwrap_or_default();
-    let reason = |cause| Reason::new(cause, Some(answer.status), detail(&json, fields));
+    let reason = |cause| Reason::new(cause, Some(answer.status), detail(&json, secrets));
     if let Some(cut) = answer.cut {
         return Refreshed::Unknown(reason(cut));
     }
@@ -232,11 +237,10 @@ fn is_token(text: &str) -> bool {
     (1..=4_096).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_graphic())
 }
 
-/// X's words, unless they repeat what we sent or hold what it gave.
-fn detail(json: &Value, fields: &[(&str, &str)]) -> String {
+/// X's words, unless they repeat a secret of ours or come beside one of X's.
+fn detail(json: &Value, secrets: &[&str]) -> String {
     let words = ["error", "error_description", "title", "detail"].map(|key| json[key].as_str());
     let words = words.into_iter().flatten().collect::<Vec<_>>().join(": ");
-    let repeats = |(name, value): &(&str, &str)| *name != "grant_type" && words.contains(value);
-    let safe = !fields.iter().any(repeats) && json["access_token"].is_null();
-    if safe { words } else { String::new() }
+    let is_safe = json["access_token"].is_null() && !secrets.iter().any(|s| words.contains(s));
+    if is_safe { words } else { String::new() }
 }
