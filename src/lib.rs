@@ -13,7 +13,7 @@
 //!
 //! | room | holds | may name |
 //! |---|---|---|
-//! | `lang` `media` `problem` `when` `yaml` `weight` `similarity` | languages; what X takes as images and videos; what can be wrong and where; times as people write them; YAML with places (the only user of serde_yaml); weighted length as X counts; how alike the texts of two accounts are | the core |
+//! | `lang` `media` `problem` `when` `yaml` `weight` `similarity` | languages; what X takes as images and videos; what can be wrong and where; times as people write them; YAML with places (the only user of serde_yaml); weighted length, links and mentions as X counts them; how alike the texts of two accounts are | the core |
 //! | `config` `announcement` | text → values, or all problems at once | the core |
 //! | `message` | letters and their Markdown, fingerprints, rosters | the core |
 //! | `plan` | `fact` (what the journal keeps), `history` (what the facts add up to), `items` (which there are, when, what objects), `held` (holds and lateness), `steps` (what is done next and the state), `thread`, `acts`, `uploads`, `originals` (the next step of a thread; of a repost, a mail to a holder, a deletion; of media; what a correction hangs under), `notice` and `tally` (what the desk and `status` tell) | the core |
