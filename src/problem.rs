@@ -5,6 +5,7 @@
 
 mod file;
 mod list;
+mod media;
 mod state;
 mod time;
 
@@ -13,6 +14,7 @@ use serde::Serialize;
 
 pub use file::{Astray, FileRefusal, FolderFault};
 pub use list::{AddressFault, ListFault, RowFault, UnusableList};
+pub use media::MediaRefusal;
 pub use state::StateFault;
 pub use time::TimeFault;
 
@@ -144,6 +146,9 @@ pub enum Fault {
     MediaPath { path: String },
     UnknownMedia { name: String, nearest: Option<String> },
     TooManyMedia { count: usize },
+    Media { file: String, what: MediaRefusal },
+    MixedMedia { account: String, part: usize },
+    UnusedMedia { name: String },
     RepostHasWords { account: String },
     AssistHasMedia { account: String },
     NothingToRepost { account: String },
@@ -227,6 +232,7 @@ impl Fault {
             | Fault::ReviewNotBuilt
             | Fault::FarFromName { .. }
             | Fault::NoReference { .. }
+            | Fault::UnusedMedia { .. }
             | Fault::BodyImage
             | Fault::WrongWeekday { .. } => Severity::Warning,
             _ => Severity::Error,
@@ -283,6 +289,9 @@ impl Fault {
             Fault::MediaPath { .. } => "media.path",
             Fault::UnknownMedia { .. } => "media.unknown",
             Fault::TooManyMedia { .. } => "media.too-many",
+            Fault::Media { what, .. } => what.code(),
+            Fault::MixedMedia { .. } => "media.mixed",
+            Fault::UnusedMedia { .. } => "media.unused",
             Fault::RepostHasWords { .. } => "repost.has-words",
             Fault::AssistHasMedia { .. } => "assist.has-media",
             Fault::NothingToRepost { .. } => "repost.nothing",

@@ -9,11 +9,12 @@ use std::process::Command;
 use graph::{Crate, Mention, between_siblings, cycles, name};
 
 /// Values in, values out: no clock, file or socket.
-const CORE: [&str; 11] = [
+const CORE: [&str; 12] = [
     "announcement",
     "config",
     "feedback",
     "lang",
+    "media",
     "message",
     "plan",
     "problem",
