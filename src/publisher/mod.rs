@@ -3,6 +3,7 @@
 
 pub mod compose;
 pub mod desk;
+mod freezer;
 pub mod mail_lanes;
 pub mod office;
 pub mod x_lane;
@@ -21,6 +22,7 @@ use crate::plan::fact::{Cause, Fact, Outcome, Reason};
 use crate::plan::{Item, Lists, Plan, RELEASE, Step, Work};
 pub use compose::headers;
 use desk::{Desk, Post};
+use freezer::Freezer;
 use mail_lanes::MailLanes;
 use office::Office;
 use x_lane::XLanes;
@@ -31,6 +33,7 @@ pub struct Publisher {
     x: Option<Arc<XLanes>>,
     mail: Option<Arc<MailLanes>>,
     desk: Desk,
+    freezer: Freezer,
     warmed: HashSet<(String, String, Timestamp)>,
 }
 
@@ -85,7 +88,8 @@ impl Publisher {
         let mail = channels
             .mail
             .map(|(relay, from)| Arc::new(MailLanes::new(office.clone(), relay, from)));
-        Publisher { office, x, mail, desk: Desk::default(), warmed: HashSet::new() }
+        let freezer = Freezer::new(office.clone());
+        Publisher { office, x, mail, desk: Desk::default(), freezer, warmed: HashSet::new() }
     }
 
     /// Starts everything that is due in `plan` and not under way. `true`: the journal changed in a
@@ -142,8 +146,9 @@ impl Publisher {
         plan.next(now).into_iter().chain(rests).chain(self.desk.not_before(now)).min()
     }
 
-    /// Looks again at accounts that wait for another credential.
+    /// Looks again at accounts that wait for another credential, and lets go of what nothing needs.
     pub fn revisit(&self) {
+        self.freezer.sweep();
         if let Some(x) = &self.x {
             x.revisit();
         }
@@ -187,6 +192,13 @@ impl Publisher {
                 snapshot: Box::new(snapshot),
                 roster,
             });
+        }
+        let snapshots = facts.iter().filter_map(|fact| match fact {
+            Fact::Prepared { snapshot, .. } => Some(snapshot.as_ref()),
+            _ => None,
+        });
+        if !self.freezer.has_frozen(&item.id, &source.reading, snapshots) {
+            return false;
         }
         if let Err(error) = self.office.record(facts).await {
             tracing::error!(item = item.id, %error, "cannot be prepared");

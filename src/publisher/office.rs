@@ -12,6 +12,7 @@ use crate::config::Config;
 use crate::outside::clock::Clock;
 use crate::outside::credentials::Credentials;
 use crate::outside::journal::{Error, Journal};
+use crate::outside::media::Media;
 use crate::plan;
 use crate::plan::fact::Fact;
 use crate::plan::history::{Lane, REST};
@@ -55,6 +56,8 @@ pub struct Office {
     pub journal: Journal,
     /// Wall time, or a rehearsal's.
     pub clock: Clock,
+    /// Frozen images and videos.
+    pub media: Media,
     /// Secrets by name.
     pub credentials: Credentials,
     /// Causes a new turn.
@@ -90,6 +93,7 @@ impl Office {
     ) -> Office {
         Office {
             started: clock.now(),
+            media: Media::new(&config.state),
             config,
             setting,
             journal,

@@ -54,8 +54,10 @@ fn large(path: &Path, head: &[u8], size: u64) {
     file.set_len(size).unwrap();
 }
 
+type Kind = Result<MediaType, MediaRefusal>;
+
 /// A folder with one of everything, and what each is.
-fn zoo() -> (TempDir, Vec<(&'static str, Result<MediaType, MediaRefusal>)>) {
+fn zoo() -> (TempDir, Vec<(&'static str, Kind)>) {
     let outer = tempfile::tempdir().unwrap();
     let root = outer.path().join("in");
     create_dir_all(root.join("media/deep")).unwrap();
