@@ -9,7 +9,7 @@ use std::process::Command;
 use graph::{Crate, Mention, between_siblings, cycles, name};
 
 /// Values in, values out: no clock, file or socket.
-const CORE: [&str; 12] = [
+const CORE: [&str; 13] = [
     "announcement",
     "config",
     "feedback",
@@ -18,6 +18,7 @@ const CORE: [&str; 12] = [
     "message",
     "plan",
     "problem",
+    "similarity",
     "text",
     "weight",
     "when",
