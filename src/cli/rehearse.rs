@@ -17,6 +17,7 @@ use crate::announcement::PublishAt;
 use crate::daemon::{Daemon, ListFiles, opening};
 use crate::outside::clock::Clock;
 use crate::outside::credentials::Credentials;
+use crate::outside::folder::media::{self, CopyError};
 use crate::outside::journal::Journal;
 use crate::plan::notice::{News, notices};
 use crate::plan::{Folder, State, View};
@@ -186,6 +187,26 @@ fn copy(chosen: &[Sheet], to: &Path) -> std::io::Result<()> {
             std::fs::create_dir_all(folder)?;
         }
         std::fs::write(&path, &sheet.text)?;
+        copy_media(sheet, &path)?;
+    }
+    Ok(())
+}
+
+/// What `sheet` shows, beside its copy at `to`. What cannot be shown is told with the rest.
+fn copy_media(sheet: &Sheet, to: &Path) -> std::io::Result<()> {
+    let reading = &sheet.candidate.reading;
+    let from = Path::new(&sheet.shown).parent().unwrap_or(Path::new(""));
+    let from = if from.as_os_str().is_empty() { Path::new(".") } else { from };
+    for media in reading.announcement.iter().flat_map(|a| a.media.values()) {
+        let to = to.with_file_name(&media.file);
+        if let Some(folder) = to.parent() {
+            std::fs::create_dir_all(folder)?;
+        }
+        match media::copy(from, &media.file, std::fs::File::create(&to)?) {
+            Ok(_) => {}
+            Err(CopyError::Refused(_)) => std::fs::remove_file(&to)?,
+            Err(CopyError::Write(error)) => return Err(error),
+        }
     }
     Ok(())
 }

@@ -4,6 +4,7 @@
 mod assist;
 pub mod compose;
 pub mod desk;
+mod freezer;
 pub mod mail_lanes;
 pub mod office;
 mod single;
@@ -25,6 +26,7 @@ use crate::plan::{Item, Lists, Plan, RELEASE, Step, Work};
 use assist::Assists;
 pub use compose::headers;
 use desk::Desk;
+use freezer::Freezer;
 use mail_lanes::MailLanes;
 use office::Office;
 use single::Sender;
@@ -37,6 +39,7 @@ pub struct Publisher {
     mail: Option<Arc<MailLanes>>,
     desk: Desk,
     assists: Assists,
+    freezer: Freezer,
     warmed: HashSet<(String, String, Timestamp)>,
 }
 
@@ -92,7 +95,8 @@ impl Publisher {
             .mail
             .map(|(relay, from)| Arc::new(MailLanes::new(office.clone(), relay, from)));
         let (desk, assists) = (Desk::default(), Assists::default());
-        Publisher { office, x, mail, desk, assists, warmed: HashSet::new() }
+        let freezer = Freezer::new(office.clone());
+        Publisher { office, x, mail, desk, assists, freezer, warmed: HashSet::new() }
     }
 
     /// Starts everything that is due in `plan` and not under way. `true`: the journal changed in a
@@ -177,8 +181,9 @@ impl Publisher {
         plan.next(now).into_iter().chain(rests).chain(self.desk.not_before(now)).min()
     }
 
-    /// Looks again at accounts that wait for another credential.
+    /// Looks again at accounts that wait for another credential, and lets go of what nothing needs.
     pub fn revisit(&self) {
+        self.freezer.sweep();
         if let Some(x) = &self.x {
             x.revisit();
         }
@@ -223,6 +228,13 @@ impl Publisher {
                 snapshot: Box::new(snapshot),
                 roster,
             });
+        }
+        let snapshots = facts.iter().filter_map(|fact| match fact {
+            Fact::Prepared { snapshot, .. } => Some(snapshot.as_ref()),
+            _ => None,
+        });
+        if !self.freezer.has_frozen(&item.id, &source.reading, snapshots) {
+            return false;
         }
         if let Err(error) = self.office.record(facts).await {
             tracing::error!(item = item.id, %error, "cannot be prepared");

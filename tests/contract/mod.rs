@@ -6,6 +6,7 @@ mod examples;
 mod hostile;
 mod json;
 mod language;
+mod media;
 mod relay;
 mod room;
 mod sandbox;

@@ -4,6 +4,7 @@ mod adoption;
 mod desk;
 mod folder;
 mod hold;
+mod media;
 mod real_mail;
 mod relay;
 mod release;

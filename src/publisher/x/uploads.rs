@@ -41,7 +41,7 @@ impl XLanes {
     async fn upload_one(&self, thread: &Errand, place: MediaPlace, media: &Media) -> bool {
         let office = &self.office;
         let Some(keys) = self.keys(&thread.account, AT_ONCE).await else { return false };
-        let file = match office.frozen(&media.file.digest) {
+        let file = match office.media.open(&media.file.digest) {
             Ok(file) => file,
             Err(error) => {
                 tracing::error!(item = thread.item, %error, "the frozen copy cannot be read");
