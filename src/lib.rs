@@ -4,8 +4,8 @@
 //!
 //! A file lands in the folder. [`daemon`] looks ([`outside::folder`]), [`announcement`] reads it
 //! into an `Announcement` or all its problems, [`plan`] says when and whether it goes out. Before
-//! its instant [`publisher`] freezes what is sent and to whom (a `Prepared` fact), proves
-//! credentials and opens connections; at the instant it fires both channels; each attempt is a
+//! its instant [`publisher`] freezes what is sent and to whom (a `Prepared` fact), hands media to X,
+//! proves credentials and opens connections; at the instant it fires both channels; each attempt is a
 //! fact in [`outside::journal`] before its first byte leaves, each outcome a fact before anything
 //! counts on it. What stays unknown is settled by reading the own timeline, or by a person.
 //!
@@ -13,13 +13,13 @@
 //!
 //! | room | holds | may name |
 //! |---|---|---|
-//! | `lang` `problem` `when` `yaml` `weight` | languages; what can be wrong and where; times as people write them; YAML with places (the only user of serde_yaml); weighted length as X counts | the core |
+//! | `lang` `media` `problem` `when` `yaml` `weight` `similarity` | languages; what X takes as images and videos; what can be wrong and where; times as people write them; YAML with places (the only user of serde_yaml); weighted length as X counts; how alike the texts of two accounts are | the core |
 //! | `config` `announcement` | text → values, or all problems at once | the core |
 //! | `message` | letters and their Markdown, fingerprints, rosters | the core |
-//! | `plan` | `fact` (what the journal keeps), `history` (what the facts add up to), `items` (which there are, when, what objects), `held` (holds and lateness), `steps` (what is done next and the state), `thread` (the next step of a thread), `notice` and `tally` (what the desk and `status` tell) | the core |
+//! | `plan` | `fact` (what the journal keeps), `history` (what the facts add up to), `items` (which there are, when, what objects), `held` (holds and lateness), `steps` (what is done next and the state), `thread`, `acts`, `uploads`, `originals` (the next step of a thread; of a repost, a mail to a holder, a deletion; of media; what a correction hangs under), `notice` and `tally` (what the desk and `status` tell) | the core |
 //! | `text` | every sentence for people, Indonesian and English | the core |
 //! | `outside` | a file or folder per thing outside the process: clock, credentials, folder, journal, lists, mail, x | the core |
-//! | `publisher` | `compose` → `x_lane`, `mail_lanes` → journal; `office` is what lanes share; `desk` mails the desk | core, outside |
+//! | `publisher` | `compose` → `x`, `mail_lanes`, `assist` → journal; `office` is what lanes share; `desk` mails the desk | core, outside |
 //! | `daemon` | the turn, what wakes it, the stop | publisher and below |
 //! | `sandbox` | stand-in X and SMTP servers that speak the real protocols, and the page that shows what they received | the core |
 //! | `cli` | a file a command, and what commands share: `arguments`, `context`, `newsroom`, `print`, `outcome` (exit codes) | everything |
@@ -33,7 +33,8 @@
 //! * **Nobody is tried twice by the machine**, but after a certain "not taken", a person's
 //!   `--resend`, or once for a post that four readings of the timeline did not show.
 //! * **One durable wait a letter**: "n accepted" and "n + 1 begun" share a commit; so a crash leaves
-//!   at most one unknown on each connection, and one on each account.
+//!   at most one unknown on each connection, and one on each account. Reposts, deletions, uploads and
+//!   alt texts change nothing when they are repeated, so they are repeated and never unknown.
 //! * **The core never reads** a clock, a file or a socket; time is an argument. Decisions are values:
 //!   `plan` prints what `run` carries out.
 //! * **Nothing is stored that can be derived**: due, next try, held and state come out of facts.
@@ -65,6 +66,7 @@ pub mod plan;
 pub mod problem;
 pub mod publisher;
 pub mod sandbox;
+pub mod similarity;
 pub mod text;
 pub mod weight;
 pub mod when;

@@ -166,7 +166,12 @@ pub enum Fault {
     PostEmpty { account: String, part: usize },
     PostCharacter { account: String, part: usize, code: u32 },
     PostPlaceholder { account: String, part: usize, text: String },
-    SamePost { first: String, second: String },
+    PostTooSimilar { first: String, second: String, percent: u32 },
+    PostAlike { first: String, second: String, percent: u32 },
+    PostMention { account: String, part: usize, handle: String, nearest: Option<String> },
+    PostCashtags { account: String, part: usize, cashtags: Vec<String> },
+    SecondLink { account: String, part: usize, first: usize },
+    HashtagCase { hashtag: String },
     BodyEmpty,
     BodyHtml { text: String },
     BodyLink { scheme: String },
@@ -228,6 +233,9 @@ impl Fault {
             | Fault::NotBuilt { .. }
             | Fault::ReviewNotBuilt
             | Fault::FarFromName { .. }
+            | Fault::PostAlike { .. }
+            | Fault::SecondLink { .. }
+            | Fault::HashtagCase { .. }
             | Fault::NoReference { .. }
             | Fault::BodyImage
             | Fault::WrongWeekday { .. } => Severity::Warning,
@@ -303,7 +311,12 @@ impl Fault {
             Fault::PostEmpty { .. } => "post.empty",
             Fault::PostCharacter { .. } => "post.forbidden-character",
             Fault::PostPlaceholder { .. } => "post.placeholder",
-            Fault::SamePost { .. } => "post.same-text",
+            Fault::PostTooSimilar { .. } => "post.too-similar",
+            Fault::PostAlike { .. } => "post.alike",
+            Fault::PostMention { .. } => "post.mention",
+            Fault::PostCashtags { .. } => "post.cashtag",
+            Fault::SecondLink { .. } => "post.second-link",
+            Fault::HashtagCase { .. } => "post.hashtag-case",
             Fault::BodyEmpty => "body.empty",
             Fault::BodyHtml { .. } => "body.html",
             Fault::BodyLink { .. } => "body.link",

@@ -10,11 +10,13 @@ use std::ops::Range;
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 mod emoji;
+mod entities;
 mod forbidden;
 mod link;
 #[cfg(test)]
 mod tests;
 
+pub use entities::Entities;
 use forbidden::is_forbidden;
 
 /// The greatest weight of a post.
@@ -50,6 +52,11 @@ impl Weight<'_> {
     /// The links as they stand in the text.
     pub fn links(&self) -> impl Iterator<Item = &str> {
         self.urls.iter().map(|range| &self.text[range.clone()])
+    }
+
+    /// Mentions, hashtags and cashtags, as X finds them.
+    pub fn entities(&self) -> Entities<'_> {
+        entities::find(&self.text, &self.urls)
     }
 
     /// The links written without `http://` or `https://`, which X makes links all the same.

@@ -9,14 +9,16 @@ use std::process::Command;
 use graph::{Crate, Mention, between_siblings, cycles, name};
 
 /// Values in, values out: no clock, file or socket.
-const CORE: [&str; 11] = [
+const CORE: [&str; 13] = [
     "announcement",
     "config",
     "feedback",
     "lang",
+    "media",
     "message",
     "plan",
     "problem",
+    "similarity",
     "text",
     "weight",
     "when",

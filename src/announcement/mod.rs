@@ -5,6 +5,7 @@ mod body;
 mod file;
 mod guard;
 mod letter;
+mod lint;
 mod media;
 mod pen;
 mod posts;

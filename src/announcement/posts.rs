@@ -1,13 +1,12 @@
 //! `x`: which account posts what.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use jiff::SignedDuration;
-use unicode_normalization::UnicodeNormalization;
 
 use super::body::Placeholders;
 use super::pen::{Passage, Pen};
-use super::{MediaFile, Part, Posting, ReplySettings, media};
+use super::{MediaFile, Part, Posting, ReplySettings, lint, media};
 use crate::config::values::mode;
 use crate::config::{Account, AccountKind, Config, Mode};
 use crate::problem::{Fault, Spot, Wanted, nearest};
@@ -75,7 +74,7 @@ pub(super) fn postings(
         }
     }
     check_lead(desk.pen, &postings);
-    check_same(desk.pen, &postings);
+    lint::check(desk.pen, &postings);
     postings
 }
 
@@ -312,21 +311,5 @@ fn check_part(pen: &Pen<'_>, account: &str, part: usize, post: &Part) {
     let weight = weight_of(text);
     if weight > HEAVIEST {
         pen.faults.add(Fault::PostTooLong { account, part, weight }, at);
-    }
-}
-
-/// X forbids one text on two accounts.
-fn check_same(pen: &Pen<'_>, postings: &[Posting]) {
-    let mut first: HashMap<String, &str> = HashMap::new();
-    for posting in postings {
-        for part in &posting.parts {
-            let lower = part.text.nfc().collect::<String>().to_lowercase();
-            let folded = lower.split_whitespace().collect::<Vec<_>>().join(" ");
-            let before = *first.entry(folded).or_insert(&posting.account);
-            if before != posting.account {
-                let (first, second) = (before.to_owned(), posting.account.clone());
-                pen.faults.add(Fault::SamePost { first, second }, part.at);
-            }
-        }
     }
 }

@@ -10,6 +10,8 @@ use super::*;
 use crate::config;
 use crate::text::problems;
 
+mod lint;
+
 const CONFIG: &str = "\
 newsroom: { name: Kementerian Contoh, timezone: WIB }
 x:
@@ -456,7 +458,7 @@ fn faults_of_keys_are_told_with_code_and_place() {
         ("x: { kantor: \"a\\eb\" }", "post.forbidden-character 4:14"),
         ("x: { kantor: 'Yth. {{ recipient.name }}' }", "post.placeholder 4:14"),
         ("x: { kantor: 'Ada {{ feedback.count }}' }", "post.placeholder 4:14"),
-        ("x: { kantor: Halo  Dunia, kedua: \"halo dunia\" }", "post.same-text 4:34"),
+        ("x: { kantor: Halo  Dunia, kedua: \"halo dunia\" }", "post.too-similar 4:34"),
         ("email:", "value.empty 4:1"),
         ("email: nasional", "value.type 4:8"),
         ("email: { lists: [] }", "value.empty 4:17"),
@@ -480,7 +482,7 @@ fn two_default_accounts_cannot_share_one_text() {
     let config = config_of(&CONFIG.replace("x: [kantor]", "x: [kantor, kedua]"));
     let reading = read("a.md", TWO_KEYS.as_bytes(), &config);
     let codes: Vec<_> = reading.problems.iter().map(Problem::code).collect();
-    assert_eq!(codes, ["post.same-text"]);
+    assert_eq!(codes, ["post.too-similar"]);
 }
 
 #[test]

@@ -88,7 +88,8 @@ pub enum Command {
     Resolve {
         /// Item
         id: String,
-        /// Only these: ACCOUNT/PART or an address [default: everything unknown of the item]
+        /// Only these: ACCOUNT/PART, an address, or ACCOUNT for what its holder did by hand
+        /// [default: everything unknown of the item]
         destinations: Vec<String>,
         /// It arrived; for one post with its address on X or its id
         #[arg(long, value_name = "POST-URL", num_args = 0..=1, default_missing_value = "")]

@@ -5,6 +5,7 @@ use serde_json::json;
 use super::context::Context;
 use super::outcome::{Done, Failure};
 use super::print::{print_json, say};
+use crate::lang::Lang;
 use crate::message::Recipient;
 use crate::outside::journal::{self, Row, Store};
 use crate::plan::fact::{Destination, Fact, Outcome};
@@ -41,7 +42,7 @@ pub fn run(context: &Context, id: &str, as_json: bool) -> Done {
 
 fn line(context: &Context, row: &Row, roster: &[Recipient]) -> String {
     let lang = context.lang;
-    let label = |to: &Destination| label(to, roster);
+    let label = |to: &Destination| label(lang, to, roster);
     match &row.fact {
         Fact::Seen { path, digest, .. } => {
             words::log_seen(lang, path, &digest[..digest.len().min(12)])
@@ -75,16 +76,27 @@ fn line(context: &Context, row: &Row, roster: &[Recipient]) -> String {
         Fact::Decided { decision, reason, who, .. } => {
             words::log_decided(lang, *decision, reason, who)
         }
+        Fact::Uploaded { occasion, place, .. } => {
+            format!("{occasion} X {}/{}: {}", place.account, place.part, words::log_uploaded(lang))
+        }
+        Fact::UploadRefused { occasion, place, reason, .. } => {
+            let what = words::log_upload_refused(lang);
+            format!("{occasion} X {}/{}: {what} {}", place.account, place.part, reason.detail)
+        }
+        Fact::Acted { account, post, who, .. } => {
+            let post = post.as_deref().unwrap_or_default();
+            format!("X {account}: {} {post}", words::log_acted(lang, who))
+        }
         other => format!("{other:?}"),
     }
 }
 
-fn label(to: &Destination, roster: &[Recipient]) -> String {
+fn label(lang: Lang, to: &Destination, roster: &[Recipient]) -> String {
     match to {
-        Destination::Post { account, part } => format!("X {account}/{part}"),
         Destination::Letter { n } => match roster.get(*n as usize) {
             Some(recipient) => recipient.email.clone(),
             None => format!("#{n}"),
         },
+        to => words::act(lang, to),
     }
 }

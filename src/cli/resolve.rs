@@ -8,6 +8,7 @@ use super::outcome::{Done, Failure};
 use super::print::say;
 use crate::outside::journal::Lock;
 use crate::plan::fact::{Destination, Fact, Verdict};
+use crate::plan::history::ItemHistory;
 use crate::plan::tally::Standing;
 use crate::text::results as words;
 
@@ -32,17 +33,20 @@ pub fn run(context: &Context, id: &str, only: &[String], choice: &Choice) -> Don
     let mut chosen = Vec::new();
     for (name, occasion) in &item.occasions {
         for (to, tried) in occasion.destinations() {
-            if Standing::of(tried, live) != Standing::Unknown {
+            if Standing::of(tried, live) != Standing::Unknown && !tried.is_by_hand() {
                 continue;
             }
-            let label = match &to {
-                Destination::Post { account, part } => format!("{account}/{part}"),
-                Destination::Letter { n } => occasion.roster[*n as usize].email.clone(),
-            };
+            let label = occasion.label(&to);
             if only.is_empty() || only.iter().any(|o| o.eq_ignore_ascii_case(&label)) {
                 chosen.push((name.clone(), to, label));
             }
         }
+    }
+    if chosen.is_empty()
+        && let ([account], Choice::Sent(post)) = (only, choice)
+        && context.config.x.accounts.contains_key(account)
+    {
+        return acted(context, id, item, account, post);
     }
     if chosen.is_empty() {
         return Err(fail(words::nothing_unknown(context.lang, id)));
@@ -80,6 +84,27 @@ pub fn run(context: &Context, id: &str, only: &[String], choice: &Choice) -> Don
         }
     }
     eprintln!("{}", words::settled(context.lang, chosen.len()));
+    Ok(())
+}
+
+/// Records what the holder of `account` did by hand.
+fn acted(context: &Context, id: &str, item: &ItemHistory, account: &str, post: &str) -> Done {
+    let fail = |text: String| Failure::Action(anyhow::anyhow!("{text}"));
+    let to = Destination::Assist { account: account.to_owned() };
+    if !item.occasions.values().any(|o| o.acts.contains_key(&to)) {
+        return Err(fail(words::nobody_asked(context.lang, id, account)));
+    }
+    let post = match post {
+        "" => None,
+        post => match post_id(post) {
+            Some(id) => Some(id),
+            None => return Err(fail(words::no_post_id(context.lang, post))),
+        },
+    };
+    let (item, account) = (id.to_owned(), account.to_owned());
+    let said = words::recorded(context.lang, &account);
+    append(context, Timestamp::now(), vec![Fact::Acted { item, account, post, who: who() }])?;
+    eprintln!("{said}");
     Ok(())
 }
 

@@ -12,7 +12,7 @@ use crate::daemon::ListFiles;
 use crate::outside::journal::Lock;
 use crate::plan::fact::Destination;
 use crate::plan::history::{History, ItemHistory, Tried};
-use crate::plan::notice::post_url;
+use crate::plan::notice::{post_url, tasks};
 use crate::plan::tally::{Letters, Standing, skew_ms};
 use crate::plan::{Folder, Item, Lists, View, plan, recipients};
 use crate::text::results as words;
@@ -102,6 +102,36 @@ fn posts(
     all
 }
 
+/// Reposts, mails to holders and deletions.
+fn acts(context: &Context, past: Option<&ItemHistory>, live: bool) -> Vec<serde_json::Value> {
+    let Some(past) = past else { return Vec::new() };
+    let all = past.occasions.values().flat_map(|o| o.acts.iter());
+    all.map(|(to, tried)| {
+        let (kind, account) = match to {
+            Destination::Assist { account } => ("assist", account.as_str()),
+            Destination::Deletion { account, .. } => ("delete", account.as_str()),
+            to => ("repost", to.account().unwrap_or_default()),
+        };
+        let acted = past.acted.get(account).filter(|_| kind == "assist");
+        json!({
+            "account": account,
+            "act": kind,
+            "state": Standing::of(tried, live).name(),
+            "why": reason(context, tried),
+            "done_at": acted.map(|(at, _)| at.to_string()),
+            "post_id": acted.and_then(|(_, post)| post.as_ref()),
+        })
+    })
+    .collect()
+}
+
+/// What a person has to post, with the link that opens X.
+fn by_hand(past: Option<&ItemHistory>) -> Vec<serde_json::Value> {
+    let occasions = past.into_iter().flat_map(|p| p.occasions.values());
+    let tasks = occasions.flat_map(tasks);
+    tasks.map(|t| json!({ "account": t.account, "part": t.part, "link": t.link })).collect()
+}
+
 fn reason(context: &Context, tried: &Tried) -> Option<String> {
     let reason = match tried {
         Tried::Waiting { reason, .. } | Tried::Unknown { reason, .. } => reason,
@@ -152,6 +182,8 @@ fn item_json(
         "why": item.why.as_ref().map(|w| words::why(context.lang, w)),
         "skew_ms": past.and_then(skew_ms),
         "posts": posts,
+        "acts": acts(context, past, live),
+        "by_hand": by_hand(past),
         "letters": letters(item, past, lists, live),
     });
     if with_recipients {
@@ -210,6 +242,16 @@ fn print_item(
     for p in posts(context, item, past, live) {
         let tail = p.url.or(p.why).map(|t| format!("  {t}")).unwrap_or_default();
         say!("  X {}/{}  {}{tail}", p.account, p.part, words::standing(lang, p.standing));
+    }
+    for occasion in past.iter().flat_map(|p| p.occasions.values()) {
+        for (to, tried) in &occasion.acts {
+            let tail = reason(context, tried).map(|t| format!("  {t}")).unwrap_or_default();
+            let standing = words::standing(lang, Standing::of(tried, live));
+            say!("  {}  {standing}{tail}", words::act(lang, to));
+        }
+        for task in tasks(occasion) {
+            say!("  ! X {}/{}  {}", task.account, task.part, task.link);
+        }
     }
     let letters = letters(item, past, lists, live);
     if letters.total > 0 {

@@ -109,6 +109,8 @@ pub struct X {
     pub settle: Vec<SignedDuration>,
     /// What is spent in a month before the desk is warned.
     pub budget: Option<Budget>,
+    /// Handles beside our own that posts may mention; lower case, without `@`.
+    pub mentions_allowed: Vec<String>,
     /// Account name → account, in the order of the names.
     pub accounts: BTreeMap<String, Account>,
 }

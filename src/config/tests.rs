@@ -79,6 +79,7 @@ release: { late: { grace: 1h, then: publish }, prepare: 5m }
 x:
   api_url: http://127.0.0.1:8080/
   settle: [1s]
+  mentions_allowed: ['@KemenMaju', lapor_1708]
   accounts:
     a: { kind: personal, handle: h1, credential: c1 }
     b: { kind: personal, handle: h2, credential: c2, mode: own }
@@ -99,6 +100,7 @@ defaults: { x: [b, b], email: n }
     assert_eq!(config.state, Path::new("/etc/siaran/../state"));
     assert_eq!(config.release.late.then, AfterGrace::Publish);
     assert_eq!(config.x.api_url, "http://127.0.0.1:8080");
+    assert_eq!(config.x.mentions_allowed, ["kemenmaju", "lapor_1708"]);
     let modes: Vec<_> = config.x.accounts.values().map(|a| a.mode).collect();
     assert_eq!(modes, [Mode::Assist, Mode::Own, Mode::None]);
     let email = config.email.expect("given");
@@ -155,10 +157,9 @@ newsroom: { name: K }
 x:
   plan: enterprise
   listen: true
-  mentions_allowed: [k]
   accounts: { k: { handle: h, credential: c } }
 ";
-    let places = ["3:3", "4:3", "5:3"];
+    let places = ["3:3", "4:3"];
     assert_eq!(told(of_x), places.map(|p| format!("feature.not-built {p}")));
 }
 
@@ -248,6 +249,8 @@ fn faults_are_told_with_code_and_place() {
         ("api_url: 'http://localhost@evil.example'", "value.url 2:15"),
         ("api_url: ftp://localhost", "value.url 2:15"),
         ("plan: basic", "value.unknown 2:12"),
+        ("mentions_allowed: kemenmaju", "value.type 2:24"),
+        ("mentions_allowed: [a, kemen-maju]", "value.handle 2:28"),
         ("acounts: {}", "key.unknown 2:6"),
     ] {
         let text = format!(

@@ -70,9 +70,6 @@ pub(super) fn x(x: &mut Fields<'_>) {
     if let Some(field) = wanted(x, "listen") {
         field.yes();
     }
-    for field in wanted(x, "mentions_allowed").and_then(|f| f.list()).unwrap_or_default() {
-        field.line(100);
-    }
 }
 
 pub(super) fn email(email: &mut Fields<'_>) {

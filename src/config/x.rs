@@ -18,6 +18,7 @@ pub(super) fn default_x() -> X {
         api_url: API_URL.to_owned(),
         settle: seconds(&SETTLE),
         budget: None,
+        mentions_allowed: Vec::new(),
         accounts: BTreeMap::new(),
     }
 }
@@ -27,6 +28,8 @@ pub(super) fn x(field: &Field<'_>) -> Option<X> {
     let api_url = fields.given("api_url").and_then(|f| api_url(&f));
     let settle = fields.given("settle").and_then(|f| durations(&f));
     let budget = fields.given("budget").filter(Field::asks).and_then(|f| budget(&f));
+    let mentions_allowed = fields.given("mentions_allowed").filter(Field::asks);
+    let mentions_allowed = mentions_allowed.map(|f| handles(&f)).unwrap_or_default();
     unbuilt::x(&mut fields);
     let mut accounts = BTreeMap::new();
     let mut handles: BTreeMap<String, String> = BTreeMap::new();
@@ -48,6 +51,7 @@ pub(super) fn x(field: &Field<'_>) -> Option<X> {
         api_url: api_url.unwrap_or(default.api_url),
         settle: settle.unwrap_or(default.settle),
         budget,
+        mentions_allowed,
         accounts,
     })
 }
@@ -91,6 +95,22 @@ fn api_url(field: &Field<'_>) -> Option<String> {
     Some(url)
 }
 
+/// A handle without its `@`, or a problem.
+fn checked_handle(field: &Field<'_>) -> Option<String> {
+    let text = field.text()?;
+    let checked = handle(&text);
+    if checked.is_none() {
+        field.fault(Fault::BadHandle { key: field.key.clone(), value: text });
+    }
+    checked
+}
+
+/// Handles in lower case: X takes them in any case for one.
+fn handles(field: &Field<'_>) -> Vec<String> {
+    let items = field.list().unwrap_or_default();
+    items.iter().filter_map(checked_handle).map(|handle| handle.to_lowercase()).collect()
+}
+
 fn account(field: &Field<'_>) -> Option<Account> {
     let mut fields = field.fields()?;
     let kinds = [("office", AccountKind::Office), ("personal", AccountKind::Personal)];
@@ -98,14 +118,7 @@ fn account(field: &Field<'_>) -> Option<Account> {
         Some(field) => field.choice(&kinds),
         None => Some(AccountKind::Office),
     };
-    let handle = fields.required("handle").and_then(|f| {
-        let text = f.text()?;
-        let checked = handle(&text);
-        if checked.is_none() {
-            f.fault(Fault::BadHandle { key: f.key.clone(), value: text });
-        }
-        checked
-    });
+    let handle = fields.required("handle").and_then(|f| checked_handle(&f));
     let mode = fields.given("mode").map(|f| mode(&f));
     let holder = fields.given("holder").and_then(|f| checked_address(&f));
     let mut span = |key| fields.given(key).and_then(|f| f.duration());

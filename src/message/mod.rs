@@ -1,5 +1,6 @@
 //! What is sent: an announcement made into posts and one letter. Pure.
 
+pub mod assist;
 pub mod letter;
 pub mod markdown;
 

@@ -3,6 +3,8 @@
 //! Facts are appended, never changed. Field names are the stored format: add fields with
 //! `#[serde(default)]`, rename none.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -69,6 +71,42 @@ pub enum Fact {
         to: Destination,
         /// The outcome.
         outcome: Outcome,
+    },
+    /// X took an image or a video of a post that is still to come.
+    Uploaded {
+        /// Item.
+        item: String,
+        /// Occasion.
+        occasion: String,
+        /// Where it belongs.
+        place: MediaPlace,
+        /// X's id of it, which belongs to the account.
+        id: String,
+        /// X forgets it then.
+        expires: Timestamp,
+    },
+    /// X refused an image or a video for good.
+    UploadRefused {
+        /// Item.
+        item: String,
+        /// Occasion.
+        occasion: String,
+        /// Where it belongs.
+        place: MediaPlace,
+        /// X's words.
+        reason: Reason,
+    },
+    /// The holder of an account did by hand what he was asked for.
+    Acted {
+        /// Item.
+        item: String,
+        /// Account.
+        account: String,
+        /// Id of his post, where he told it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        post: Option<String>,
+        /// Login name.
+        who: String,
     },
     /// The own timeline was read for an unknown post and it was not there.
     NotFound {
@@ -147,6 +185,34 @@ pub enum Destination {
         /// Index in the roster.
         n: u32,
     },
+    /// The account's repost of the lead's first post.
+    Repost {
+        /// Account.
+        account: String,
+    },
+    /// The mail that asks the account's holder to act by hand.
+    Assist {
+        /// Account.
+        account: String,
+    },
+    /// A post of what is withdrawn, deleted.
+    Deletion {
+        /// Account.
+        account: String,
+        /// Its part in that thread, from 1.
+        part: u32,
+    },
+}
+
+/// An image or a video of one post.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct MediaPlace {
+    /// Account.
+    pub account: String,
+    /// Part, from 1.
+    pub part: u32,
+    /// Place among the post's media, from 0.
+    pub n: u32,
 }
 
 /// What goes out at one occasion of one item, exactly.
@@ -169,10 +235,50 @@ pub struct Snapshot {
     pub grace_secs: Option<i64>,
     /// Posts by account, parts ascending.
     pub posts: Vec<Post>,
+    /// Account → the post of another item that its thread answers.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub parents: BTreeMap<String, String>,
+    /// The account whose first post is reposted, or pointed to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lead: Option<String>,
+    /// Accounts that repost it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reposts: Vec<String>,
+    /// People who are asked to act by hand.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub assists: Vec<Assist>,
+    /// Posts of what is withdrawn, to be deleted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub deletions: Vec<Deletion>,
     /// The letter, when there is a mailing.
     pub letter: Option<Letter>,
     /// Fingerprints of what goes where, to recognise a renamed copy.
     pub prints: Vec<String>,
+}
+
+/// The holder of an account who is asked to act by hand.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Assist {
+    /// Account.
+    pub account: String,
+    /// Its handle, without `@`.
+    pub handle: String,
+    /// Address of the holder.
+    pub holder: String,
+    /// Words that are suggested to him.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub words: Vec<String>,
+}
+
+/// A post to be deleted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Deletion {
+    /// Account.
+    pub account: String,
+    /// Part in its thread, from 1.
+    pub part: u32,
+    /// Its id.
+    pub post: String,
 }
 
 /// How an attempt ended.
@@ -248,8 +354,14 @@ pub enum Cause {
     ParentHidden,
     /// X lets us answer only posts that mention us.
     ReplyForbidden,
-    /// The credential was refused, or belongs to another account.
+    /// The credential was refused.
     Credential,
+    /// The credential belongs to another account.
+    OtherAccount,
+    /// The credential's file cannot be read.
+    NoCredential,
+    /// A token is used up: a person must sign in again.
+    SignIn,
     /// The application has no credits left.
     NoCredits,
     /// An earlier part of the thread was refused.
@@ -288,6 +400,24 @@ pub enum Decision {
     Cancel,
     /// At once, in spite of lateness and hold.
     Release,
+}
+
+impl Destination {
+    /// Whether it may simply be done again when nobody knows whether it was done: a second repost
+    /// or deletion changes nothing.
+    pub fn is_repeatable(&self) -> bool {
+        matches!(self, Destination::Repost { .. } | Destination::Deletion { .. })
+    }
+
+    /// The X account whose credential it needs.
+    pub fn account(&self) -> Option<&str> {
+        match self {
+            Destination::Post { account, .. }
+            | Destination::Repost { account }
+            | Destination::Deletion { account, .. } => Some(account),
+            Destination::Letter { .. } | Destination::Assist { .. } => None,
+        }
+    }
 }
 
 impl Outcome {

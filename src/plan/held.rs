@@ -38,8 +38,8 @@ pub(super) fn held(
     due: Timestamp,
     now: Timestamp,
 ) -> Option<Why> {
-    let overrides = |hold: &&Hold| !past.released.is_some_and(|r| r.follows(hold.from));
-    if let Some(hold) = past.holds.iter().rev().filter(overrides).find(|h| h.until.is_none()) {
+    let stands = |hold: &&Hold| !past.released.is_some_and(|r| r.follows(hold.from));
+    if let Some(hold) = past.holds.iter().rev().filter(stands).find(|h| h.until.is_none()) {
         return Some(Why::Hold { reason: hold.reason.clone(), who: hold.who.clone() });
     }
     if due > now {
@@ -51,7 +51,7 @@ pub(super) fn held(
     if adopted.is_some() {
         return Some(Why::DueAtStart);
     }
-    if let Some(hold) = history.hold().filter(overrides) {
+    if let Some(hold) = history.hold().filter(stands) {
         return Some(Why::Hold { reason: hold.reason.clone(), who: hold.who.clone() });
     }
     // A hold that was over before the item was met cannot have stopped it.
@@ -60,7 +60,7 @@ pub(super) fn held(
         .holds
         .iter()
         .chain(&history.holds)
-        .filter(overrides)
+        .filter(stands)
         .filter_map(|h| h.until)
         .any(|until| due <= until && met < until);
     fell_in.then_some(Why::FellInHold)

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 
-use super::fact::Cause;
+use super::fact::{Cause, Destination};
 use super::view::Candidate;
 use super::why::Why;
 
@@ -158,6 +158,16 @@ pub enum Work {
     Thread {
         /// Account.
         account: String,
+    },
+    /// Hand the media of an account's posts to X.
+    Upload {
+        /// Account.
+        account: String,
+    },
+    /// Repost, ask a holder, or delete.
+    Act {
+        /// Which.
+        to: Destination,
     },
     /// Go on with the letters.
     Letters,

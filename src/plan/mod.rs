@@ -1,17 +1,21 @@
 //! What is due, what comes next, what is held and why: announcements + configuration + lists +
 //! history + now → [`Plan`]. Pure: `siaran plan` prints the same value that the daemon carries out.
 
+pub mod acts;
 pub mod fact;
 mod held;
 pub mod history;
+pub mod intent;
 mod item;
 mod items;
 pub mod notice;
+pub mod originals;
 mod steps;
 pub mod tally;
 #[cfg(test)]
 mod tests;
 pub mod thread;
+pub mod uploads;
 mod view;
 mod why;
 

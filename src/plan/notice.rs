@@ -4,13 +4,16 @@ use std::collections::HashSet;
 
 use jiff::Timestamp;
 
-use super::fact::{Cause, Destination};
-use super::history::{Lane, OccasionHistory, Tried};
+use super::acts;
+use super::fact::{Cause, Destination, MediaPlace};
+use super::history::{Lane, OccasionHistory, Tried, Upload};
+use super::intent;
 use super::item::{Item, RELEASE, State};
 use super::steps::rests;
 use super::tally::{Letters, Standing, skew_ms};
 use super::view::View;
 use super::why::Why;
+use crate::message::Post;
 use crate::problem::{Astray, Problem};
 
 /// Something that the desk hears once.
@@ -58,8 +61,30 @@ pub enum News {
         title: String,
         /// (account, part).
         posts: Vec<(String, u32)>,
-        /// Addresses.
+        /// Addresses of journalists, and `ACCOUNT/assist` for mails to holders.
         letters: Vec<String>,
+    },
+    /// Answers that X takes from a person only.
+    ByHand {
+        /// Item.
+        id: String,
+        /// Headline.
+        title: String,
+        /// What is to be posted.
+        tasks: Vec<Task>,
+    },
+    /// X refused an image or a video of a post that is still to come.
+    MediaRefused {
+        /// Item.
+        id: String,
+        /// Headline.
+        title: String,
+        /// Account.
+        account: String,
+        /// Part, from 1.
+        part: u32,
+        /// X's words.
+        detail: String,
     },
     /// What went out.
     Receipt(Box<Receipt>),
@@ -77,6 +102,8 @@ pub enum News {
         /// Why.
         cause: Cause,
     },
+    /// The application has no credits: no account can be used.
+    NoCredits,
     /// Three unknown outcomes running stopped a lane.
     LaneStopped {
         /// Which.
@@ -99,6 +126,8 @@ pub struct Receipt {
     pub due: Timestamp,
     /// Posts.
     pub posts: Vec<PostResult>,
+    /// Reposts, mails to holders and deletions, and how each stands.
+    pub acts: Vec<(Destination, Standing)>,
     /// Letters.
     pub letters: Letters,
     /// Addresses that were refused, with the relay's words; at most [`REFUSED_SHOWN`].
@@ -120,6 +149,17 @@ pub struct PostResult {
     pub url: Option<String>,
 }
 
+/// A post that a person has to make by hand.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Task {
+    /// Account.
+    pub account: String,
+    /// Part, from 1.
+    pub part: u32,
+    /// Opens X with the text filled in.
+    pub link: String,
+}
+
 /// How many refused addresses a receipt names.
 pub const REFUSED_SHOWN: usize = 50;
 
@@ -132,16 +172,18 @@ pub fn notices(view: &View, items: &[Item]) -> Vec<Notice> {
     let mut parked: Vec<_> = view.history.accounts.iter().collect();
     parked.sort_by_key(|(account, _)| account.as_str());
     for (account, standing) in parked {
-        if let Some(parked) = &standing.parked {
-            all.push(Notice {
-                key: format!(
-                    "parked:{account}:{}:{}",
-                    parked.credential,
-                    parked.at.as_second() / 86_400
-                ),
-                news: News::Parked { account: account.clone(), cause: parked.cause },
-            });
-        }
+        let Some(parked) = &standing.parked else { continue };
+        let since = parked.since.as_microsecond();
+        // Credits belong to the application, whose accounts stop all at once.
+        all.push(match parked.cause {
+            Cause::NoCredits => {
+                Notice { key: format!("no-credits:{since}"), news: News::NoCredits }
+            }
+            cause => Notice {
+                key: format!("parked:{account}:{}:{since}", parked.credential),
+                news: News::Parked { account: account.clone(), cause },
+            },
+        });
     }
     for (lane, standing) in &view.history.lanes {
         if let Some((since, until)) = standing.stopped() {
@@ -203,9 +245,11 @@ fn of_item(view: &View, item: &Item, all: &mut Vec<Notice>) {
 fn occasions(view: &View, item: &Item, all: &mut Vec<Notice>) {
     let Some(past) = view.history.items.get(&item.id) else { return };
     for (name, occasion) in &past.occasions {
+        media_refused(item, name, occasion, all);
         if occasion.started.is_none() {
             continue;
         }
+        by_hand(item, name, occasion, all);
         let receipt_key = format!("receipt:{}:{name}", item.id);
         let is_told = view.history.told.contains(&receipt_key);
         if (is_told && occasion.is_finished()) || !is_at_rest(view, item, name, occasion) {
@@ -217,9 +261,7 @@ fn occasions(view: &View, item: &Item, all: &mut Vec<Notice>) {
                 (Destination::Post { account, part }, Tried::Unknown { .. }) => {
                     posts.push((account, part));
                 }
-                (Destination::Letter { n }, Tried::Unknown { .. }) => {
-                    letters.push(occasion.roster[n as usize].email.clone());
-                }
+                (to, Tried::Unknown { .. }) => letters.push(occasion.label(&to)),
                 _ => {}
             }
         }
@@ -246,6 +288,47 @@ fn occasions(view: &View, item: &Item, all: &mut Vec<Notice>) {
     }
 }
 
+/// Posts that X takes from a person only.
+fn by_hand(item: &Item, name: &str, occasion: &OccasionHistory, all: &mut Vec<Notice>) {
+    let tasks = tasks(occasion);
+    let Some(first) = tasks.first() else { return };
+    all.push(Notice {
+        key: format!("by-hand:{}:{name}:{}/{}", item.id, first.account, first.part),
+        news: News::ByHand { id: item.id.clone(), title: item.title.clone(), tasks },
+    });
+}
+
+/// The posts of `occasion` that a person has to make by hand.
+pub fn tasks(occasion: &OccasionHistory) -> Vec<Task> {
+    let refused = occasion.posts.iter().filter(|(_, post)| post.tried.is_by_hand());
+    refused
+        .filter_map(|((account, part), post)| {
+            let of = |p: &&Post| p.account == *account && p.part == *part;
+            let text = &occasion.snapshot.posts.iter().find(of)?.text;
+            let link = intent::post(text, post.reply_to.as_deref());
+            Some(Task { account: account.clone(), part: *part, link })
+        })
+        .collect()
+}
+
+fn media_refused(item: &Item, name: &str, occasion: &OccasionHistory, all: &mut Vec<Notice>) {
+    for (place, upload) in &occasion.uploads {
+        let Upload::Refused(reason) = upload else { continue };
+        let MediaPlace { account, part, n } = place;
+        let digest = &occasion.snapshot.digest;
+        all.push(Notice {
+            key: format!("media:{}:{name}:{account}/{part}/{n}:{digest}", item.id),
+            news: News::MediaRefused {
+                id: item.id.clone(),
+                title: item.title.clone(),
+                account: account.clone(),
+                part: *part,
+                detail: reason.detail.clone(),
+            },
+        });
+    }
+}
+
 /// Whether nothing more will be done for this occasion without a person.
 fn is_at_rest(view: &View, item: &Item, name: &str, occasion: &OccasionHistory) -> bool {
     let counts = occasion.letters.counts();
@@ -253,7 +336,14 @@ fn is_at_rest(view: &View, item: &Item, name: &str, occasion: &OccasionHistory) 
         Tried::Unknown { .. } | Tried::Fresh => true,
         tried => tried.is_final(),
     });
-    counts.open + counts.trying == 0 && posts_rest && !has_more_to_do(view, item, name, occasion)
+    let acts_rest = occasion.acts.values().all(|tried| match tried {
+        Tried::Unknown { .. } => true,
+        tried => tried.is_final(),
+    });
+    counts.open + counts.trying == 0
+        && posts_rest
+        && acts_rest
+        && !has_more_to_do(view, item, name, occasion)
 }
 
 /// Whether a step of this occasion other than its expiry is still to come.
@@ -264,7 +354,10 @@ fn has_more_to_do(view: &View, item: &Item, name: &str, occasion: &OccasionHisto
             || occasion.accounts().iter().any(|a| !rests(view, occasion, a, true));
     }
     let expired = occasion.snapshot.expires <= view.now;
-    occasion.accounts().iter().any(|account| !rests(view, occasion, account, expired))
+    let past = view.history.items.get(&item.id);
+    let acts_rest = past.is_none_or(|past| acts::rest(view.history, past, name, expired));
+    !acts_rest
+        || occasion.accounts().iter().any(|account| !rests(view, occasion, account, expired))
         || (name == RELEASE && occasion.letters.counts().open > 0)
 }
 
@@ -297,6 +390,11 @@ fn receipt(view: &View, item: &Item, name: &str, occasion: &OccasionHistory) -> 
         occasion: name.to_owned(),
         due: occasion.snapshot.due,
         posts,
+        acts: occasion
+            .acts
+            .iter()
+            .map(|(to, tried)| (to.clone(), Standing::of(tried, true)))
+            .collect(),
         letters: Letters::of(occasion, true),
         refused,
         skew_ms: skew,

@@ -2,13 +2,14 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::fact::Cause;
+use super::fact::{Cause, Snapshot};
 use super::held::{grace_in, held, lateness};
 use super::history::{ItemHistory, OccasionHistory, Tried};
 use super::item::{Item, Occasion, RELEASE, State, Step, Work};
 use super::thread::{self, Next};
 use super::view::View;
 use super::why::Why;
+use super::{acts, originals, uploads};
 use crate::when::moved;
 
 /// How long before the instant connections are opened and signed in.
@@ -43,8 +44,8 @@ fn finish_waiting(view: &View, item: &mut Item, past: Option<&ItemHistory>, step
         if occasion.due > view.now {
             step(moved(occasion.due, -WARM), Work::Warm);
         }
-        if let Some(past) = past.and_then(|p| p.occasions.get(&occasion.name)) {
-            begin(view, past, occasion.due, step);
+        if let Some(past) = past {
+            begin(view, past, occasion, step);
         }
     }
 }
@@ -53,12 +54,17 @@ fn finish_waiting(view: &View, item: &mut Item, past: Option<&ItemHistory>, step
 fn is_prepared(view: &View, item: &Item, past: Option<&ItemHistory>) -> bool {
     let Some(past) = past else { return false };
     let Some(file) = &item.source else { return true };
+    let refers = |occasion: &str, snapshot: &Snapshot| match &file.reading.announcement {
+        Some(a) => originals::is_current(view.history, a, occasion, snapshot),
+        None => true,
+    };
     !item.occasions.is_empty()
         && item.occasions.iter().all(|o| {
             past.occasions.get(&o.name).is_some_and(|p| {
                 p.snapshot.digest == file.reading.digest
                     && p.snapshot.setting == view.setting
                     && p.snapshot.due == o.due
+                    && refers(&o.name, &p.snapshot)
             })
         })
 }
@@ -66,10 +72,12 @@ fn is_prepared(view: &View, item: &Item, past: Option<&ItemHistory>) -> bool {
 /// The steps of an occasion whose content stands.
 fn begin(
     view: &View,
-    occasion: &OccasionHistory,
-    not_before: Timestamp,
+    past: &ItemHistory,
+    planned: &Occasion,
     mut step: impl FnMut(Timestamp, Work),
 ) {
+    let Some(occasion) = past.occasions.get(&planned.name) else { return };
+    let not_before = planned.due;
     let expires = occasion.snapshot.expires;
     let expired = expires <= view.now;
     for account in occasion.accounts() {
@@ -81,6 +89,27 @@ fn begin(
         };
         if let Some(at) = at {
             step(at.max(not_before), Work::Thread { account: account.to_owned() });
+        }
+        let needed = view.now.max(not_before);
+        if !expired && uploads::missing(occasion, account, needed).next().is_some() {
+            let at = moved(not_before, -view.config.release.prepare);
+            if let Some(at) = usable_from(view, account, at) {
+                step(at, Work::Upload { account: account.to_owned() });
+            }
+        }
+    }
+    for to in occasion.acts.keys() {
+        let at = match acts::next(view.history, past, &planned.name, to) {
+            acts::Next::Do(_) if expired => None,
+            acts::Next::Do(at) => match to.account() {
+                Some(account) => usable_from(view, account, at),
+                None => Some(at),
+            },
+            acts::Next::Leave(_) => Some(view.now),
+            _ => None,
+        };
+        if let Some(at) = at {
+            step(at.max(not_before), Work::Act { to: to.clone() });
         }
     }
     if !expired
@@ -152,12 +181,13 @@ fn finish_started(view: &View, item: &mut Item, past: &ItemHistory, steps: &mut 
             if occasion.started.is_none() && planned.due > view.now {
                 step(moved(planned.due, -WARM), Work::Warm);
             }
-            begin(view, occasion, planned.due, step);
+            begin(view, past, planned, step);
         }
         let closed = past.cancelled.is_some() || planned.expires <= view.now;
         let counts = occasion.letters.counts();
         let letters_rest = counts.open + counts.trying == 0;
         let settled = letters_rest
+            && acts::rest(view.history, past, &planned.name, closed)
             && occasion.accounts().iter().all(|account| rests(view, occasion, account, closed));
         open |= !settled;
         all_sent = false;

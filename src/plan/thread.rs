@@ -66,7 +66,8 @@ pub fn next(
     settle: &[SignedDuration],
     expired: bool,
 ) -> Next {
-    let mut parent: Option<String> = None;
+    let original = occasion.snapshot.parents.get(account);
+    let mut parent: Option<String> = original.cloned();
     for (part, post) in occasion.thread(account) {
         match &post.tried {
             Tried::Sent { receipt, .. } => {
@@ -76,6 +77,14 @@ pub fn next(
                     // under it.
                     return rest_of(occasion, account, part);
                 }
+            }
+            // The original is gone: the correction stands alone.
+            Tried::Fresh | Tried::Waiting { .. }
+                if parent.is_some()
+                    && parent.as_ref() == original
+                    && post.parent_hidden >= PARENT_WAITS =>
+            {
+                return Next::Post { part, reply_to: None, at: Timestamp::MIN };
             }
             Tried::Fresh => {
                 return Next::Post { part, reply_to: parent, at: Timestamp::MIN };
@@ -100,6 +109,7 @@ pub fn next(
                     None => Next::Person { part },
                 };
             }
+            refused if refused.is_by_hand() => return Next::Person { part },
             Tried::Refused(_) | Tried::Withheld(_) => return rest_of(occasion, account, part),
         }
     }

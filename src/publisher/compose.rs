@@ -9,14 +9,16 @@ use crate::config::{AfterGrace, Config, Email, Mode};
 use crate::media::MediaSeen;
 use crate::message::letter::{self, Furniture};
 use crate::message::{self, Media, Post};
-use crate::plan::fact::Snapshot;
-use crate::plan::{Occasion, RELEASE};
+use crate::plan::fact::{Assist, Snapshot};
+use crate::plan::history::History;
+use crate::plan::{Occasion, RELEASE, originals};
 use crate::text::letter as words;
 use crate::when;
 
 /// What goes out at `occasion` of `announcement`, the file having `digest` and showing `media`.
 pub fn snapshot(
     announcement: &Announcement,
+    history: &History,
     media: &BTreeMap<String, MediaSeen>,
     digest: &str,
     occasion: &Occasion,
@@ -28,13 +30,9 @@ pub fn snapshot(
         Some(account) => posting.account == account,
         None => posting.after <= SignedDuration::ZERO,
     };
-    let posts = announcement
-        .posts
-        .iter()
-        .filter(|p| p.mode == Mode::Own)
-        .filter(takes_part)
-        .flat_map(|posting| posts_of(posting, announcement, media))
-        .collect();
+    let with = |mode| announcement.posts.iter().filter(takes_part).filter(move |p| p.mode == mode);
+    let posts =
+        with(Mode::Own).flat_map(|posting| posts_of(posting, announcement, media)).collect();
     let letter = match (&announcement.mailing, &config.email) {
         (Some(mailing), Some(email)) if main && !mailing.lists.is_empty() => Some(letter::compose(
             announcement,
@@ -55,6 +53,11 @@ pub fn snapshot(
             AfterGrace::Publish => None,
         },
         posts,
+        parents: originals::parents(history, announcement),
+        lead: announcement.lead.clone(),
+        reposts: with(Mode::Repost).map(|p| p.account.clone()).collect(),
+        assists: with(Mode::Assist).filter_map(|p| assist(p, config)).collect(),
+        deletions: if main { originals::deletions(history, announcement) } else { Vec::new() },
         letter,
         prints: if main { message::prints(announcement) } else { Vec::new() },
     }
@@ -79,6 +82,16 @@ fn posts_of<'a>(
             })
             .collect(),
         reply_settings: posting.reply_settings.map(|s| s.name().to_owned()),
+    })
+}
+
+fn assist(posting: &Posting, config: &Config) -> Option<Assist> {
+    let account = config.x.accounts.get(&posting.account)?;
+    Some(Assist {
+        account: posting.account.clone(),
+        handle: account.handle.clone(),
+        holder: account.holder.clone()?,
+        words: posting.parts.iter().map(|p| p.text.clone()).collect(),
     })
 }
 

@@ -7,9 +7,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use jiff::{SignedDuration, Timestamp};
 
 use super::office::{Alert, Office};
+use super::single::{Sender, Subject};
+use crate::message::Letter;
 use crate::message::letter::escape;
-use crate::message::{Letter, Recipient};
-use crate::outside::mail::{Connection, Ending, Envelope, MessageIds, Relay, Template};
+use crate::outside::mail::Ending;
 use crate::plan::fact::Fact;
 use crate::plan::notice::Notice;
 use crate::text::results as words;
@@ -18,16 +19,6 @@ use crate::text::results as words;
 const AGAIN: SignedDuration = SignedDuration::from_secs(60);
 /// Notices that one mail holds at most.
 const MOST: usize = 40;
-
-/// What a mail to the desk is sent with.
-pub struct Post {
-    /// Where it is handed in.
-    pub relay: Relay,
-    /// Makes its Message-ID; `None` before the journal is begun.
-    pub ids: Option<MessageIds>,
-    /// The envelope sender.
-    pub envelope_from: String,
-}
 
 /// What the desk is being told.
 #[derive(Debug, Default)]
@@ -53,7 +44,7 @@ impl Desk {
     }
 
     /// Sends one mail with everything untold, unless one is on its way.
-    pub fn tell(&mut self, office: &Arc<Office>, mail: Option<Post>, mut notices: Vec<Notice>) {
+    pub fn tell(&mut self, office: &Arc<Office>, mail: Option<Sender>, mut notices: Vec<Notice>) {
         let lang = office.config.newsroom.language;
         for alert in office.take_alerts() {
             let worded = match &alert {
@@ -146,32 +137,20 @@ fn letter(office: &Office, notices: &[Notice], alerts: &[(String, String)]) -> L
 
 async fn send(
     office: &Office,
-    mail: &Post,
+    mail: &Sender,
     letter: &Letter,
     address: &str,
     key: &str,
 ) -> Result<(), String> {
-    let now = office.now();
-    let headers = [("Auto-Submitted", "auto-generated")];
-    let template = Template::new(letter, now, &office.config.newsroom.timezone.rules, &headers)
-        .map_err(|e| e.to_string())?;
-    let recipient = Recipient {
-        email: address.to_owned(),
-        name: String::new(),
-        outlet: String::new(),
-        list: String::new(),
+    let subject = Subject { item: "desk", occasion: key };
+    let ending = match mail.open(office, letter, address, &subject).await {
+        Ok(opened) => opened.finish().await,
+        Err(ending) => ending,
     };
-    let ids = mail.ids.as_ref().ok_or("there is no Message-ID yet")?;
-    let id = ids.of("desk", key, address);
-    let mut body = Vec::new();
-    template.splice(&recipient, &id, &mut body).map_err(|e| e.to_string())?;
-    let mut connection = Connection::open(&mail.relay).await.map_err(|e| e.to_string())?;
-    let envelope = Envelope::new(&mail.envelope_from, address, false).map_err(|e| e.to_string())?;
-    if let Err(rejection) = connection.begin(&envelope).await {
-        return Err(format!("{:?}", rejection.ending));
+    match ending {
+        Ending::Sent(_) => Ok(()),
+        Ending::NotYet(reason) | Ending::Refused(reason) | Ending::Unknown(reason) => {
+            Err(format!("{:?} {}", reason.cause, reason.detail))
+        }
     }
-    let finished = connection.finish(&[&body], None).await;
-    let sent = matches!(finished.ending, Ending::Sent(_));
-    connection.quit().await;
-    if sent { Ok(()) } else { Err(format!("{:?}", finished.ending)) }
 }

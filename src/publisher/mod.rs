@@ -1,11 +1,13 @@
 //! The release: prepare → fire together → record → settle. The only place where decisions meet
 //! effects.
 
+mod assist;
 pub mod compose;
 pub mod desk;
 pub mod mail_lanes;
 pub mod office;
-pub mod x_lane;
+mod single;
+pub mod x;
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -17,13 +19,15 @@ use crate::message;
 use crate::outside::credentials::Credentials;
 use crate::outside::mail::Relay;
 use crate::outside::x::client::Client;
-use crate::plan::fact::{Cause, Fact, Outcome, Reason};
+use crate::plan::fact::{Cause, Destination, Fact, Outcome, Reason};
 use crate::plan::{Item, Lists, Plan, RELEASE, Step, Work};
+use assist::Assists;
 pub use compose::headers;
-use desk::{Desk, Post};
+use desk::Desk;
 use mail_lanes::MailLanes;
 use office::Office;
-use x_lane::XLanes;
+use single::Sender;
+use x::XLanes;
 
 /// Carries out plans.
 pub struct Publisher {
@@ -31,6 +35,7 @@ pub struct Publisher {
     x: Option<Arc<XLanes>>,
     mail: Option<Arc<MailLanes>>,
     desk: Desk,
+    assists: Assists,
     warmed: HashSet<(String, String, Timestamp)>,
 }
 
@@ -85,7 +90,8 @@ impl Publisher {
         let mail = channels
             .mail
             .map(|(relay, from)| Arc::new(MailLanes::new(office.clone(), relay, from)));
-        Publisher { office, x, mail, desk: Desk::default(), warmed: HashSet::new() }
+        let (desk, assists) = (Desk::default(), Assists::default());
+        Publisher { office, x, mail, desk, assists, warmed: HashSet::new() }
     }
 
     /// Starts everything that is due in `plan` and not under way. `true`: the journal changed in a
@@ -105,7 +111,23 @@ impl Publisher {
                 Work::Warm => self.warm(step),
                 Work::Thread { account } => {
                     if let Some(x) = &self.x {
-                        x.start(&step.item, &step.occasion, account);
+                        x.post(&step.item, &step.occasion, account);
+                    }
+                }
+                Work::Upload { account } => {
+                    if let Some(x) = &self.x {
+                        x.upload(&step.item, &step.occasion, account);
+                    }
+                }
+                Work::Act { to: Destination::Assist { account } } => {
+                    if let Some(sender) = self.sender() {
+                        let (item, occasion) = (&step.item, &step.occasion);
+                        self.assists.ask(&self.office, sender, item, occasion, account);
+                    }
+                }
+                Work::Act { to } => {
+                    if let Some(x) = &self.x {
+                        x.act(&step.item, &step.occasion, to);
                     }
                 }
                 Work::Letters => {
@@ -121,18 +143,30 @@ impl Publisher {
 
     /// Tells the desk what it has not heard.
     pub fn tell(&mut self, notices: Vec<crate::plan::notice::Notice>) {
-        let post = self.mail.as_ref().map(|mail| Post {
+        let sender = self.sender();
+        self.desk.tell(&self.office, sender, notices);
+    }
+
+    /// What single mails are sent with.
+    fn sender(&self) -> Option<Sender> {
+        self.mail.as_ref().map(|mail| Sender {
             relay: mail.relay().clone(),
             ids: mail.ids().cloned(),
             envelope_from: mail.envelope_from().to_owned(),
-        });
-        self.desk.tell(&self.office, post, notices);
+        })
     }
 
     /// The next instant at which there is something to do.
     pub fn next(&self, plan: &Plan, now: Timestamp) -> Option<Timestamp> {
         let rests = plan.due(now).filter_map(|step| match &step.work {
             Work::Thread { account } => {
+                self.x.as_ref().filter(|x| !x.is_running(account))?.rests_until(account)
+            }
+            Work::Upload { account } => {
+                self.x.as_ref().filter(|x| !x.is_uploading(account))?.uploads_rest_until(account)
+            }
+            Work::Act { to } => {
+                let account = to.account()?;
                 self.x.as_ref().filter(|x| !x.is_running(account))?.rests_until(account)
             }
             Work::Letters => self.mail.as_ref()?.rests_until(),
@@ -164,6 +198,7 @@ impl Publisher {
         for occasion in &item.occasions {
             let snapshot = compose::snapshot(
                 announcement,
+                &self.office.journal.history(),
                 &source.reading.media,
                 &source.reading.digest,
                 occasion,
@@ -239,8 +274,10 @@ impl Publisher {
                 .destinations()
                 .filter(|(_, tried)| tried.is_open())
                 .filter(|(to, _)| match to {
-                    crate::plan::fact::Destination::Post { account, .. } => !busy(account),
-                    crate::plan::fact::Destination::Letter { .. } => true,
+                    Destination::Assist { account } => {
+                        !self.assists.is_running(&step.item, &step.occasion, account)
+                    }
+                    to => to.account().is_none_or(|account| !busy(account)),
                 })
                 .map(|(to, _)| Fact::Outcome {
                     item: step.item.clone(),

@@ -14,8 +14,7 @@ use crate::outside::credentials::Credentials;
 use crate::outside::journal::{Error, Journal};
 use crate::plan;
 use crate::plan::fact::Fact;
-use crate::plan::history::{Lane, REST};
-use crate::when::moved;
+use crate::plan::history::Lane;
 
 /// How long a lane waits before it tries again to write an outcome that the disk refused.
 const DISK_PAUSE: Duration = Duration::from_secs(1);
@@ -63,7 +62,8 @@ pub struct Office {
     pub stop: CancellationToken,
     /// The file `HOLD` is there; looked at several times a second.
     pub hold_file: AtomicBool,
-    started: Timestamp,
+    /// Facts of the journal at the start.
+    started: u64,
     busy: AtomicUsize,
     alerts: Mutex<Vec<Alert>>,
 }
@@ -88,8 +88,9 @@ impl Office {
         clock: Clock,
         credentials: Credentials,
     ) -> Office {
+        let started = journal.history().facts;
         Office {
-            started: clock.now(),
+            started,
             config,
             setting,
             journal,
@@ -129,8 +130,9 @@ impl Office {
     /// Until when `lane` rests after unknown outcomes. A restart is a person's probe: what happened
     /// before it delays nothing, yet one attempt goes first.
     pub fn rests_until(&self, lane: &Lane) -> Option<Timestamp> {
-        let until = self.journal.history().rests_until(lane);
-        until.filter(|until| *until >= moved(self.started, REST))
+        let history = self.journal.history();
+        let last = history.lane(lane).last_unknown();
+        history.rests_until(lane).filter(|_| last.is_some_and(|last| last.order > self.started))
     }
 
     /// Makes facts durable.
@@ -158,6 +160,14 @@ impl Office {
             }
             tokio::time::sleep(DISK_PAUSE).await;
         }
+    }
+
+    /// The frozen copy of the media file with this digest.
+    ///
+    /// # Errors
+    /// When it cannot be opened.
+    pub fn frozen(&self, digest: &str) -> std::io::Result<std::fs::File> {
+        std::fs::File::open(self.config.state.join("media").join(digest))
     }
 
     /// Counts something as under way.

@@ -5,6 +5,7 @@
 //! the mails to the desk; `letter` the furniture of letters. Logs and code stay English.
 
 pub use crate::when::names as dates;
+pub mod assist;
 pub mod letter;
 mod lists;
 pub mod page;

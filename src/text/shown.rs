@@ -15,6 +15,22 @@ pub(super) fn plain(value: &str) -> String {
     short
 }
 
+/// A handle as people write it.
+pub(super) fn at_sign(handle: &str) -> String {
+    format!("@{}", plain(handle))
+}
+
+/// A hashtag as people write it.
+pub(super) fn hash_sign(hashtag: &str) -> String {
+    format!("#{}", plain(hashtag))
+}
+
+/// Cashtags as people write them.
+pub(super) fn dollar_signs(cashtags: &[String]) -> String {
+    let signed: Vec<String> = cashtags.iter().map(|c| format!("${}", plain(c))).collect();
+    signed.join(", ")
+}
+
 pub(super) fn harmless(text: &str) -> String {
     text.chars().map(visible).collect()
 }

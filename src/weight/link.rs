@@ -409,7 +409,7 @@ fn is_latin_label_char(c: char) -> bool {
     c == '-' || c.is_ascii_alphanumeric() || is_accented_latin(c)
 }
 
-fn is_accented_latin(c: char) -> bool {
+pub(super) fn is_accented_latin(c: char) -> bool {
     match c {
         '\u{D7}' | '\u{F7}' => false,
         '\u{C0}'..='\u{24F}' | '\u{300}'..='\u{36F}' | '\u{1E00}'..='\u{1EFF}' => true,

@@ -3,6 +3,7 @@ use proptest::prelude::*;
 use super::*;
 
 mod conformance;
+mod entities;
 
 fn utf16(text: &str) -> usize {
     text.encode_utf16().count()

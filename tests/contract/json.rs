@@ -103,7 +103,7 @@ fn items_that_nothing_was_sent_of() {
         "fitur.md",
         GOOD.replace("libur\npub", "besar\npub").replace(
             "---\nLoket",
-            "tags: [a]\nmedia: { foto: { file: foto.png, alt: Foto } }\n---\nKantor",
+            "tags: [a]\nattachments: [{ file: a.pdf, title: A }]\n---\nKantor",
         ),
     );
     let past = "---\ntitle: Lewat\npublish_at: 2026-01-05 10:00 WIB\nexpires_at: 2026-01-06 10:00 WIB\n---\nIsi.\n";

@@ -86,7 +86,7 @@ fn as_object(row: &Row) -> serde_json::Value {
         "silent_after_days": row.silent_after,
         "parked": row.parked.map(|parked| json!({
             "cause": parked.cause,
-            "since": parked.at.to_string(),
+            "since": parked.since.to_string(),
             "until": parked.until.map(|at| at.to_string()),
         })),
     })

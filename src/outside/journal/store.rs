@@ -242,6 +242,9 @@ fn item_of(fact: &Fact) -> &str {
         | Fact::Outcome { item, .. }
         | Fact::NotFound { item, .. }
         | Fact::Settled { item, .. }
+        | Fact::Uploaded { item, .. }
+        | Fact::UploadRefused { item, .. }
+        | Fact::Acted { item, .. }
         | Fact::Decided { item: Some(item), .. } => item,
         Fact::Opened { .. }
         | Fact::Decided { item: None, .. }

@@ -1,27 +1,15 @@
-//! The one place that talks to X. Every call is one request, sent at most once.
-//!
-//! Why at most once: redirects are off and reqwest's retries are `never`. One repeat cannot be
-//! switched off through reqwest: hyper-util takes a fresh connection when a *reused* one turns out
-//! to be closed. It does so only for a request that hyper hands back unserialised (still queued
-//! when the connection ended), so that no byte of it has left; `wire_tests` counts.
+//! What all calls of X share: the connections, the limits, the address.
 //!
 //! Hosts come from the configuration only: no redirect is followed and no proxy is taken from the
 //! environment, which would be a destination that nobody reviewed.
 
-use std::error::Error as _;
 use std::net::IpAddr;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use jiff::{SignedDuration, Timestamp};
-use reqwest::header::AUTHORIZATION;
-use reqwest::{Certificate, Method, RequestBuilder, Url};
-use ring::rand::{SecureRandom, SystemRandom};
-use serde_json::{Value, json};
+use reqwest::{Certificate, Url};
 
-use super::access::Access;
-use super::answer::{Answer, Failure, PAUSE, classify, is_id, later};
-use super::timeline::{TimelinePost, page};
-use crate::plan::fact::{Cause, Outcome, Reason};
+use super::limits::Limits;
 
 const USER_AGENT: &str = concat!("siaran/", env!("CARGO_PKG_VERSION"));
 /// From the first byte of the name's look-up to the last of the answer.
@@ -30,17 +18,13 @@ const CONNECT: Duration = Duration::from_secs(10);
 /// Below the idle limits of usual servers, so that a post rarely meets a connection that is just
 /// being closed; long enough for [`Client::warm`] seconds before the instant.
 const IDLE: Duration = Duration::from_secs(30);
-/// Bytes of an answer that are read.
-const LARGEST: usize = 1024 * 1024;
-/// X keeps the newest 3 200 posts of a timeline, and gives 100 a page.
-const MOST_PAGES: usize = 33;
-/// Waiting for a limit ends up to this much after X's reset.
-const JITTER_MS: u16 = 5_000;
 
-/// A client of X for all accounts. Clones share their connections.
+/// A client of X for all accounts. Clones share their connections and limits.
 #[derive(Debug, Clone)]
 pub struct Client {
     pub(super) http: reqwest::Client,
+    pub(super) limits: Arc<Mutex<Limits>>,
+    pub(super) deadline: Duration,
     api: Url,
 }
 
@@ -55,26 +39,9 @@ pub enum ClientError {
     Tls(#[source] reqwest::Error),
 }
 
-/// Whose credential it is.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Me {
-    /// Id of the account.
-    pub id: String,
-    /// Handle without `@`, in X's spelling: compare without regard to case.
-    pub handle: String,
-}
-
-/// Why there is no answer.
-pub(super) enum Broken {
-    /// The request certainly did not leave.
-    Before(Reason),
-    /// It may have arrived.
-    After(Reason),
-}
-
 impl Client {
     /// A client for the API beneath `api_url`: `https:`, or `http:` on a loopback host. Each
-    /// request ends within 30 s.
+    /// request ends within 30 s, each with a file within ten times that.
     ///
     /// Makes ring rustls's provider if the process has none yet.
     ///
@@ -118,145 +85,8 @@ impl Client {
         if let Some(roots) = roots.or_else(|| (!secure).then(Vec::new)) {
             http = http.tls_certs_only(roots);
         }
-        Ok(Client { http: http.build().map_err(ClientError::Tls)?, api })
-    }
-
-    /// Asks whose credential `access` is.
-    ///
-    /// # Errors
-    /// Where X does not say; the cause is [`Cause::Credential`] when it refuses the credential.
-    pub async fn me(&self, access: &Access, now: Timestamp) -> Result<Me, Failure> {
-        let answer = self.get(access, self.url("/2/users/me"), now).await?;
-        let json: Value = serde_json::from_str(&answer.body).unwrap_or_default();
-        let text = |key: &str| json["data"][key].as_str().map(str::to_owned);
-        match (text("id").filter(|id| is_id(id)), text("username").filter(|name| is_handle(name))) {
-            (Some(id), Some(handle)) => Ok(Me { id, handle }),
-            _ => Err(unreadable(&answer, now)),
-        }
-    }
-
-    /// Opens a connection (name, TCP, TLS) and leaves it open for the next request within 30 s.
-    /// A connection carries one request at a time: for posts that shall leave together, warm once
-    /// for each, at the same time.
-    ///
-    /// # Errors
-    /// As for [`Client::me`], which it is made of.
-    pub async fn warm(&self, access: &Access, now: Timestamp) -> Result<(), Failure> {
-        self.me(access, now).await.map(drop)
-    }
-
-    /// Posts `text`, as an answer to the post `reply_to` where given. One attempt, one outcome:
-    /// see [`classify`]. The attempt must be in the journal before.
-    pub async fn post(
-        &self,
-        access: &Access,
-        text: &str,
-        reply_to: Option<&str>,
-        now: Timestamp,
-    ) -> Outcome {
-        let mut body = json!({ "text": text });
-        if let Some(parent) = reply_to {
-            body["reply"] = json!({ "in_reply_to_tweet_id": parent });
-        }
-        match self.send(access, Method::POST, self.url("/2/tweets"), Some(&body), now).await {
-            Ok(answer) => classify(&answer, now, jitter()),
-            Err(Broken::Before(reason)) => {
-                Outcome::NotYet { reason, not_before: Some(later(now, PAUSE)) }
-            }
-            Err(Broken::After(reason)) => Outcome::Unknown(reason),
-        }
-    }
-
-    /// All posts of the account `user_id` newer than the id `floor`, answers included.
-    ///
-    /// # Errors
-    /// Where any page fails: part of a timeline proves nothing absent.
-    pub async fn timeline(
-        &self,
-        access: &Access,
-        user_id: &str,
-        floor: u64,
-        now: Timestamp,
-    ) -> Result<Vec<TimelinePost>, Failure> {
-        let fail =
-            |cause, detail| Failure { reason: Reason::new(cause, None, detail), not_before: None };
-        if !is_id(user_id) {
-            return Err(fail(Cause::Unusable, "the account's id is not a number"));
-        }
-        let mut posts = Vec::new();
-        let mut next: Option<String> = None;
-        for _ in 0..MOST_PAGES {
-            let mut url = self.url(&format!("/2/users/{user_id}/tweets"));
-            {
-                let mut query = url.query_pairs_mut();
-                query.append_pair("max_results", "100");
-                query.append_pair("tweet.fields", "created_at,referenced_tweets,entities");
-                if floor > 0 {
-                    query.append_pair("since_id", &floor.to_string());
-                }
-                if let Some(token) = &next {
-                    query.append_pair("pagination_token", token);
-                }
-            }
-            let answer = self.get(access, url, now).await?;
-            let page = page(&answer.body).ok_or_else(|| unreadable(&answer, now))?;
-            posts.extend(page.posts);
-            next = page.next;
-            if next.is_none() {
-                return Ok(posts);
-            }
-        }
-        Err(fail(Cause::Garbled, "the timeline has more pages than X keeps"))
-    }
-
-    async fn get(&self, access: &Access, url: Url, now: Timestamp) -> Result<Answer, Failure> {
-        match self.send(access, Method::GET, url, None, now).await {
-            Ok(answer) if answer.status == 200 && answer.cut.is_none() => Ok(answer),
-            Ok(answer) => Err(unreadable(&answer, now)),
-            Err(Broken::Before(reason)) => {
-                Err(Failure { reason, not_before: Some(later(now, PAUSE)) })
-            }
-            Err(Broken::After(reason)) => Err(Failure { reason, not_before: None }),
-        }
-    }
-
-    async fn send(
-        &self,
-        access: &Access,
-        method: Method,
-        url: Url,
-        body: Option<&Value>,
-        now: Timestamp,
-    ) -> Result<Answer, Broken> {
-        let before = |detail| Broken::Before(Reason::new(Cause::Unusable, None, detail));
-        let header = access.header(method.as_str(), &url, now).map_err(before)?;
-        let mut request = self.http.request(method, url).header(AUTHORIZATION, header);
-        if let Some(body) = body {
-            request = request.json(body);
-        }
-        self.receive(request).await
-    }
-
-    /// Sends `request`, once, and reads its answer.
-    pub(super) async fn receive(&self, request: RequestBuilder) -> Result<Answer, Broken> {
-        let mut response = request.send().await.map_err(Broken::from)?;
-        let status = response.status().as_u16();
-        let headers = std::mem::take(response.headers_mut());
-        let mut bytes = Vec::new();
-        let mut cut = None;
-        while bytes.len() < LARGEST {
-            match response.chunk().await {
-                Ok(Some(chunk)) => bytes.extend_from_slice(&chunk),
-                Ok(None) => break,
-                Err(error) => {
-                    cut = Some(cause(&error));
-                    break;
-                }
-            }
-        }
-        bytes.truncate(LARGEST);
-        let body = String::from_utf8_lossy(&bytes).into_owned();
-        Ok(Answer { status, headers, body, cut })
+        let http = http.build().map_err(ClientError::Tls)?;
+        Ok(Client { http, limits: Arc::default(), deadline, api })
     }
 
     /// The address of `path`, which begins with a slash.
@@ -265,62 +95,6 @@ impl Client {
         url.set_path(&format!("{}{path}", self.api.path().trim_end_matches('/')));
         url
     }
-}
-
-impl From<reqwest::Error> for Broken {
-    fn from(error: reqwest::Error) -> Broken {
-        let error = error.without_url();
-        if error.is_builder() {
-            return Broken::Before(Reason::new(Cause::Unusable, None, innermost(&error)));
-        }
-        // hyper says "canceled" or "closed" of a request that it gives back unserialised, nowhere
-        // else on this path; `is_connect` covers name, TCP and TLS, each within connect_timeout.
-        let unsent = hyper_error(&error).is_some_and(|e| e.is_canceled() || e.is_closed());
-        if error.is_connect() || unsent {
-            Broken::Before(Reason::new(Cause::Unreachable, None, innermost(&error)))
-        } else {
-            Broken::After(Reason::new(cause(&error), None, innermost(&error)))
-        }
-    }
-}
-
-/// The cause of an error after the request may have left.
-fn cause(error: &reqwest::Error) -> Cause {
-    if error.is_timeout() {
-        Cause::Timeout
-    } else if hyper_error(error).is_some_and(|e| e.is_parse() || e.is_user()) {
-        Cause::Garbled
-    } else {
-        Cause::Closed
-    }
-}
-
-fn hyper_error(error: &reqwest::Error) -> Option<&hyper::Error> {
-    std::iter::successors(error.source(), |error| (*error).source())
-        .find_map(|error| error.downcast_ref())
-}
-
-/// The last error of the chain says what happened; those before it say what we were doing.
-fn innermost(error: &reqwest::Error) -> String {
-    std::iter::successors(error.source(), |error| (*error).source())
-        .last()
-        .map_or_else(|| error.to_string(), |error| error.to_string())
-}
-
-/// Why `answer` to a GET is of no use.
-fn unreadable(answer: &Answer, now: Timestamp) -> Failure {
-    classify(answer, now, jitter()).into()
-}
-
-fn jitter() -> SignedDuration {
-    let mut bytes = [0; 2];
-    // Without random numbers the requests before this one have failed already.
-    let _ = SystemRandom::new().fill(&mut bytes);
-    SignedDuration::from_millis(i64::from(u16::from_be_bytes(bytes) % JITTER_MS))
-}
-
-fn is_handle(text: &str) -> bool {
-    (1..=50).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
 }
 
 fn address(api_url: &str) -> Result<Url, ClientError> {

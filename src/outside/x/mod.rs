@@ -1,21 +1,35 @@
 //! X: requests signed and sent once, answers read as outcomes, unknown posts found again.
 //!
-//! Only [`client`] touches the network. [`answer`] decides what an answer means, [`timeline`] what
-//! a page of posts says, [`settle`] whether a post of ours is among them.
+//! Only [`client`] and what extends it touch the network: `request` sends, and `me`, [`posting`],
+//! `acts`, `reading`, `existence`, `upload` (with `chunked`) are its calls; [`oauth2`] and
+//! [`oauth1_login`] sign in and refresh, by `form`. [`answer`] decides what an answer means,
+//! [`timeline`] what a page of posts says, [`settle`] whether a post of ours is among them,
+//! `limits` whether a request may leave at all.
 
 pub mod access;
+mod acts;
 pub mod answer;
+mod chunked;
 pub mod client;
+pub mod endpoint;
+mod existence;
 mod form;
 mod id;
+mod limits;
+mod me;
+pub mod media;
 pub mod oauth1;
 pub mod oauth1_login;
 pub mod oauth2;
+pub mod posting;
+mod quota;
+mod reading;
+mod request;
 pub mod settle;
 mod shown;
 pub mod timeline;
+mod upload;
+mod words;
 
-#[cfg(test)]
-mod sign_in_tests;
 #[cfg(test)]
 mod wire_tests;

@@ -5,9 +5,10 @@ use reqwest::Url;
 use secrecy::{ExposeSecret, SecretString};
 
 use super::access::Access;
-use super::answer::{Answer, Failure, PAUSE, later};
-use super::client::{Broken, Client};
+use super::answer::{Answer, Failure};
+use super::client::Client;
 use super::oauth1::{App, Keys};
+use super::request::Broken;
 use crate::plan::fact::{Cause, Reason};
 
 /// A sign-in that waits for its PIN.
@@ -65,8 +66,8 @@ impl Client {
         let header =
             header.map_err(|detail| fail(Reason::new(Cause::Unusable, None, detail), None))?;
         let answer =
-            self.post_form(url, Some(header), &[]).await.map_err(|broken| match broken {
-                Broken::Before(reason) => fail(reason, Some(later(now, PAUSE))),
+            self.post_form(url, Some(header), &[], now).await.map_err(|broken| match broken {
+                Broken::Before(reason, at) => fail(reason, Some(at)),
                 Broken::After(reason) => fail(reason, None),
             })?;
         read(&answer).ok_or_else(|| {

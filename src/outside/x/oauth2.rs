@@ -12,8 +12,10 @@ use ring::rand::{SecureRandom, SystemRandom};
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
 
-use super::answer::{Answer, Failure, PAUSE, classify, later};
-use super::client::{Broken, Client};
+use super::answer::{Answer, Failure, PAUSE, classify};
+use super::client::Client;
+use super::quota::later;
+use super::request::Broken;
 use crate::plan::fact::{Cause, Outcome, Reason};
 
 const SCOPES: &str = "tweet.read tweet.write users.read media.write offline.access";
@@ -157,14 +159,14 @@ impl Client {
                 None
             }
         };
-        match self.post_form(self.url("/2/oauth2/token"), proof, &fields).await {
+        match self.post_form(self.url("/2/oauth2/token"), proof, &fields, now).await {
             Ok(answer) => {
                 let is_public = |name| matches!(name, "grant_type" | "client_id" | "redirect_uri");
                 let sent = fields.iter().filter(|(name, _)| !is_public(*name)).map(|(_, v)| *v);
                 let secret = app.client_secret.as_ref().map(|s| s.expose_secret());
                 judge(&answer, &sent.chain(secret).collect::<Vec<_>>(), now)
             }
-            Err(Broken::Before(reason)) => Refreshed::NotSent(reason, later(now, PAUSE)),
+            Err(Broken::Before(reason, at)) => Refreshed::NotSent(reason, at),
             Err(Broken::After(reason)) => Refreshed::Unknown(reason),
         }
     }

@@ -9,6 +9,17 @@ pub(super) fn normal(text: &str) -> String {
     text.trim().nfc().collect()
 }
 
+/// The id of the post whose picture or film the address `link` shows, with or without a scheme.
+pub(super) fn media_of(link: &str) -> Option<&str> {
+    let schemeless = link.split_once("://").map_or(link, |(_, rest)| rest);
+    let mut parts = schemeless.split('/');
+    let site = parts.next().filter(|site| ["x.com", "twitter.com"].contains(site));
+    let (_, _author, status) = (site?, parts.next()?, parts.next()?);
+    let (id, kind, _place) = (parts.next()?, parts.next()?, parts.next()?);
+    let is_media = status == "status" && ["photo", "video"].contains(&kind);
+    (is_media && parts.next().is_none()).then_some(id)
+}
+
 /// Undoes the entities that X writes, once: `&amp;lt;` becomes `&lt;`.
 pub(super) fn unescape(text: &str) -> Cow<'_, str> {
     const ENTITIES: [(&str, char); 5] =

@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 use serde::Deserialize;
+use serde_json::{Value, json};
 
-use super::answer::is_id;
-use super::{id, shown};
+use super::id::{self, is_id};
+use super::shown;
 
 /// Links are no longer expanded in a text that has grown beyond this, in bytes: X's longest post is
 /// far shorter, and no answer shall fill the memory.
@@ -34,25 +35,38 @@ pub(super) struct Page {
     pub next: Option<String>,
 }
 
-/// The page in `body`; `None` where it cannot be read whole, since a page that is short of one
-/// post would prove an absence that it does not show.
-pub(super) fn page(body: &str) -> Option<Page> {
+/// The page in `body`, of what `author` wrote itself: reposts, whose text is another's, are left
+/// out. `None` where it cannot be read whole, since a page that is short of one post would prove
+/// an absence that it does not show.
+pub(super) fn page(body: &str, author: &str) -> Option<Page> {
     let raw: RawPage = serde_json::from_str(body).ok()?;
     let (posts, meta) = match (raw.data, raw.meta) {
         (None, None) => return None,
         (posts, meta) => (posts.unwrap_or_default(), meta.unwrap_or_default()),
     };
-    if posts.is_empty() && meta.result_count.is_some_and(|count| count > 0) {
+    let failed = !(raw.errors.is_null() || raw.errors == json!([]));
+    let withheld = failed || meta.result_count.is_some_and(|count| count > 0);
+    if posts.is_empty() && withheld {
         return None;
     }
-    let posts = posts.into_iter().map(RawPost::read).collect::<Option<_>>()?;
-    Some(Page { posts, next: meta.next_token.filter(|token| !token.is_empty()) })
+    let mut own = Vec::with_capacity(posts.len());
+    for post in posts {
+        let is_own = post.is_written_by(author);
+        let post = post.read()?;
+        if is_own {
+            own.push(post);
+        }
+    }
+    Some(Page { posts: own, next: meta.next_token.filter(|token| !token.is_empty()) })
 }
 
 #[derive(Deserialize)]
 struct RawPage {
     data: Option<Vec<RawPost>>,
     meta: Option<RawMeta>,
+    /// Beside posts they tell of what the posts mention.
+    #[serde(default)]
+    errors: Value,
 }
 
 #[derive(Deserialize, Default)]
@@ -65,6 +79,7 @@ struct RawMeta {
 struct RawPost {
     id: String,
     text: String,
+    author_id: Option<String>,
     created_at: Option<String>,
     #[serde(alias = "referenced_posts")]
     referenced_tweets: Option<Vec<RawReference>>,
@@ -98,21 +113,28 @@ impl RawPost {
             None => id::instant_of(number),
         };
         let links = self.entities.and_then(|e| e.urls).unwrap_or_default();
+        let text = displayed(&self.text, &links, &self.id);
         let parent = self
             .referenced_tweets
             .unwrap_or_default()
             .into_iter()
             .find(|reference| reference.kind == "replied_to")
             .map(|reference| reference.id);
-        Some(TimelinePost { text: displayed(&self.text, &links), id: self.id, parent, created_at })
+        Some(TimelinePost { text, id: self.id, parent, created_at })
+    }
+
+    fn is_written_by(&self, author: &str) -> bool {
+        let references = self.referenced_tweets.as_deref().unwrap_or_default();
+        self.author_id.as_deref().is_none_or(|id| id == author)
+            && !references.iter().any(|r| ["retweeted", "reposted"].contains(&r.kind.as_str()))
     }
 }
 
-fn displayed(text: &str, links: &[RawLink]) -> String {
+fn displayed(text: &str, links: &[RawLink], id: &str) -> String {
     let mut targets: BTreeMap<&str, &str> = BTreeMap::new();
     let mut media: BTreeSet<&str> = BTreeSet::new();
     for link in links {
-        if link.is_media() {
+        if link.is_media_of(id) {
             media.insert(&link.url);
         }
         let target = link.expanded_url.as_deref().unwrap_or(&link.url);
@@ -145,12 +167,10 @@ fn short_link(text: &str) -> Option<usize> {
 }
 
 impl RawLink {
-    fn is_media(&self) -> bool {
+    /// Whether it leads to what the post `id` itself shows, not to another post's picture.
+    fn is_media_of(&self, id: &str) -> bool {
         let to = self.expanded_url.as_deref().unwrap_or_default();
-        self.media_key.is_some()
-            || ["https://x.com/", "https://twitter.com/"].iter().any(|site| to.starts_with(site))
-                && to.contains("/status/")
-                && (to.contains("/photo/") || to.contains("/video/"))
+        self.media_key.is_some() || shown::media_of(to).is_some_and(|post| post == id)
     }
 }
 
@@ -159,7 +179,7 @@ mod tests {
     use super::*;
 
     fn only(body: &str) -> TimelinePost {
-        let mut page = page(body).unwrap();
+        let mut page = page(body, "42").unwrap();
         assert_eq!(page.posts.len(), 1);
         page.posts.remove(0)
     }
@@ -187,9 +207,10 @@ mod tests {
 
     #[test]
     fn a_page_is_whole_or_nothing() {
-        let empty = page(r#"{"meta":{"result_count":0}}"#).unwrap();
+        let empty = page(r#"{"meta":{"result_count":0}}"#, "42").unwrap();
         assert_eq!(empty, Page { posts: vec![], next: None });
-        let more = page(r#"{"data":[],"meta":{"next_token":"b26v"}}"#).unwrap();
+        assert!(page(r#"{"meta":{"result_count":0},"errors":[]}"#, "42").is_some());
+        let more = page(r#"{"data":[],"meta":{"next_token":"b26v"}}"#, "42").unwrap();
         assert_eq!(more.next.as_deref(), Some("b26v"));
         for broken in [
             "",
@@ -202,9 +223,24 @@ mod tests {
             r#"{"data":[{"id":"x","text":"a"}]}"#,
             r#"{"data":[{"id":"12345678901234567890","text":"a"}]}"#,
             r#"{"meta":{"result_count":3}}"#,
+            r#"{"meta":{"result_count":0},"errors":[{"title":"Service Unavailable"}]}"#,
+            r#"{"data":[{"id":"x","referenced_posts":[{"type":"reposted","id":"8"}]}]}"#,
         ] {
-            assert_eq!(page(broken), None, "{broken}");
+            assert_eq!(page(broken, "42"), None, "{broken}");
         }
+    }
+
+    #[test]
+    fn reposts_and_posts_of_others_are_left_out_and_errors_beside_posts_do_no_harm() {
+        let body = r#"{"data":[
+            {"id":"5","text":"RT @lain: Siaran","referenced_tweets":[{"type":"retweeted","id":"1"}]},
+            {"id":"4","text":"RT @lain: Siaran","referenced_posts":[{"type":"reposted","id":"1"}]},
+            {"id":"3","text":"Siaran","author_id":"43"},
+            {"id":"2","text":"RT @lain: ditulis sendiri","author_id":"42"}],
+            "errors":[{"resource_id":"1","title":"Not Found Error"}],
+            "includes":{"posts":[{"id":"1","text":"Siaran"}]},"meta":{"result_count":4}}"#;
+        let ids: Vec<_> = page(body, "42").unwrap().posts.into_iter().map(|p| p.id).collect();
+        assert_eq!(ids, ["2"]);
     }
 
     #[test]
@@ -237,6 +273,7 @@ mod tests {
                          "expanded_url":"https://x.com/kantor/status/1/photo/1"},
                         {"url":"https://t.co/p",
                          "expanded_url":"https://twitter.com/kantor/status/1/photo/1"}]"#;
+        let both = format!("{},{}", &site[..site.len() - 1], &photo[1..]);
         for (text, urls, shown) in [
             ("Riset &amp; inovasi &lt;3 &gt;", "[]", "Riset & inovasi <3 >"),
             ("&amp;lt; tetap", "[]", "&lt; tetap"),
@@ -246,6 +283,13 @@ mod tests {
                 "(https://contoh.example/?x=1&y=2), lalu http://lapor.go.id.",
             ),
             ("Infografik https://t.co/p", photo, "Infografik"),
+            ("https://t.co/p", photo, ""),
+            ("https://t.co/a https://t.co/p", &both, "https://contoh.example/?x=1&y=2"),
+            (
+                "Lihat https://t.co/q",
+                r#"[{"url":"https://t.co/q","expanded_url":"https://x.com/lain/status/9/photo/1"}]"#,
+                "Lihat https://x.com/lain/status/9/photo/1",
+            ),
             ("https://t.co/p di awal", photo, "https://x.com/kantor/status/1/photo/1 di awal"),
             (
                 "https://t.co/zz tak dikenal https://t.co/",

@@ -1,11 +1,12 @@
 //! What happened to one item, and to an account.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::occasion::OccasionHistory;
 use crate::plan::fact::Cause;
+use crate::when::moved;
 
 /// What happened to one item.
 #[derive(Debug, Clone, Default)]
@@ -24,6 +25,8 @@ pub struct ItemHistory {
     pub cancelled: Option<(Timestamp, String, String)>,
     /// Occasion name → its course.
     pub occasions: BTreeMap<String, OccasionHistory>,
+    /// Account → when its holder did by hand what he was asked for, and the id of his post.
+    pub acted: BTreeMap<String, (Timestamp, Option<String>)>,
 }
 
 impl ItemHistory {
@@ -85,6 +88,45 @@ pub struct AccountHistory {
     pub user_id: Option<String>,
     /// Fingerprint of the credential that was proven.
     pub credential: Option<String>,
+    /// The newest post, repost or act by hand.
+    pub last: Option<Appearance>,
+    /// Its latest reposts, oldest first; at most [`REPOSTS_PER_HOUR`].
+    pub reposts: VecDeque<Timestamp>,
+}
+
+/// Reposts of one account in an hour.
+pub const REPOSTS_PER_HOUR: usize = 10;
+
+/// Something of an account that the public could see.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Appearance {
+    /// When.
+    pub at: Timestamp,
+    /// Its id on X; empty where that is not known, and for reposts.
+    pub post: String,
+}
+
+impl AccountHistory {
+    pub(super) fn appeared(&mut self, at: Timestamp, post: &str, is_repost: bool) {
+        if self.last.as_ref().is_none_or(|last| last.at <= at) {
+            let post = if is_repost { String::new() } else { post.to_owned() };
+            self.last = Some(Appearance { at, post });
+        }
+        if is_repost {
+            self.reposts.push_back(at);
+            if self.reposts.len() > REPOSTS_PER_HOUR {
+                self.reposts.pop_front();
+            }
+        }
+    }
+
+    /// When the account may repost again.
+    pub fn reposts_from(&self) -> Timestamp {
+        match self.reposts.front().filter(|_| self.reposts.len() == REPOSTS_PER_HOUR) {
+            Some(first) => moved(*first, SignedDuration::from_hours(1)),
+            None => Timestamp::MIN,
+        }
+    }
 }
 
 /// See [`Fact::Parked`].
@@ -92,8 +134,8 @@ pub struct AccountHistory {
 pub struct Parked {
     /// Why.
     pub cause: Cause,
-    /// Since.
-    pub at: Timestamp,
+    /// Since when, without a stop in between.
+    pub since: Timestamp,
     /// Fingerprint of the refused credential.
     pub credential: String,
     /// May be tried again then.

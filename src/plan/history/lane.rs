@@ -3,6 +3,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
+use super::item::Stamp;
 use crate::plan::fact::{Cause, Destination, Outcome};
 use crate::when::moved;
 
@@ -25,15 +26,17 @@ pub enum Lane {
 pub struct LaneHistory {
     unknowns: u32,
     stopped: Option<Timestamp>,
-    last: Option<Timestamp>,
+    last: Option<Stamp>,
 }
 
 impl Lane {
     /// The lane that leads to `to`.
     pub fn of(to: &Destination) -> Lane {
         match to {
-            Destination::Post { account, .. } => Lane::Account(account.clone()),
-            Destination::Letter { .. } => Lane::Mail,
+            Destination::Post { account, .. }
+            | Destination::Repost { account }
+            | Destination::Deletion { account, .. } => Lane::Account(account.clone()),
+            Destination::Letter { .. } | Destination::Assist { .. } => Lane::Mail,
         }
     }
 }
@@ -47,18 +50,23 @@ impl LaneHistory {
     /// Since when and until when the lane is stopped; the end may be over while nothing was
     /// accepted since.
     pub fn stopped(&self) -> Option<(Timestamp, Timestamp)> {
-        Some((self.stopped?, moved(self.last?, REST)))
+        Some((self.stopped?, moved(self.last?.at, REST)))
     }
 
-    pub(super) fn outcome(&mut self, at: Timestamp, outcome: &Outcome) {
+    /// The last unknown outcome.
+    pub fn last_unknown(&self) -> Option<Stamp> {
+        self.last
+    }
+
+    pub(super) fn outcome(&mut self, now: Stamp, outcome: &Outcome) {
         match outcome {
             // Not the server's doing.
             Outcome::Unknown(reason) if reason.cause == Cause::Crash => {}
             Outcome::Unknown(_) => {
                 self.unknowns = self.unknowns.saturating_add(1);
-                self.last = Some(at);
+                self.last = Some(now);
                 if self.unknowns >= MOST_UNKNOWNS {
-                    self.stopped.get_or_insert(at);
+                    self.stopped.get_or_insert(now.at);
                 }
             }
             Outcome::Sent(_) | Outcome::Refused(_) => *self = LaneHistory::default(),

@@ -14,11 +14,13 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::fact::{Decision, Destination, Fact};
-pub use item::{AccountHistory, Hold, ItemHistory, Parked, Seen, Stamp};
+use super::fact::{Decision, Destination, Fact, Outcome, Verdict};
+pub use item::{
+    AccountHistory, Appearance, Hold, ItemHistory, Parked, REPOSTS_PER_HOUR, Seen, Stamp,
+};
 pub use lane::{Lane, LaneHistory, REST};
 pub use letters::{Counts, LetterHistory};
-pub use occasion::{OccasionHistory, PostHistory};
+pub use occasion::{OccasionHistory, PostHistory, Upload};
 pub use tried::Tried;
 
 /// Who placed a hold through the file of this name.
@@ -29,6 +31,8 @@ pub const HOLD_FILE: &str = "HOLD";
 pub struct History {
     /// When the journal was begun or last adopted; `None` before the first start.
     pub opened: Option<Timestamp>,
+    /// When the journal was begun.
+    pub begun: Option<Timestamp>,
     /// When it was last adopted, if ever: another machine may have used it until then.
     pub adopted: Option<Stamp>,
     /// The machine that may publish.
@@ -104,6 +108,7 @@ impl History {
                     self.adopted = Some(Stamp { at, order: self.facts });
                 }
                 self.opened = Some(at);
+                self.begun.get_or_insert(at);
                 self.machine = machine.clone();
                 self.key = Some(key.clone());
             }
@@ -153,9 +158,38 @@ impl History {
                 found.attempt(at, to, reply_to.as_ref());
             }
             Fact::Outcome { item, occasion, to, outcome } => {
-                self.lanes.entry(Lane::of(to)).or_default().outcome(at, outcome);
+                let now = Stamp { at, order: self.facts };
+                self.lanes.entry(Lane::of(to)).or_default().outcome(now, outcome);
                 if let Some(found) = self.occasion_mut(item, occasion) {
                     found.outcome(at, to, outcome);
+                }
+                if let (Outcome::Sent(receipt), Some(account)) = (outcome, to.account()) {
+                    let is_repost = matches!(to, Destination::Repost { .. });
+                    if !matches!(to, Destination::Deletion { .. }) {
+                        let account = self.accounts.entry(account.to_owned()).or_default();
+                        account.appeared(at, &receipt.id, is_repost);
+                    }
+                    // X took something: there are credits again.
+                    for account in self.accounts.values_mut() {
+                        account.parked = account.parked.take().filter(|p| p.until.is_none());
+                    }
+                }
+            }
+            Fact::Uploaded { item, occasion, place, id, expires } => {
+                if let Some(found) = self.occasion_mut(item, occasion) {
+                    found.uploaded(place, Upload::Ready { id: id.clone(), expires: *expires });
+                }
+            }
+            Fact::UploadRefused { item, occasion, place, reason } => {
+                if let Some(found) = self.occasion_mut(item, occasion) {
+                    found.uploaded(place, Upload::Refused(reason.clone()));
+                }
+            }
+            Fact::Acted { item, account, post, .. } => {
+                let id = post.clone().unwrap_or_default();
+                self.accounts.entry(account.clone()).or_default().appeared(at, &id, false);
+                if let Some(past) = self.items.get_mut(item) {
+                    past.acted.insert(account.clone(), (at, post.clone()));
                 }
             }
             Fact::NotFound { item, occasion, to } => {
@@ -164,6 +198,10 @@ impl History {
                 }
             }
             Fact::Settled { item, occasion, to, verdict, .. } => {
+                if let (Verdict::Sent(id), Some(account)) = (verdict, to.account()) {
+                    let id = id.clone().unwrap_or_default();
+                    self.accounts.entry(account.to_owned()).or_default().appeared(at, &id, false);
+                }
                 if let Some(found) = self.occasion_mut(item, occasion) {
                     found.settle(at, to, verdict);
                 }
@@ -178,7 +216,10 @@ impl History {
                 if !(is_refused && until.is_some()) {
                     let (cause, until) = (*cause, *until);
                     let credential = credential.clone();
-                    account.parked = Some(Parked { cause, at, credential, until });
+                    // Said again, it is still the same stop: the desk has heard of it.
+                    let same = |p: &&Parked| p.cause == cause && p.credential == credential;
+                    let since = account.parked.as_ref().filter(same).map_or(at, |p| p.since);
+                    account.parked = Some(Parked { cause, since, credential, until });
                 }
             }
             Fact::Proven { account, user_id, credential } => {

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use super::letters::LetterHistory;
 use super::tried::Tried;
 use crate::message::Recipient;
-use crate::plan::fact::{Cause, Destination, Outcome, Snapshot, Verdict};
+use crate::plan::fact::{Cause, Destination, MediaPlace, Outcome, Reason, Snapshot, Verdict};
 
 /// The course of one occasion.
 #[derive(Debug, Clone)]
@@ -21,6 +21,10 @@ pub struct OccasionHistory {
     pub posts: BTreeMap<(String, u32), PostHistory>,
     /// By index in the roster.
     pub letters: LetterHistory,
+    /// Reposts, mails to holders and deletions.
+    pub acts: BTreeMap<Destination, Tried>,
+    /// Images and videos that X has, or will not have.
+    pub uploads: BTreeMap<MediaPlace, Upload>,
     /// The first attempt: the content is closed from here on.
     pub started: Option<Timestamp>,
     /// The first post was accepted.
@@ -29,6 +33,20 @@ pub struct OccasionHistory {
     pub first_letter: Option<Timestamp>,
     /// When an attempt last ended unknown.
     pub last_unknown: Option<Timestamp>,
+}
+
+/// What X said to an image or a video.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Upload {
+    /// It may be shown by its id.
+    Ready {
+        /// X's id.
+        id: String,
+        /// X forgets it then.
+        expires: Timestamp,
+    },
+    /// It never will be.
+    Refused(Reason),
 }
 
 /// How far one post is.
@@ -56,11 +74,14 @@ impl OccasionHistory {
             .map(|p| ((p.account.clone(), p.part), PostHistory::default()))
             .collect();
         let letters = LetterHistory::new(roster.len());
+        let acts = acts(&snapshot).map(|to| (to, Tried::default())).collect();
         OccasionHistory {
             snapshot,
             roster,
             posts,
             letters,
+            acts,
+            uploads: BTreeMap::new(),
             started: None,
             first_post: None,
             first_letter: None,
@@ -95,22 +116,44 @@ impl OccasionHistory {
             .iter()
             .enumerate()
             .map(|(n, tried)| (Destination::Letter { n: n as u32 }, tried));
-        posts.chain(letters)
+        let acts = self.acts.iter().map(|(to, tried)| (to.clone(), tried));
+        posts.chain(letters).chain(acts)
+    }
+
+    /// What people call `to`: `kantor/1`, an address, `kabiro/repost`, `kabiro/assist`,
+    /// `kantor/delete-1`.
+    pub fn label(&self, to: &Destination) -> String {
+        match to {
+            Destination::Post { account, part } => format!("{account}/{part}"),
+            Destination::Letter { n } => match self.roster.get(*n as usize) {
+                Some(recipient) => recipient.email.clone(),
+                None => format!("#{n}"),
+            },
+            Destination::Repost { account } => format!("{account}/repost"),
+            Destination::Assist { account } => format!("{account}/assist"),
+            Destination::Deletion { account, part } => format!("{account}/delete-{part}"),
+        }
     }
 
     /// Whether every destination is final.
     pub fn is_finished(&self) -> bool {
-        self.posts.values().all(|p| p.tried.is_final()) && self.letters.is_finished()
+        self.posts.values().all(|p| p.tried.is_final())
+            && self.letters.is_finished()
+            && self.acts.values().all(Tried::is_final)
     }
 
     /// Whether any destination has yet to be tried, or tried again.
     pub fn has_open(&self) -> bool {
-        self.posts.values().any(|p| p.tried.is_open()) || self.letters.counts().open > 0
+        self.posts.values().any(|p| p.tried.is_open())
+            || self.letters.counts().open > 0
+            || self.acts.values().any(Tried::is_open)
     }
 
     /// Whether every destination accepted.
     pub fn is_all_sent(&self) -> bool {
-        self.posts.values().all(|p| matches!(p.tried, Tried::Sent { .. }))
+        let sent = |tried: &Tried| matches!(tried, Tried::Sent { .. });
+        self.posts.values().all(|p| sent(&p.tried))
+            && self.acts.values().all(sent)
             && self.letters.counts().sent == self.letters.len()
     }
 
@@ -125,14 +168,14 @@ impl OccasionHistory {
             Destination::Post { account, part } => {
                 self.thread(account).any(|(later, post)| later > *part && !post.tried.is_final())
             }
-            Destination::Letter { .. } => false,
+            _ => false,
         }
     }
 
     fn post_mut(&mut self, to: &Destination) -> Option<&mut PostHistory> {
         match to {
             Destination::Post { account, part } => self.posts.get_mut(&(account.clone(), *part)),
-            Destination::Letter { .. } => None,
+            _ => None,
         }
     }
 
@@ -140,6 +183,7 @@ impl OccasionHistory {
         match to {
             Destination::Post { account, part } => self.post(account, *part).map(|p| &p.tried),
             Destination::Letter { n } => self.letters.get(*n),
+            act => self.acts.get(act),
         }
     }
 
@@ -149,6 +193,11 @@ impl OccasionHistory {
             Destination::Post { .. } => {
                 if let Some(post) = self.post_mut(to) {
                     change(&mut post.tried);
+                }
+            }
+            act => {
+                if let Some(tried) = self.acts.get_mut(act) {
+                    change(tried);
                 }
             }
         }
@@ -175,6 +224,13 @@ impl OccasionHistory {
         if crash && !matches!(tried, Tried::Trying { .. }) {
             return;
         }
+        if let Outcome::Unknown(reason) = outcome
+            && to.is_repeatable()
+        {
+            let again = Outcome::NotYet { reason: reason.clone(), not_before: Some(at) };
+            self.change(to, |tried| tried.apply(at, &again));
+            return;
+        }
         self.change(to, |tried| tried.apply(at, outcome));
         match outcome {
             Outcome::Unknown(_) => {
@@ -193,10 +249,15 @@ impl OccasionHistory {
                 match to {
                     Destination::Post { .. } => self.first_post.get_or_insert(at),
                     Destination::Letter { .. } => self.first_letter.get_or_insert(at),
+                    _ => return,
                 };
             }
             _ => {}
         }
+    }
+
+    pub(super) fn uploaded(&mut self, place: &MediaPlace, upload: Upload) {
+        self.uploads.insert(place.clone(), upload);
     }
 
     pub(super) fn not_found(&mut self, to: &Destination) {
@@ -207,7 +268,7 @@ impl OccasionHistory {
 
     pub(super) fn settle(&mut self, at: Timestamp, to: &Destination, verdict: &Verdict) {
         // The timeline may have answered before the person: then there is nothing to settle.
-        if !self.tried(to).is_some_and(Tried::is_doubtful) {
+        if !self.tried(to).is_some_and(Tried::awaits_a_person) {
             return;
         }
         self.change(to, |tried| tried.settle(at, verdict));
@@ -217,4 +278,15 @@ impl OccasionHistory {
             post.first_attempt = None;
         }
     }
+}
+
+/// What `snapshot` asks for beside posts and letters.
+fn acts(snapshot: &Snapshot) -> impl Iterator<Item = Destination> + '_ {
+    let reposts = snapshot.reposts.iter().cloned().map(|account| Destination::Repost { account });
+    let assists = snapshot.assists.iter();
+    let assists = assists.map(|a| Destination::Assist { account: a.account.clone() });
+    let deletions = snapshot.deletions.iter();
+    let deletions =
+        deletions.map(|d| Destination::Deletion { account: d.account.clone(), part: d.part });
+    reposts.chain(assists).chain(deletions)
 }

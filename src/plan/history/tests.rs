@@ -35,6 +35,11 @@ fn prepared(letters: usize) -> History {
         expires: at(1_000),
         grace_secs: None,
         posts: Vec::new(),
+        parents: Default::default(),
+        lead: None,
+        reposts: Vec::new(),
+        assists: Vec::new(),
+        deletions: Vec::new(),
         letter: None,
         prints: Vec::new(),
     };

@@ -57,6 +57,16 @@ impl Tried {
         matches!(self, Tried::Unknown { .. } | Tried::Trying { .. })
     }
 
+    /// Whether a person's word on it counts: nobody knows how it ended, or X wants it done by hand.
+    pub fn awaits_a_person(&self) -> bool {
+        self.is_doubtful() || self.is_by_hand()
+    }
+
+    /// Whether X refused it from a machine, so that a person can still post it.
+    pub fn is_by_hand(&self) -> bool {
+        matches!(self, Tried::Refused(reason) if reason.cause == Cause::ReplyForbidden)
+    }
+
     /// Whether it has yet to be tried, or tried again.
     pub fn is_open(&self) -> bool {
         matches!(self, Tried::Fresh | Tried::Waiting { .. })

@@ -135,6 +135,7 @@ impl Ledger {
                     self.parked.remove(account);
                 }
             }
+            Fact::Uploaded { .. } | Fact::UploadRefused { .. } | Fact::Acted { .. } => {}
             Fact::Told { .. } => {}
         }
     }
@@ -264,10 +265,7 @@ impl Ledger {
 }
 
 fn lane(to: &Destination) -> &str {
-    match to {
-        Destination::Post { account, .. } => account,
-        Destination::Letter { .. } => "mail",
-    }
+    to.account().unwrap_or("mail")
 }
 
 impl Line {

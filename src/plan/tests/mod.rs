@@ -9,15 +9,13 @@ use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::fact::{
-    Cause, Decision, Destination, Fact, Outcome, Reason, Receipt, Snapshot, Verdict,
-};
-use super::held::grace_of;
+use super::fact::{Cause, Decision, Destination, Fact, Outcome, Reason, Receipt, Verdict};
 use super::history::{History, Tried};
 use super::*;
 use crate::announcement::Reading;
 use crate::config::Config;
-use crate::message::{Letter, Post, Recipient};
+use crate::message::Recipient;
+use crate::publisher::compose;
 use crate::when::moved;
 
 const CONFIG: &str = "\
@@ -192,39 +190,16 @@ impl Newsroom {
         let source = item.source.as_ref().unwrap();
         let announcement = source.reading.announcement.as_ref().unwrap();
         for occasion in &item.occasions {
-            let main = occasion.name == RELEASE;
-            let takes_part = |account: &str, after: SignedDuration| match main {
-                true => after <= SignedDuration::ZERO,
-                false => occasion.name == format!("after:{account}"),
-            };
-            let postings = announcement.posts.iter().filter(|p| takes_part(&p.account, p.after));
-            let posts = postings.flat_map(|p| {
-                p.parts.iter().zip(1..).map(|(words, part)| Post {
-                    account: p.account.clone(),
-                    part,
-                    text: words.text.clone(),
-                    media: Vec::new(),
-                    reply_settings: None,
-                })
-            });
-            let mails = main && announcement.mailing.is_some();
-            let snapshot = Snapshot {
-                digest: source.reading.digest.clone(),
-                setting: self.setting.clone(),
-                title: announcement.title.clone(),
-                due: occasion.due,
-                expires: occasion.expires,
-                grace_secs: grace_of(announcement.late).map(|g| g.as_secs()),
-                posts: posts.collect(),
-                letter: mails.then(|| Letter {
-                    from: String::new(),
-                    reply_to: None,
-                    subject: String::new(),
-                    text: String::new(),
-                    html: String::new(),
-                }),
-                prints: if main { source.prints.clone() } else { Vec::new() },
-            };
+            let snapshot = compose::snapshot(
+                announcement,
+                &self.history,
+                &source.reading.media,
+                &source.reading.digest,
+                occasion,
+                &self.config,
+                &self.setting,
+            );
+            let mails = snapshot.letter.is_some();
             let roster =
                 if mails { self.lists["nasional"].clone().unwrap().to_vec() } else { Vec::new() };
             let (item, occasion) = (item.id.clone(), occasion.name.clone());

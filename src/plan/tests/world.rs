@@ -144,6 +144,8 @@ impl World {
                     Work::Letters => self.letters(of),
                     Work::Withhold { cause } => self.withhold(of, *cause),
                     Work::Prepare | Work::Warm => {}
+                    // No announcement of these lives asks for them.
+                    Work::Upload { .. } | Work::Act { .. } => unreachable!("{step:?}"),
                 }
             }
             for notice in notices(&self.room.view(self.now), &plan.items) {
@@ -173,6 +175,7 @@ impl World {
             Work::Thread { account } => Lane::Account(account.clone()),
             Work::Letters => Lane::Mail,
             Work::Prepare | Work::Warm | Work::Withhold { .. } => return None,
+            Work::Upload { .. } | Work::Act { .. } => return None,
         };
         let until = self.room.history.rests_until(&lane)?;
         // A start is a person's probe.
@@ -270,10 +273,7 @@ impl World {
             .destinations()
             .filter(|(_, tried)| tried.is_open())
             .map(|(to, _)| to)
-            .filter(|to| match to {
-                Destination::Post { account, .. } => !self.is_busy(account),
-                Destination::Letter { .. } => true,
-            })
+            .filter(|to| to.account().is_none_or(|account| !self.is_busy(account)))
             .collect();
         for to in open {
             self.outcome((of.0.to_owned(), of.1.to_owned(), to), Outcome::Withheld(why(cause)));

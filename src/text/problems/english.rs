@@ -2,7 +2,7 @@
 
 use crate::lang::Lang;
 use crate::problem::{Fault, Slip, TimeFault, Wanted};
-use crate::text::shown::{plain, quoted};
+use crate::text::shown::{at_sign, dollar_signs, hash_sign, plain, quoted};
 use crate::text::{lists, refusals};
 use crate::when::names::{long_date, weekday_name};
 
@@ -171,8 +171,33 @@ pub(super) fn message(fault: &Fault) -> String {
             quoted(account),
             quoted(text)
         ),
-        Fault::SamePost { first, second } => {
-            format!("accounts {} and {} post the same text", quoted(first), quoted(second))
+        Fault::PostTooSimilar { first, second, percent } => format!(
+            "the post of {} is {percent} % similar to that of {}; X forbids this on two accounts",
+            quoted(second),
+            quoted(first)
+        ),
+        Fault::PostAlike { first, second, percent } => format!(
+            "the post of {} is rather similar to that of {}: {percent} %, and 50 % is refused",
+            quoted(second),
+            quoted(first)
+        ),
+        Fault::PostMention { account, part, handle, .. } => format!(
+            "the post of {}, part {part}, mentions {}, which is neither ours nor allowed",
+            quoted(account),
+            at_sign(handle)
+        ),
+        Fault::PostCashtags { account, part, cashtags } => format!(
+            "the post of {}, part {part}, has {} cashtags ({}); X takes one at most",
+            quoted(account),
+            cashtags.len(),
+            dollar_signs(cashtags)
+        ),
+        Fault::SecondLink { account, part, first } => format!(
+            "the post of {}, part {part}, has a link, as has part {first}: a part with a link costs 0.20 USD, one without 0.015 USD",
+            quoted(account)
+        ),
+        Fault::HashtagCase { hashtag } => {
+            format!("screen readers cannot read {} word by word", hash_sign(hashtag))
         }
         Fault::BodyEmpty => "the body of the letter is empty".into(),
         Fault::BodyHtml { text } => format!("the body holds HTML code {}", quoted(text)),
@@ -314,8 +339,28 @@ pub(super) fn help(fault: &Fault) -> String {
         Fault::PostEmpty { .. } => "write its text, or delete that part".into(),
         Fault::PostCharacter { .. } => "delete that character".into(),
         Fault::PostPlaceholder { .. } => "write the words; placeholders only work in mail".into(),
-        Fault::SamePost { .. } => {
-            "X forbids the same text on two accounts: use other words, or delete one".into()
+        Fault::PostTooSimilar { first, second, .. } => format!(
+            "write what {} has to say in other words, such as what was seen or done there; or use mode: repost, so that it shares the post of {}",
+            quoted(second),
+            quoted(first)
+        ),
+        Fault::PostAlike { second, .. } => format!(
+            "read both once more; if they say the same in the same words, write the post of {} anew or use mode: repost",
+            quoted(second)
+        ),
+        Fault::PostMention { nearest: Some(nearest), .. } => {
+            format!("did you mean {}? If not, write the name without @", at_sign(nearest))
+        }
+        Fault::PostMention { handle, nearest: None, .. } => format!(
+            "write the name without @; if its holder agreed, add {} to x.mentions_allowed in the configuration",
+            plain(handle)
+        ),
+        Fault::PostCashtags { .. } => "keep one, and write the others without $".into(),
+        Fault::SecondLink { .. } => {
+            "put all links into one part; names of sites such as lapor.go.id count as links".into()
+        }
+        Fault::HashtagCase { .. } => {
+            "begin each of its words with a capital, such as #CleanWaterForAll".into()
         }
         Fault::BodyEmpty => "write it below the second --- line, or write email: none".into(),
         Fault::BodyHtml { .. } => {

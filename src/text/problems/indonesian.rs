@@ -2,7 +2,7 @@
 
 use crate::lang::Lang;
 use crate::problem::{Fault, Slip, TimeFault, Wanted};
-use crate::text::shown::{plain, quoted};
+use crate::text::shown::{at_sign, dollar_signs, hash_sign, plain, quoted};
 use crate::text::{lists, refusals};
 use crate::when::names::{long_date, weekday_name};
 
@@ -174,8 +174,33 @@ pub(super) fn message(fault: &Fault) -> String {
             quoted(account),
             quoted(text)
         ),
-        Fault::SamePost { first, second } => {
-            format!("akun {} dan {} mengunggah teks yang sama", quoted(first), quoted(second))
+        Fault::PostTooSimilar { first, second, percent } => format!(
+            "unggahan {} {percent}% mirip dengan unggahan {}; X melarangnya di dua akun",
+            quoted(second),
+            quoted(first)
+        ),
+        Fault::PostAlike { first, second, percent } => format!(
+            "unggahan {} agak mirip dengan unggahan {}: {percent}%, dan mulai 50% ditolak",
+            quoted(second),
+            quoted(first)
+        ),
+        Fault::PostMention { account, part, handle, .. } => format!(
+            "unggahan {} bagian {part} menyebut {}, yang bukan akun kita dan belum diizinkan",
+            quoted(account),
+            at_sign(handle)
+        ),
+        Fault::PostCashtags { account, part, cashtags } => format!(
+            "unggahan {} bagian {part} memuat {} cashtag ({}); X hanya menerima satu",
+            quoted(account),
+            cashtags.len(),
+            dollar_signs(cashtags)
+        ),
+        Fault::SecondLink { account, part, first } => format!(
+            "unggahan {} bagian {part} memuat tautan, padahal bagian {first} juga: bagian bertautan berbiaya 0,20 USD, yang tidak 0,015 USD",
+            quoted(account)
+        ),
+        Fault::HashtagCase { hashtag } => {
+            format!("tagar {} tidak terbaca per kata oleh pembaca layar", hash_sign(hashtag))
         }
         Fault::BodyEmpty => "isi surel kosong".into(),
         Fault::BodyHtml { text } => format!("isi memuat kode HTML {}", quoted(text)),
@@ -319,9 +344,29 @@ pub(super) fn help(fault: &Fault) -> String {
         Fault::PostPlaceholder { .. } => {
             "tulis katanya langsung; isian hanya berlaku di surel".into()
         }
-        Fault::SamePost { .. } => {
-            "X melarang teks yang sama di dua akun: tulis dengan kata lain, atau hapus salah satu"
+        Fault::PostTooSimilar { first, second, .. } => format!(
+            "tulis unggahan {} dengan kata-kata sendiri, misalnya apa yang dilihat atau dikerjakan di lapangan; atau pakai mode: repost supaya akun itu membagikan unggahan {}",
+            quoted(second),
+            quoted(first)
+        ),
+        Fault::PostAlike { second, .. } => format!(
+            "baca keduanya sekali lagi; bila isinya sama dengan kata yang sama, tulis ulang unggahan {} atau pakai mode: repost",
+            quoted(second)
+        ),
+        Fault::PostMention { nearest: Some(nearest), .. } => {
+            format!("apakah maksudnya {}? Bila bukan, tulis namanya tanpa @", at_sign(nearest))
+        }
+        Fault::PostMention { handle, nearest: None, .. } => format!(
+            "tulis namanya tanpa @; bila pemiliknya setuju, tambahkan {} ke x.mentions_allowed di konfigurasi",
+            plain(handle)
+        ),
+        Fault::PostCashtags { .. } => "sisakan satu, dan tulis yang lain tanpa $".into(),
+        Fault::SecondLink { .. } => {
+            "kumpulkan tautan di satu bagian; nama situs seperti lapor.go.id juga dihitung tautan"
                 .into()
+        }
+        Fault::HashtagCase { .. } => {
+            "awali setiap katanya dengan huruf besar, misalnya #AirBersihDesa".into()
         }
         Fault::BodyEmpty => "tulis isinya di bawah garis --- kedua, atau tulis email: none".into(),
         Fault::BodyHtml { .. } => {

@@ -22,6 +22,22 @@ pub fn nothing_unknown(lang: Lang, id: &str) -> String {
     }
 }
 
+/// What a holder did by hand was recorded.
+pub fn recorded(lang: Lang, account: &str) -> String {
+    match lang {
+        Lang::Id => format!("tercatat untuk akun {account}"),
+        Lang::En => format!("recorded for account {account}"),
+    }
+}
+
+/// Nobody was asked to act with this account.
+pub fn nobody_asked(lang: Lang, id: &str, account: &str) -> String {
+    match lang {
+        Lang::Id => format!("{id} tidak meminta apa-apa dari pemegang akun {account}"),
+        Lang::En => format!("{id} asked nothing of the holder of account {account}"),
+    }
+}
+
 /// `--sent URL` fits one post.
 pub fn one_post_only(lang: Lang) -> String {
     match lang {

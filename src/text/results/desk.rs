@@ -10,7 +10,7 @@ use crate::lang::Lang;
 use crate::plan::Why;
 use crate::plan::fact::Cause;
 use crate::plan::history::Lane;
-use crate::plan::notice::{News, Notice};
+use crate::plan::notice::{News, Notice, Task};
 use crate::text::{problems, refusals};
 
 /// Subject of a mail to the desk about these notices; never empty.
@@ -31,6 +31,16 @@ fn headline(lang: Lang, news: &News) -> String {
         (Lang::Id, News::Held { title, .. }) => format!("Ditahan: {title}"),
         (Lang::Id, News::Edited { title, .. }) => format!("Diubah setelah disiarkan: {title}"),
         (Lang::Id, News::Unknown { title, .. }) => format!("Perlu dipastikan: {title}"),
+        (Lang::Id, News::ByHand { title, .. }) => format!("Perlu diunggah secara manual: {title}"),
+        (Lang::En, News::ByHand { title, .. }) => format!("To be posted by hand: {title}"),
+        (Lang::Id, News::MediaRefused { title, .. }) => {
+            format!("Gambar atau video ditolak X: {title}")
+        }
+        (Lang::En, News::MediaRefused { title, .. }) => {
+            format!("X refused an image or video: {title}")
+        }
+        (Lang::Id, News::NoCredits) => "Kredit API X habis".to_owned(),
+        (Lang::En, News::NoCredits) => "The X API has no credits left".to_owned(),
         (Lang::Id, News::Receipt(receipt)) => format!("Sudah disiarkan: {}", receipt.title),
         (Lang::Id, News::Stray { path, .. }) => format!("Tidak dibaca: {path}"),
         (Lang::En, News::Stray { path, .. }) => format!("Not read: {path}"),
@@ -97,6 +107,19 @@ fn body(lang: Lang, news: &News) -> String {
             ),
         },
         News::Unknown { id, posts, letters, .. } => unknown(lang, id, posts, letters),
+        News::ByHand { id, tasks, .. } => by_hand(lang, id, tasks),
+        News::MediaRefused { id, account, part, detail, .. } => match lang {
+            Lang::Id => format!(
+                "id: {id}\nX {account}/{part}: {detail}\nUnggahan ini tidak akan terbit tanpa berkas itu. Ganti berkasnya sebelum waktu terbit."
+            ),
+            Lang::En => format!(
+                "id: {id}\nX {account}/{part}: {detail}\nThis post will not go out without that file. Replace the file before the instant."
+            ),
+        },
+        News::NoCredits => match lang {
+            Lang::Id => "Semua unggahan ke X menunggu; surel tetap berjalan.\nIsi ulang kredit aplikasi di console.x.com. Program mencoba lagi setiap jam.".to_owned(),
+            Lang::En => "All posts to X wait; mail goes on.\nBuy credits for the application at console.x.com. siaran tries again every hour.".to_owned(),
+        },
         News::Receipt(receipt) => receipt_text(lang, receipt),
         News::Stray { path, why } => format!(
             "{path}\n{}\n{}",
@@ -119,13 +142,33 @@ fn body(lang: Lang, news: &News) -> String {
     }
 }
 
+fn by_hand(lang: Lang, id: &str, tasks: &[Task]) -> String {
+    let mut out = match lang {
+        Lang::Id => "X hanya menerima balasan ini dari orang, bukan dari program. Buka tautannya dengan akun tersebut, unggah, lalu catat alamatnya.\n",
+        Lang::En => "X takes this answer from a person only, not from a program. Open the link with that account, post it, then record its address.\n",
+    }
+    .to_owned();
+    for Task { account, part, link } in tasks {
+        out.push_str(&format!(
+            "\n- X {account}/{part}: {link}\n    siaran resolve {id} {account}/{part} --sent URL\n"
+        ));
+    }
+    out
+}
+
 fn parked_cure(lang: Lang, cause: Cause) -> &'static str {
     match (lang, cause) {
-        (Lang::Id, Cause::NoCredits) => "Isi ulang kredit API X akun ini.",
+        (Lang::Id, Cause::OtherAccount) => {
+            "Ganti isi berkas kunci aksesnya dengan kunci akun yang tertulis di konfigurasi."
+        }
+        (Lang::Id, Cause::SignIn) => "Masuk lagi: siaran account login AKUN.",
+        (Lang::En, Cause::OtherAccount) => {
+            "Put the keys of the account that the configuration names into its credential file."
+        }
+        (Lang::En, Cause::SignIn) => "Sign in again: siaran account login ACCOUNT.",
         (Lang::Id, _) => {
             "Perbarui berkas kunci aksesnya; program memeriksanya lagi dalam satu menit."
         }
-        (Lang::En, Cause::NoCredits) => "Buy credits for the X API of this account.",
         (Lang::En, _) => "Renew its credential file; siaran looks at it again within a minute.",
     }
 }

@@ -35,6 +35,30 @@ pub fn log_attempt(lang: Lang) -> &'static str {
     }
 }
 
+/// X took an image or a video.
+pub fn log_uploaded(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Id => "gambar atau video diserahkan ke X",
+        Lang::En => "image or video handed to X",
+    }
+}
+
+/// X refused an image or a video.
+pub fn log_upload_refused(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Id => "gambar atau video ditolak X:",
+        Lang::En => "X refused the image or video:",
+    }
+}
+
+/// A holder did what he was asked for.
+pub fn log_acted(lang: Lang, who: &str) -> String {
+    match lang {
+        Lang::Id => format!("dikerjakan secara manual (dicatat {who})"),
+        Lang::En => format!("done by hand (recorded by {who})"),
+    }
+}
+
 /// The timeline was read in vain.
 pub fn log_not_found(lang: Lang) -> &'static str {
     match lang {

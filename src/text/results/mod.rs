@@ -23,17 +23,18 @@ pub use account::{
 pub use alert::{alert_clock, alert_relay, alert_twice};
 pub use answer::{
     adopted, already_running, already_there, bad_title, cannot_write, decided, may_not_write,
-    no_configuration, no_post_id, no_such_file, no_such_item, no_such_kind, nothing_unknown,
-    one_post_only, past_left_out, settled, thread_ends,
+    no_configuration, no_post_id, no_such_file, no_such_item, no_such_kind, nobody_asked,
+    nothing_unknown, one_post_only, past_left_out, recorded, settled, thread_ends,
 };
 pub use desk::{desk_subject, desk_text};
 pub use instant::{span, when};
 pub use log::{
-    log_attempt, log_decided, log_gone, log_not_found, log_prepared, log_seen, log_settled,
+    log_acted, log_attempt, log_decided, log_gone, log_not_found, log_prepared, log_seen,
+    log_settled, log_upload_refused, log_uploaded,
 };
 pub use query::{
     check_summary, cost, letters_planned, nothing_planned, rehearsed, rehearsing, sandbox_page,
 };
 pub use receipt::receipt_text;
-pub use standing::{cause, letters_standing, skew, standing, state};
+pub use standing::{act, cause, letters_standing, skew, standing, state};
 pub use why::why;

@@ -1,7 +1,7 @@
 //! What went out at one occasion.
 
 use super::instant::when;
-use super::standing::skew;
+use super::standing::{act, skew, standing as standing_word};
 use crate::lang::Lang;
 use crate::plan::notice::Receipt;
 use crate::plan::tally::Standing;
@@ -20,6 +20,10 @@ pub fn receipt_text(lang: Lang, receipt: &Receipt) -> String {
         };
         let shown = post.url.as_deref().unwrap_or(without);
         out.push_str(&format!("X {}/{}: {shown}\n", post.account, post.part));
+    }
+    for (to, standing) in &receipt.acts {
+        let what = act(lang, to);
+        out.push_str(&format!("{what}: {}\n", standing_word(lang, *standing)));
     }
     let l = receipt.letters;
     if l.total > 0 {

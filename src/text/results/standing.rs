@@ -2,7 +2,7 @@
 
 use crate::lang::Lang;
 use crate::plan::State;
-use crate::plan::fact::Cause;
+use crate::plan::fact::{Cause, Destination};
 use crate::plan::tally::{Letters, Standing};
 
 /// A state, for people.
@@ -47,6 +47,26 @@ pub fn standing(lang: Lang, standing: Standing) -> &'static str {
     }
 }
 
+/// A repost, a mail to a holder or a deletion, for people.
+pub fn act(lang: Lang, to: &Destination) -> String {
+    match (lang, to) {
+        (Lang::Id, Destination::Repost { account }) => format!("X {account}, bagikan ulang"),
+        (Lang::En, Destination::Repost { account }) => format!("X {account}, repost"),
+        (Lang::Id, Destination::Assist { account }) => {
+            format!("X {account}, surel ke pemegang akun")
+        }
+        (Lang::En, Destination::Assist { account }) => format!("X {account}, mail to its holder"),
+        (Lang::Id, Destination::Deletion { account, part }) => {
+            format!("X {account}/{part} siaran yang dicabut, hapus")
+        }
+        (Lang::En, Destination::Deletion { account, part }) => {
+            format!("X {account}/{part} of what is withdrawn, deletion")
+        }
+        (_, Destination::Post { account, part }) => format!("X {account}/{part}"),
+        (_, Destination::Letter { n }) => format!("#{n}"),
+    }
+}
+
 /// Why an attempt was not accepted, for people.
 pub fn cause(lang: Lang, cause: Cause) -> &'static str {
     match (lang, cause) {
@@ -64,6 +84,12 @@ pub fn cause(lang: Lang, cause: Cause) -> &'static str {
             "X hanya mengizinkan balasan kepada akun yang menyebut akun ini"
         }
         (Lang::Id, Cause::Credential) => "kunci akses ditolak; perlu diperbarui",
+        (Lang::Id, Cause::OtherAccount) => "kunci akses itu milik akun lain",
+        (Lang::Id, Cause::NoCredential) => "berkas kunci akses tidak dapat dibaca",
+        (Lang::Id, Cause::SignIn) => "akun harus masuk (login) lagi",
+        (Lang::En, Cause::OtherAccount) => "the credential belongs to another account",
+        (Lang::En, Cause::NoCredential) => "the credential file cannot be read",
+        (Lang::En, Cause::SignIn) => "somebody must sign in again",
         (Lang::Id, Cause::NoCredits) => "kredit API X habis",
         (Lang::Id, Cause::ThreadBroken) => "bagian utas sebelumnya tidak terkirim",
         (Lang::Id, Cause::Expired) => "masa berlakunya habis",

@@ -107,3 +107,29 @@ fn links() {
     println!("{ran} official links");
     assert!(ran >= 1600 && wrong.is_empty(), "{ran}: {}", wrong.join("\n"));
 }
+
+#[test]
+fn entities() {
+    let Some(tests) = cases("extract.yml") else { return };
+    let mut ran = 0;
+    let mut wrong = Vec::new();
+    for section in ["mentions", "hashtags", "hashtags_from_astral", "cashtags"] {
+        for case in list(&tests, section) {
+            let weight = weigh(text(case));
+            let found = weight.entities();
+            let got = match section {
+                "mentions" => found.mentions,
+                "cashtags" => found.cashtags,
+                _ => found.hashtags,
+            };
+            let want = case["expected"].as_sequence().expect("a list");
+            let want: Vec<&str> = want.iter().filter_map(Value::as_str).collect();
+            if got != want {
+                wrong.push(format!("{:?}: {got:?}, not {want:?}", text(case)));
+            }
+            ran += 1;
+        }
+    }
+    println!("{ran} official entities");
+    assert!(ran >= 80 && wrong.is_empty(), "{ran}: {}", wrong.join("\n"));
+}

@@ -1,0 +1,58 @@
+//! The announcement that another one corrects or withdraws, as it stands on X.
+
+use std::collections::BTreeMap;
+
+use super::fact::{Deletion, Destination, Snapshot};
+use super::history::History;
+use super::item::RELEASE;
+use crate::announcement::{Announcement, Relation};
+use crate::config::Mode;
+
+/// Account → the last existing post of the original's thread there, for every account on which
+/// `announcement` posts words of its own. Empty where the original is deleted with it.
+pub fn parents(history: &History, announcement: &Announcement) -> BTreeMap<String, String> {
+    let Some(reference) = &announcement.refers else { return BTreeMap::new() };
+    if announcement.deletes || reference.relation == Relation::Answers {
+        return BTreeMap::new();
+    }
+    let own = announcement.posts.iter().filter(|p| p.mode == Mode::Own);
+    own.filter_map(|p| {
+        let last = posts(history, &reference.id).filter(|d| d.account == p.account).last()?;
+        Some((last.account, last.post))
+    })
+    .collect()
+}
+
+/// The posts that go with the withdrawal `announcement`, where it says so.
+pub fn deletions(history: &History, announcement: &Announcement) -> Vec<Deletion> {
+    let withdrawn = announcement.refers.as_ref().filter(|_| announcement.deletes);
+    withdrawn.map(|reference| posts(history, &reference.id).collect()).unwrap_or_default()
+}
+
+/// Whether `snapshot` of `occasion` refers to the original as it stands now.
+pub fn is_current(
+    history: &History,
+    announcement: &Announcement,
+    occasion: &str,
+    snapshot: &Snapshot,
+) -> bool {
+    snapshot.parents == parents(history, announcement)
+        && (occasion != RELEASE || snapshot.deletions == deletions(history, announcement))
+}
+
+/// Every known post of the item `id` that nobody has deleted, parts of a thread ascending.
+fn posts<'a>(history: &'a History, id: &str) -> impl Iterator<Item = Deletion> + 'a {
+    let occasions = history.items.get(id).into_iter().flat_map(|item| item.occasions.values());
+    let posts = occasions.flat_map(|o| &o.posts);
+    posts.filter_map(|((account, part), post)| {
+        let post = post.tried.post_id()?.to_owned();
+        Some(Deletion { account: account.clone(), part: *part, post })
+    })
+}
+
+/// The id of the post that `to` deletes.
+pub fn doomed<'a>(deletions: &'a [Deletion], to: &Destination) -> Option<&'a str> {
+    let Destination::Deletion { account, part } = to else { return None };
+    let of = deletions.iter().find(|d| d.account == *account && d.part == *part)?;
+    Some(&of.post)
+}

@@ -1,0 +1,109 @@
+//! Images and videos: handed to X during preparation, again when X has forgotten them.
+
+use jiff::Timestamp;
+
+use super::{Errand, PAUSE, XLanes};
+use crate::message::Media;
+use crate::outside::x::media::{Source, Upload};
+use crate::plan::fact::{Cause, Fact, MediaPlace, Reason};
+use crate::plan::uploads;
+
+impl XLanes {
+    /// Uploads what the thread lacks, unless that is under way already.
+    pub(super) async fn upload_now(&self, thread: &Errand) {
+        let free = self.lane(&thread.account, |lane| !std::mem::replace(&mut lane.uploading, true));
+        if free {
+            self.upload_missing(thread).await;
+            self.lane(&thread.account, |lane| lane.uploading = false);
+        }
+    }
+
+    /// Uploads what the thread lacks, one file after the other. All of it may be repeated: an id
+    /// that nobody uses is forgotten by X.
+    pub(super) async fn upload_missing(&self, thread: &Errand) {
+        let missing: Vec<(MediaPlace, Media)> = {
+            let now = self.office.now();
+            let history = self.office.journal.history();
+            let Some(occasion) = history.occasion(&thread.item, &thread.occasion) else { return };
+            let at = occasion.snapshot.due.max(now);
+            let missing = uploads::missing(occasion, &thread.account, at);
+            missing.map(|(place, media)| (place, media.clone())).collect()
+        };
+        for (place, media) in missing {
+            if self.office.stop.is_cancelled() || !self.upload_one(thread, place, &media).await {
+                return;
+            }
+        }
+    }
+
+    /// Whether the next file may follow.
+    async fn upload_one(&self, thread: &Errand, place: MediaPlace, media: &Media) -> bool {
+        let office = &self.office;
+        let Some((keys, _)) = self.keys(&thread.account).await else { return false };
+        let file = match office.frozen(&media.file.digest) {
+            Ok(file) => file,
+            Err(error) => {
+                tracing::error!(item = thread.item, %error, "the frozen copy cannot be read");
+                self.uploads_rest(&thread.account, office.now() + PAUSE);
+                return false;
+            }
+        };
+        let upload = Upload {
+            source: Source::File(std::sync::Arc::new(file)),
+            mime: media.file.kind.mime(),
+            category: media.file.kind.category(),
+            chunked: media.file.kind.is_chunked(),
+        };
+        let uploaded = match self.client.upload(&keys.access, &upload, &office.clock).await {
+            Ok(uploaded) if uploaded.digest != media.file.digest => {
+                let reason = Reason::new(Cause::Unusable, None, "the frozen copy was changed");
+                self.refused(thread, place, reason).await;
+                return true;
+            }
+            Ok(uploaded) => {
+                let described =
+                    self.client.describe(&keys.access, &uploaded.id, &media.alt, office.now());
+                described.await.map(|()| uploaded)
+            }
+            Err(failure) => Err(failure),
+        };
+        match uploaded {
+            Ok(uploaded) => {
+                tracing::info!(item = thread.item, account = thread.account, "media uploaded");
+                let fact = Fact::Uploaded {
+                    item: thread.item.clone(),
+                    occasion: thread.occasion.clone(),
+                    place,
+                    id: uploaded.id,
+                    expires: uploaded.expires,
+                };
+                office.insist(vec![fact]).await;
+                true
+            }
+            Err(failure) if failure.is_final() => {
+                self.refused(thread, place, failure.reason).await;
+                true
+            }
+            Err(failure) => {
+                tracing::warn!(item = thread.item, account = thread.account, %failure, "not uploaded yet");
+                let now = office.now();
+                let until = failure.not_before.unwrap_or(now).max(now + PAUSE);
+                self.uploads_rest(&thread.account, until);
+                let facts =
+                    self.parking(&thread.account, &keys.fingerprint, failure.reason.cause, now);
+                office.insist(facts).await;
+                false
+            }
+        }
+    }
+
+    async fn refused(&self, thread: &Errand, place: MediaPlace, reason: Reason) {
+        tracing::error!(item = thread.item, account = thread.account, ?reason, "media refused");
+        let (item, occasion) = (thread.item.clone(), thread.occasion.clone());
+        self.office.insist(vec![Fact::UploadRefused { item, occasion, place, reason }]).await;
+    }
+
+    fn uploads_rest(&self, account: &str, until: Timestamp) {
+        self.lane(account, |lane| lane.uploads_rest_until = Some(until));
+    }
+}

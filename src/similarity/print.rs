@@ -1,0 +1,86 @@
+//! A text made ready to be compared with many others.
+
+use super::words::{Said, said};
+
+/// Texts with fewer words than this are compared by whole words.
+const FEW: usize = 4;
+
+/// A text longer than another by more than this factor has most pieces of it by chance.
+const MOST_AROUND: usize = 10;
+
+/// Four letters in a row.
+type Piece = [char; 4];
+
+/// What is compared of a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Print {
+    /// In order, each as often as it occurs.
+    pieces: Vec<Piece>,
+    /// Different words, in order.
+    words: Vec<String>,
+    is_short: bool,
+    /// What is left to compare of a text without words: its links and emoji.
+    wordless: Option<String>,
+}
+
+impl Print {
+    /// The print of `text`, made in time that grows with its length only (but for sorting).
+    pub fn of(text: &str) -> Print {
+        let Said { mut words, wordless } = said(text);
+        let is_short = words.len() < FEW;
+        let mut pieces: Vec<Piece> = words.iter().flat_map(|word| pieces(word)).collect();
+        pieces.sort_unstable();
+        words.sort_unstable();
+        words.dedup();
+        Print { pieces, words, is_short, wordless }
+    }
+
+    /// How alike both texts are, from 0 to 1; the same both ways round. Equal texts are 1, blank
+    /// ones 0.
+    pub fn similarity(&self, other: &Print) -> f64 {
+        if self.words.is_empty() || other.words.is_empty() {
+            let same = self.wordless.is_some() && self.wordless == other.wordless;
+            return f64::from(u8::from(same));
+        }
+        if self.is_short || other.is_short {
+            // Squared: of three words, one that differs makes another text.
+            return shares(&self.words, &other.words).of_both.powi(2);
+        }
+        let shares = shares(&self.pieces, &other.pieces);
+        let lengths = [self.pieces.len(), other.pieces.len()];
+        let is_far_longer = lengths.iter().max() > lengths.map(|n| n * MOST_AROUND).iter().min();
+        if is_far_longer {
+            return shares.of_both;
+        }
+        shares.of_both.max(shares.of_shorter.powi(2))
+    }
+}
+
+/// Parts that two multisets share.
+struct Shares {
+    of_both: f64,
+    of_shorter: f64,
+}
+
+/// Both in order; neither empty.
+fn shares<T: Ord>(a: &[T], b: &[T]) -> Shares {
+    let mut rest = b.iter().peekable();
+    let mut shared = 0;
+    for item in a {
+        while rest.next_if(|other| *other < item).is_some() {}
+        if rest.next_if(|other| *other == item).is_some() {
+            shared += 1;
+        }
+    }
+    let share = |of: usize| shared as f64 / of.max(1) as f64;
+    Shares { of_both: share(a.len() + b.len() - shared), of_shorter: share(a.len().min(b.len())) }
+}
+
+/// The pieces of a word between spaces; at least one.
+fn pieces(word: &str) -> Vec<Piece> {
+    let mut spaced: Vec<char> = [' '].into_iter().chain(word.chars()).chain([' ']).collect();
+    while spaced.len() < 4 {
+        spaced.push(' ');
+    }
+    spaced.array_windows().copied().collect()
+}
