@@ -1,5 +1,6 @@
 //! States, reasons, what commands answer, and the mails to the desk.
 
+mod account;
 mod alert;
 mod answer;
 mod desk;
@@ -12,6 +13,13 @@ mod standing;
 mod tests;
 mod why;
 
+pub use account::{
+    account_failed, account_well, answer_of_other, answer_received, credential_of_other,
+    credential_state, credential_unusable, denied, must_sign_in, no_answer, no_such_account,
+    nothing_to_sign_in, open_and_paste, open_and_type_pin, open_here, parked, port_taken, reason,
+    sign_in_failed, signed_in, signed_in_as_other, silence, tokens_unusable, used_by_hand,
+    will_end,
+};
 pub use alert::{alert_clock, alert_relay, alert_twice};
 pub use answer::{
     adopted, already_running, already_there, bad_title, cannot_write, decided, may_not_write,

@@ -7,7 +7,8 @@ mod limits;
 mod media;
 mod posting;
 mod reading;
-pub(in crate::outside::x) mod script;
+mod script;
+mod sign_in;
 
 use jiff::Timestamp;
 

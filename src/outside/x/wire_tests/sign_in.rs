@@ -3,14 +3,14 @@
 
 use std::time::Duration;
 
-use jiff::Timestamp;
 use secrecy::ExposeSecret;
 
-use super::client::Client;
-use super::oauth1;
-use super::oauth2::{App, Challenge, Refreshed};
-use super::wire_tests::script::Step::{Close, Hear, Reset, Say};
-use super::wire_tests::script::{say, server};
+use super::now;
+use super::script::Step::{Close, Hear, Reset, Say};
+use super::script::{say, server};
+use crate::outside::x::client::Client;
+use crate::outside::x::oauth1;
+use crate::outside::x::oauth2::{App, Challenge, Refreshed};
 
 const SECRETS: [&str; 5] =
     ["is-canary", "rt-canary", "new-at-canary", "new-rt-canary", "cs-canary"];
@@ -19,10 +19,6 @@ const PAIR: &str = r#"{"token_type":"bearer","expires_in":7200,"access_token":"n
 
 fn app(confidential: bool) -> App {
     App { client_id: "id-1".into(), client_secret: confidential.then(|| "is-canary".into()) }
-}
-
-fn now() -> Timestamp {
-    Timestamp::from_second(1_800_000_000).unwrap()
 }
 
 /// The outcome in short: its kind and cause, or the seconds that the pair lasts.
