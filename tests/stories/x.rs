@@ -18,16 +18,15 @@ pub fn handle(n: usize) -> &'static str {
     ACCOUNTS[n].1
 }
 
-/// What each account writes about, so far apart that no two say the same.
-const MATTERS: [&str; 9] =
-    ["Cuaca", "Pelabuhan", "Vaksin", "Jembatan", "Beasiswa", "Kopi", "Museum", "Sungai", "Pupuk"];
-
 /// Texts of a thread that no other account has.
 pub fn texts(n: usize, parts: usize) -> Vec<String> {
-    ["hari ini.", "besok pagi.", "lusa."][..parts]
-        .iter()
-        .map(|when| format!("{} {when}", MATTERS[n]))
-        .collect()
+    // X forbids the same words on two accounts, so each has its own.
+    let words = [
+        "angin", "batu", "cahaya", "danau", "embun", "fajar", "gunung", "hujan", "intan", "jagung",
+    ];
+    let word = words[n];
+    let said = |part: usize| format!("{} {} {part}", word.repeat(3), word.to_uppercase());
+    (1..=parts).map(said).collect()
 }
 
 /// An announcement with a thread of so many parts on each of these accounts.
