@@ -8,6 +8,7 @@ mod media;
 mod posting;
 mod reading;
 mod script;
+mod stand_in;
 
 use jiff::Timestamp;
 
