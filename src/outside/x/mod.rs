@@ -1,8 +1,9 @@
 //! X: requests signed and sent once, answers read as outcomes, unknown posts found again.
 //!
 //! Only [`client`] and what extends it touch the network: `request` sends, and `me`, [`posting`],
-//! `acts`, `reading`, `existence`, `upload` (with `chunked`) are its calls. [`answer`] decides what an answer means, [`timeline`] what a page of
-//! posts says, [`settle`] whether a post of ours is among them, `limits` whether a request may
+//! `acts`, `reading`, `existence`, `upload` (with `chunked`) are its calls; [`oauth1_login`] and
+//! [`oauth2`] sign in by `form`. [`answer`] decides what an answer means, [`timeline`] what a page
+//! of posts says, [`settle`] whether a post of ours is among them, `limits` whether a request may
 //! leave at all.
 
 pub mod access;
