@@ -9,6 +9,7 @@ mod posting;
 mod reading;
 mod script;
 mod sign_in;
+mod stand_in;
 
 use jiff::Timestamp;
 
