@@ -6,6 +6,7 @@
 mod file;
 mod list;
 mod media;
+mod sign_in;
 mod state;
 mod time;
 
@@ -15,6 +16,7 @@ use serde::Serialize;
 pub use file::{Astray, FileRefusal, FolderFault};
 pub use list::{AddressFault, ListFault, RowFault, UnusableList};
 pub use media::MediaRefusal;
+pub use sign_in::SignIn;
 pub use state::StateFault;
 pub use time::TimeFault;
 

@@ -7,4 +7,5 @@ pub mod journal;
 pub mod lists;
 pub mod mail;
 pub mod media;
+pub mod tokens;
 pub mod x;

@@ -13,6 +13,7 @@ use crate::outside::clock::Clock;
 use crate::outside::credentials::Credentials;
 use crate::outside::journal::{Error, Journal};
 use crate::outside::media::Media;
+use crate::outside::tokens::Tokens;
 use crate::plan;
 use crate::plan::fact::Fact;
 use crate::plan::history::Lane;
@@ -59,6 +60,8 @@ pub struct Office {
     pub media: Media,
     /// Secrets by name.
     pub credentials: Credentials,
+    /// What signing in to X gave.
+    pub tokens: Tokens,
     /// Causes a new turn.
     pub wake: Arc<Notify>,
     /// Nothing new starts once it is cancelled.
@@ -92,6 +95,7 @@ impl Office {
         credentials: Credentials,
     ) -> Office {
         let started = journal.history().facts;
+        let tokens = Tokens::new(&config.state);
         Office {
             started,
             media: Media::new(&config.state),
@@ -100,6 +104,7 @@ impl Office {
             journal,
             clock,
             credentials,
+            tokens,
             wake: Arc::new(Notify::new()),
             stop: CancellationToken::new(),
             hold_file: AtomicBool::new(false),
