@@ -7,7 +7,7 @@ mod hostile;
 mod json;
 mod language;
 mod relay;
-mod room;
+pub mod room;
 mod sandbox;
 mod secrets;
 mod state;

@@ -7,6 +7,7 @@ mod hold;
 mod real_mail;
 mod relay;
 mod release;
+pub mod sign_in;
 mod silence;
 mod threads;
 mod x;

@@ -399,3 +399,19 @@ async fn keys_by_pin_are_kept_as_pairs_are() {
     assert_eq!(desk.access(&whole, start()).await, "8-at");
     assert_eq!(desk.fingerprint(&whole), "w");
 }
+
+#[tokio::test]
+async fn what_root_keeps_belongs_to_the_user_of_the_state() {
+    use std::os::unix::fs::{MetadataExt, chown};
+    if !rustix::process::geteuid().is_root() {
+        return;
+    }
+    let desk = Desk::new(vec![]).await;
+    chown(desk.state.path(), Some(65_534), Some(65_534)).unwrap();
+    let pair = pair("new", after(100));
+    desk.tokens.keep("kantor", &file("f", None), pair).await.unwrap();
+    for name in ["", "kantor.json", "kantor.lock"] {
+        let meta = fs::metadata(desk.state.path().join("tokens").join(name)).unwrap();
+        assert_eq!((meta.uid(), meta.gid()), (65_534, 65_534), "{name}");
+    }
+}
