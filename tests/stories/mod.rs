@@ -1,5 +1,6 @@
 //! Whole releases: a real daemon between a folder and stand-in servers.
 
+mod accounts;
 mod adoption;
 mod desk;
 mod folder;
