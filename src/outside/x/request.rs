@@ -86,13 +86,13 @@ impl Client {
         Ok(answer)
     }
 
-    /// Sends what is built, once, and reads the answer. What did not leave may do so from `soon`.
+    /// Sends `request`, once, and reads its answer. If it did not leave, it need not before `soon`.
     pub(super) async fn receive(
         &self,
-        builder: RequestBuilder,
+        request: RequestBuilder,
         soon: Timestamp,
     ) -> Result<Answer, Broken> {
-        let mut response = builder.send().await.map_err(|error| broken(error, soon))?;
+        let mut response = request.send().await.map_err(|error| broken(error, soon))?;
         let status = response.status().as_u16();
         let headers = std::mem::take(response.headers_mut());
         let mut bytes = Vec::new();
