@@ -241,6 +241,10 @@ fn a_complete_credential_and_an_unknown_account_need_no_sign_in() {
         let ran = room.ends(1, &["account", command, "kantr"]);
         assert!(ran.err.contains("kantr") && ran.err.contains("kantor"), "{ran:?}");
     }
+    for line in [&["login", "kantor"][..], &["check"]] {
+        let ran = room.ends(1, &[&["--sandbox", "account"], line].concat());
+        assert!(ran.out.is_empty() && ran.err.contains("--sandbox"), "{ran:?}");
+    }
     issuer.book().access.clear();
     let ran = room.ends(1, &["account", "check"]);
     assert!(ran.out.contains("renew the keys"), "{ran:?}");

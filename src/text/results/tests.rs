@@ -96,6 +96,7 @@ fn of_accounts(lang: Lang) -> Vec<String> {
         credential_unusable(lang, "kantor", "x"),
         tokens_unusable(lang, "kantor", "state/tokens/kantor.json", "x"),
         nothing_to_sign_in(lang, "kantor"),
+        no_sign_in_to_sandbox(lang).to_owned(),
         open_here(lang, "kementeladan", "http://127.0.0.1:8421/callback"),
         open_and_paste(lang, "kementeladan"),
         open_and_type_pin(lang, "kementeladan"),
