@@ -30,6 +30,7 @@ fn post(id: u64, account: &str, text: &str, reply_to: Option<u64>) -> StoredPost
         repost_of: None,
         conversation: reply_to.unwrap_or(id).to_string(),
         reply_settings: None,
+        media: Vec::new(),
         at: at(i64::try_from(id).unwrap()),
         deleted: false,
     }
