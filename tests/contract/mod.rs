@@ -8,7 +8,7 @@ mod json;
 mod language;
 mod media;
 mod relay;
-mod room;
+pub mod room;
 mod sandbox;
 mod secrets;
 mod state;

@@ -5,5 +5,6 @@ mod clock;
 mod disk;
 mod fence;
 mod moments;
+mod refresh;
 mod release;
 mod system_calls;

@@ -5,7 +5,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::super::context::Context;
 use super::super::outcome::{Done, Failure};
 use super::super::print::say;
-use super::{block_on, client, find, tokens};
+use super::reach::{block_on, client, find, tokens};
 use crate::config::Account;
 use crate::outside::credentials::XSecret;
 use crate::outside::tokens::{Standing, TokenError, Tokens};

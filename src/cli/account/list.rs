@@ -6,7 +6,7 @@ use serde_json::json;
 use super::super::context::Context;
 use super::super::outcome::Done;
 use super::super::print::{print_json, say};
-use super::tokens;
+use super::reach::tokens;
 use crate::config::{Account, AccountKind, Mode};
 use crate::outside::credentials::CredentialError;
 use crate::outside::tokens::{Standing, Tokens};

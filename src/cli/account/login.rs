@@ -8,7 +8,7 @@ use super::super::context::Context;
 use super::super::outcome::{Done, Failure};
 use super::super::print::say;
 use super::callback::{Answer, Callback, read};
-use super::{block_on, client, fail, find, tokens};
+use super::reach::{block_on, client, fail, find, tokens};
 use crate::config::Account;
 use crate::outside::credentials::{XCredential, XSecret};
 use crate::outside::tokens::{SignedIn, TokenError};

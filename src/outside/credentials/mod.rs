@@ -81,12 +81,4 @@ impl Credentials {
     pub fn x_credential(&self, name: &str) -> Result<XCredential, CredentialError> {
         self.find(name)?.x_credential()
     }
-
-    /// The X keys of the credential `name`.
-    ///
-    /// # Errors
-    /// As [`Credentials::find`] and [`Credential::x_keys`].
-    pub fn x_keys(&self, name: &str) -> Result<XKeys, CredentialError> {
-        self.find(name)?.x_keys()
-    }
 }

@@ -10,7 +10,6 @@ use secrecy::ExposeSecret;
 use tempfile::TempDir;
 
 use super::*;
-use crate::outside::x::access::Access;
 use crate::outside::x::oauth1::Keys;
 
 const X: &str = "consumer_key: ck-SECRET\nconsumer_secret: cs-SECRET\n\
@@ -111,9 +110,9 @@ fn bomb() -> String {
 }
 
 fn keys(credentials: &Credentials, name: &str) -> Keys {
-    match credentials.x_keys(name).unwrap().access {
-        Access::OAuth1(keys) => keys,
-        Access::Bearer(_) => panic!("{name} holds no keys of OAuth 1.0a"),
+    match credentials.x_credential(name).unwrap().secret {
+        XSecret::OAuth1(keys) => keys,
+        other => panic!("{name} holds no keys of OAuth 1.0a: {other:?}"),
     }
 }
 
@@ -129,7 +128,7 @@ fn marks_and_line_ends_of_windows_do_not_matter() {
 fn bytes_that_are_no_text_are_refused_with_their_line() {
     let (_directory, folder, credentials) = places();
     put(&folder.path().join("x"), [X.as_bytes(), b"\xffSECRET"].concat(), 0o600);
-    let error = credentials.x_keys("x").unwrap_err();
+    let error = credentials.x_credential("x").unwrap_err();
     assert!(error.to_string().contains("(see line 5)"), "{error}");
     assert!(!format!("{error}{error:?}").contains("SECRET"));
 }
@@ -172,7 +171,7 @@ fn x_keys_are_read_and_their_faults_named_without_values() {
         (bomb(), "must be YAML"),
     ] {
         put(&path, &text, 0o600);
-        let error = credentials.x_keys("x-kantor").unwrap_err();
+        let error = credentials.x_credential("x-kantor").unwrap_err();
         let shown = error.to_string();
         assert!(shown.contains(part) && shown.contains("x-kantor.yaml"), "{shown}");
         assert!(!format!("{shown}{error:?}").contains("SECRET"), "{shown}");
@@ -211,7 +210,6 @@ fn an_x_credential_has_one_of_its_shapes() {
         let credential = credentials.x_credential("x").unwrap();
         assert_eq!(shape(&credential), expected, "{text}");
         assert!(!format!("{credential:?}").contains("SECRET"));
-        assert_eq!(credentials.x_keys("x").is_ok(), expected == "1.0a", "{text}");
     }
     for (text, part) in [
         (format!("{app}access_token: SECRET\n"), "missing access_token_secret; the keys are cons"),

@@ -87,22 +87,6 @@ impl Credential {
         };
         Ok(XCredential { secret, fingerprint: self.fingerprint() })
     }
-
-    /// The four keys of OAuth 1.0a.
-    ///
-    /// # Errors
-    /// As for [`Credential::x_credential`], and when it is of another shape.
-    pub fn x_keys(&self) -> Result<XKeys, CredentialError> {
-        let XCredential { secret, fingerprint } = self.x_credential()?;
-        match secret {
-            XSecret::OAuth1(keys) => Ok(XKeys { access: keys.into(), fingerprint }),
-            XSecret::OAuth1App(_) | XSecret::OAuth2 { .. } => Err(CredentialError::Keys {
-                path: self.path.clone(),
-                what: "not all four keys of OAuth 1.0a".to_owned(),
-                keys: X_KEYS,
-            }),
-        }
-    }
 }
 
 /// The values of known keys, checked to be words.

@@ -6,10 +6,12 @@
 //! and never sends a token twice.
 
 mod chain;
+mod error;
 mod lock;
 mod record;
 mod refresh;
 mod secret;
+mod standing;
 #[cfg(test)]
 mod tests;
 
@@ -19,19 +21,20 @@ use std::sync::{Arc, Mutex};
 
 use jiff::{SignedDuration, Timestamp};
 use secrecy::SecretString;
-use thiserror::Error;
 
 use self::chain::{Chain, Step, name_of};
 use self::lock::Lock;
-use self::record::{Granted, Record, hand_over};
+use self::record::{Granted, Record, own_folder};
 use super::credentials::{XCredential, XKeys, XSecret};
 use super::journal::make_private;
 use super::x::access::Access;
 use super::x::client::Client;
 use super::x::oauth1::Keys;
 use super::x::oauth2::Pair;
-use crate::plan::fact::Reason;
 use crate::problem::SignIn;
+
+pub use self::error::TokenError;
+pub use self::standing::Standing;
 
 /// The tokens of all accounts.
 #[derive(Debug, Clone)]
@@ -48,45 +51,6 @@ pub enum SignedIn {
     Pair(Pair),
     /// By a PIN.
     Keys(Keys),
-}
-
-/// How an account's access stands, as far as it can be told without asking X.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Standing {
-    /// Does not expire.
-    Lasting,
-    /// The token lasts until then, and will be refreshed.
-    Fresh(Timestamp),
-    /// Will be refreshed at its next use.
-    Due,
-    /// Works until then (`None`: perhaps), and then somebody must sign in.
-    Ending(Option<Timestamp>, SignIn),
-    /// Somebody must sign in.
-    SignIn(SignIn),
-}
-
-/// Why there is no access.
-#[derive(Debug, Error)]
-pub enum TokenError {
-    /// Nothing helps but a sign-in, or a new credential.
-    #[error("a person must sign in: {0}")]
-    SignIn(SignIn),
-    /// Not yet.
-    #[error("the token cannot be refreshed before {not_before}: {cause:?} {detail}", cause = reason.cause, detail = reason.detail)]
-    Later {
-        /// Why.
-        reason: Reason,
-        /// Trying before is in vain.
-        not_before: Timestamp,
-    },
-    /// The tokens cannot be read or kept.
-    #[error("the tokens in {} cannot be used: {why}", path.display())]
-    Disk {
-        /// The file or folder.
-        path: PathBuf,
-        /// What the system says, or that the file is not as we wrote it.
-        why: String,
-    },
 }
 
 impl Tokens {
@@ -115,8 +79,8 @@ impl Tokens {
             Kept::Keys(keys) => return Ok(keys),
             Kept::Chain(chain) => chain,
         };
-        // Whatever else stands there may be the middle of another process's refresh.
-        if matches!(chain.step(min_left, now), Step::Use) {
+        // Any other record may be the middle of another process's refresh: see under the lock.
+        if chain.end().is_none() && matches!(chain.step(min_left, now), Step::Use) {
             return Ok(chain.keys(&credential.fingerprint));
         }
         let (tokens, account, credential, client) =
@@ -144,30 +108,6 @@ impl Tokens {
             Err(TokenError::SignIn(_)) => Ok(fingerprint(&credential.fingerprint, "")),
             Err(error) => Err(error),
         }
-    }
-
-    /// How the access of `account` stands.
-    ///
-    /// # Errors
-    /// [`TokenError::Disk`] only.
-    pub fn standing(
-        &self,
-        account: &str,
-        credential: &XCredential,
-        now: Timestamp,
-    ) -> Result<Standing, TokenError> {
-        let chain = match self.look(account, credential) {
-            Ok(Kept::Keys(_)) => return Ok(Standing::Lasting),
-            Ok(Kept::Chain(chain)) => chain,
-            Err(TokenError::SignIn(why)) => return Ok(Standing::SignIn(why)),
-            Err(error) => return Err(error),
-        };
-        Ok(match (chain.end(), chain.expires) {
-            (Some(why), Some(at)) if at <= now => Standing::SignIn(why),
-            (Some(why), at) => Standing::Ending(at, why),
-            (None, Some(at)) if at > now => Standing::Fresh(at),
-            (None, _) => Standing::Due,
-        })
     }
 
     /// Keeps what a sign-in to `account` gave, in the place of whatever was there.
@@ -248,9 +188,13 @@ impl Tokens {
 
     async fn lock(&self, account: &str) -> Result<Lock, TokenError> {
         make_private(&self.folder).map_err(|fault| self.disk(&self.folder, &fault))?;
-        hand_over(&self.folder).map_err(|error| self.disk(&self.folder, &error))?;
-        let path = self.folder.join(format!("{account}.lock"));
+        own_folder(&self.folder).map_err(|error| self.disk(&self.folder, &error))?;
+        let path = self.lock_path(account);
         Lock::take(&path).await.map_err(|error| self.disk(&path, &error))
+    }
+
+    fn lock_path(&self, account: &str) -> PathBuf {
+        self.folder.join(format!("{account}.lock"))
     }
 
     fn disk(&self, path: &Path, why: &dyn std::fmt::Display) -> TokenError {

@@ -1,8 +1,8 @@
 //! What is kept of one account, as JSON in a file of its own.
 
-use std::fs::File;
+use std::fs::{File, Metadata};
 use std::io::{self, ErrorKind, Read, Write};
-use std::os::unix::fs::{MetadataExt, OpenOptionsExt, lchown};
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt, fchown};
 use std::path::Path;
 
 use rustix::fs::OFlags;
@@ -59,8 +59,12 @@ impl Record {
         let bytes = SecretSlice::from(bytes);
         let folder = path.parent().unwrap_or(Path::new("."));
         let draft = path.with_extension("new");
-        let mut file = private(&draft)?;
-        file.set_len(0)?;
+        // Left by a crash.
+        match std::fs::remove_file(&draft) {
+            Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
+        let mut file = make(&draft)?;
         file.write_all(bytes.expose_secret())?;
         file.sync_all()?;
         std::fs::rename(&draft, path)?;
@@ -68,24 +72,29 @@ impl Record {
     }
 }
 
-/// Opens a file that only its owner may look into, and makes it if need be.
-pub(super) fn private(path: &Path) -> io::Result<File> {
-    let flags = OFlags::NOFOLLOW.bits().cast_signed();
-    let mut options = File::options();
-    options.create(true).truncate(false).write(true).mode(0o600).custom_flags(flags);
-    let file = options.open(path)?;
-    hand_over(path)?;
+/// Makes a file that only its owner may look into; one that is there already is an error. What
+/// root makes belongs to whom the folder belongs, or the daemon could not use it.
+pub(super) fn make(path: &Path) -> io::Result<File> {
+    let file = File::options().create_new(true).write(true).mode(0o600).open(path)?;
+    let folder = path.parent().unwrap_or(Path::new("."));
+    hand_over(&file, &folder.metadata()?)?;
     Ok(file)
 }
 
-/// What root makes belongs to whom the folder above belongs, or the daemon could not use it.
-pub(super) fn hand_over(path: &Path) -> io::Result<()> {
-    if !rustix::process::geteuid().is_root() {
-        return Ok(());
+/// Gives what root has open to the owner of `like`. By the open file only: its path may lead
+/// elsewhere by now, where the owner of the folder is not to be trusted with root's files.
+fn hand_over(file: &File, like: &Metadata) -> io::Result<()> {
+    let is_other = file.metadata()?.uid() != like.uid();
+    match is_other && rustix::process::geteuid().is_root() {
+        true => fchown(file, Some(like.uid()), Some(like.gid())),
+        false => Ok(()),
     }
-    let above = path.parent().unwrap_or(Path::new(".")).metadata()?;
-    if path.symlink_metadata()?.uid() != above.uid() {
-        lchown(path, Some(above.uid()), Some(above.gid()))?;
-    }
-    Ok(())
+}
+
+/// The same for the folder of all records, beneath the state.
+pub(super) fn own_folder(folder: &Path) -> io::Result<()> {
+    let flags = (OFlags::NOFOLLOW | OFlags::DIRECTORY).bits().cast_signed();
+    let open = File::options().read(true).custom_flags(flags).open(folder)?;
+    let state = folder.parent().unwrap_or(Path::new("."));
+    hand_over(&open, &state.metadata()?)
 }

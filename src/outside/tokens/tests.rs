@@ -307,6 +307,23 @@ async fn two_who_need_a_refresh_at_once_make_one() {
 }
 
 #[tokio::test]
+async fn the_mark_of_a_refresh_under_way_is_no_broken_refresh() {
+    let desk = Desk::new(vec![Answer::Closes]).await;
+    let file = file("f", Some("own"));
+    assert_eq!(desk.access(&file, start()).await, "own-at");
+    assert_eq!(desk.standing(&file, start()), Standing::Ending(None, SignIn::BrokenOff));
+    // Somebody who holds the lock has written the mark just now, for all that others can tell.
+    let lock = desk.tokens.lock("kantor").await.unwrap();
+    assert_eq!(desk.standing(&file, start()), Standing::Due);
+    let waits = desk.access(&file, start());
+    tokio::pin!(waits);
+    tokio::select! { biased; _ = &mut waits => panic!("did not wait"), () = tokio::task::yield_now() => {} }
+    drop(lock);
+    assert_eq!(waits.await, "own-at");
+    assert_eq!(desk.standing(&file, start()), Standing::Ending(None, SignIn::BrokenOff));
+}
+
+#[tokio::test]
 async fn a_caller_that_goes_away_does_not_end_a_refresh() {
     let desk = Desk::new(vec![Answer::Pair]).await;
     let file = file("f", Some("own"));
@@ -398,4 +415,20 @@ async fn keys_by_pin_are_kept_as_pairs_are() {
     let whole = XCredential { secret: whole, fingerprint: "w".into() };
     assert_eq!(desk.access(&whole, start()).await, "8-at");
     assert_eq!(desk.fingerprint(&whole), "w");
+}
+
+#[tokio::test]
+async fn what_root_keeps_belongs_to_the_user_of_the_state() {
+    use std::os::unix::fs::{MetadataExt, chown};
+    if !rustix::process::geteuid().is_root() {
+        return;
+    }
+    let desk = Desk::new(vec![]).await;
+    chown(desk.state.path(), Some(65_534), Some(65_534)).unwrap();
+    let pair = pair("new", after(100));
+    desk.tokens.keep("kantor", &file("f", None), pair).await.unwrap();
+    for name in ["", "kantor.json", "kantor.lock"] {
+        let meta = fs::metadata(desk.state.path().join("tokens").join(name)).unwrap();
+        assert_eq!((meta.uid(), meta.gid()), (65_534, 65_534), "{name}");
+    }
 }

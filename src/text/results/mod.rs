@@ -8,16 +8,15 @@ mod instant;
 mod log;
 mod query;
 mod receipt;
+mod sign_in;
 mod standing;
 #[cfg(test)]
 mod tests;
 mod why;
 
 pub use account::{
-    account_failed, account_well, answer_of_other, answer_received, credential_of_other,
-    credential_state, credential_unusable, denied, must_sign_in, no_answer, no_such_account,
-    nothing_to_sign_in, open_and_paste, open_and_type_pin, open_here, parked, port_taken, reason,
-    sign_in_failed, signed_in, signed_in_as_other, silence, tokens_unusable, used_by_hand,
+    account_failed, account_well, credential_of_other, credential_state, credential_unusable,
+    must_sign_in, no_such_account, parked, reason, silence, tokens_unusable, used_by_hand,
     will_end,
 };
 pub use alert::{alert_clock, alert_relay, alert_twice};
@@ -36,5 +35,10 @@ pub use query::{
     check_summary, cost, letters_planned, nothing_planned, rehearsed, rehearsing, sandbox_page,
 };
 pub use receipt::receipt_text;
+pub use sign_in::{
+    answer_of_other, answer_received, denied, no_answer, no_sign_in_to_sandbox, nothing_to_sign_in,
+    open_and_paste, open_and_type_pin, open_here, port_taken, sign_in_failed, signed_in,
+    signed_in_as_other,
+};
 pub use standing::{act, cause, letters_standing, skew, standing, state};
 pub use why::why;
