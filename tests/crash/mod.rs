@@ -1,5 +1,6 @@
 //! Promise 2: never silently lost, never repeated by the machine, whatever breaks.
 
+mod accounts;
 mod books;
 mod clock;
 mod disk;

@@ -27,6 +27,8 @@ pub struct Setup {
     pub recipients: usize,
     /// The first so many of [`ACCOUNTS`].
     pub accounts: usize,
+    /// What accounts are and do, by name, where not `kind: office, mode: own`.
+    pub roles: &'static [(&'static str, &'static str)],
     /// At once.
     pub connections: usize,
     /// Value of `release.late`.
@@ -55,6 +57,7 @@ impl Default for Setup {
         Setup {
             recipients: 8,
             accounts: 1,
+            roles: &[],
             connections: 2,
             late: "{ grace: 15m, then: hold }",
             settle: "[1s, 1s, 2s, 2s]",
@@ -78,11 +81,10 @@ impl Setup {
     pub(super) fn config(&self, x: &str, mail: &MailServer, state: &Path) -> String {
         let mut accounts = String::new();
         for (name, handle) in &ACCOUNTS[..self.accounts] {
-            writeln!(
-                accounts,
-                "    {name}: {{ kind: office, handle: {handle}, credential: x-{name}, mode: own }}"
-            )
-            .expect("text");
+            let role = self.roles.iter().find(|(of, _)| of == name);
+            let role = role.map_or("kind: office, mode: own", |(_, role)| role);
+            writeln!(accounts, "    {name}: {{ handle: {handle}, credential: x-{name}, {role} }}")
+                .expect("text");
         }
         format!(
             "newsroom:
