@@ -5,6 +5,7 @@
 
 mod file;
 mod list;
+mod sign_in;
 mod state;
 mod time;
 
@@ -13,6 +14,7 @@ use serde::Serialize;
 
 pub use file::{Astray, FileRefusal, FolderFault};
 pub use list::{AddressFault, ListFault, RowFault, UnusableList};
+pub use sign_in::SignIn;
 pub use state::StateFault;
 pub use time::TimeFault;
 

@@ -6,4 +6,5 @@ pub mod folder;
 pub mod journal;
 pub mod lists;
 pub mod mail;
+pub mod tokens;
 pub mod x;

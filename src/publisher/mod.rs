@@ -14,7 +14,8 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use crate::config::Config;
+use crate::announcement::Posting;
+use crate::config::{Config, Mode};
 use crate::message;
 use crate::outside::credentials::Credentials;
 use crate::outside::mail::Relay;
@@ -229,9 +230,10 @@ impl Publisher {
         }
         tracing::info!(item = item.id, due = ?item.due, "prepared");
         if let Some(x) = &self.x {
-            let posting = announcement.posts.iter().filter(|p| !p.parts.is_empty());
-            for account in posting.map(|p| p.account.clone()) {
-                x.warm(account);
+            let by_machine = |p: &&Posting| matches!(p.mode, Mode::Own | Mode::Repost);
+            let postings = announcement.posts.iter().filter(by_machine);
+            for account in postings.map(|p| p.account.clone()) {
+                x.prepare(account);
             }
         }
         true
@@ -241,8 +243,9 @@ impl Publisher {
         let (due, letters, accounts) = {
             let history = self.office.journal.history();
             let Some(occasion) = history.occasion(&step.item, &step.occasion) else { return };
-            let accounts: Vec<String> =
-                occasion.accounts().into_iter().map(str::to_owned).collect();
+            let reposts = occasion.snapshot.reposts.iter().map(String::as_str);
+            let accounts = occasion.accounts().into_iter().chain(reposts);
+            let accounts: Vec<String> = accounts.map(str::to_owned).collect();
             (occasion.snapshot.due, occasion.letters.len(), accounts)
         };
         let now = self.office.now();

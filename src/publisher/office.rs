@@ -12,6 +12,7 @@ use crate::config::Config;
 use crate::outside::clock::Clock;
 use crate::outside::credentials::Credentials;
 use crate::outside::journal::{Error, Journal};
+use crate::outside::tokens::Tokens;
 use crate::plan;
 use crate::plan::fact::Fact;
 use crate::plan::history::Lane;
@@ -56,6 +57,8 @@ pub struct Office {
     pub clock: Clock,
     /// Secrets by name.
     pub credentials: Credentials,
+    /// What signing in to X gave.
+    pub tokens: Tokens,
     /// Causes a new turn.
     pub wake: Arc<Notify>,
     /// Nothing new starts once it is cancelled.
@@ -89,6 +92,7 @@ impl Office {
         credentials: Credentials,
     ) -> Office {
         let started = journal.history().facts;
+        let tokens = Tokens::new(&config.state);
         Office {
             started,
             config,
@@ -96,6 +100,7 @@ impl Office {
             journal,
             clock,
             credentials,
+            tokens,
             wake: Arc::new(Notify::new()),
             stop: CancellationToken::new(),
             hold_file: AtomicBool::new(false),

@@ -7,7 +7,7 @@ mod error;
 mod file;
 #[cfg(test)]
 mod tests;
-mod x_keys;
+mod x_credential;
 
 use std::path::PathBuf;
 
@@ -15,7 +15,7 @@ use secrecy::SecretString;
 
 pub use content::Credential;
 pub use error::{CredentialError, LARGEST};
-pub use x_keys::XKeys;
+pub use x_credential::{Start, XCredential, XKeys, XSecret};
 
 /// The places where credentials are looked for.
 #[derive(Debug, Clone)]
@@ -72,6 +72,14 @@ impl Credentials {
     /// As [`Credentials::find`] and [`Credential::one_line`].
     pub fn one_line(&self, name: &str) -> Result<SecretString, CredentialError> {
         self.find(name)?.one_line()
+    }
+
+    /// The X credential `name`, of whichever shape.
+    ///
+    /// # Errors
+    /// As [`Credentials::find`] and [`Credential::x_credential`].
+    pub fn x_credential(&self, name: &str) -> Result<XCredential, CredentialError> {
+        self.find(name)?.x_credential()
     }
 
     /// The X keys of the credential `name`.

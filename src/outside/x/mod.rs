@@ -12,11 +12,14 @@ mod chunked;
 pub mod client;
 pub mod endpoint;
 mod existence;
+mod form;
 mod id;
 mod limits;
 mod me;
 pub mod media;
 pub mod oauth1;
+pub mod oauth1_login;
+pub mod oauth2;
 pub mod posting;
 mod quota;
 mod reading;
@@ -27,5 +30,7 @@ pub mod timeline;
 mod upload;
 mod words;
 
+#[cfg(test)]
+mod sign_in_tests;
 #[cfg(test)]
 mod wire_tests;

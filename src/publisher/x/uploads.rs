@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use super::accounts::AT_ONCE;
 use super::{Errand, PAUSE, XLanes};
 use crate::message::Media;
 use crate::outside::x::media::{Source, Upload};
@@ -39,7 +40,7 @@ impl XLanes {
     /// Whether the next file may follow.
     async fn upload_one(&self, thread: &Errand, place: MediaPlace, media: &Media) -> bool {
         let office = &self.office;
-        let Some((keys, _)) = self.keys(&thread.account).await else { return false };
+        let Some(keys) = self.keys(&thread.account, AT_ONCE).await else { return false };
         let file = match office.frozen(&media.file.digest) {
             Ok(file) => file,
             Err(error) => {

@@ -7,7 +7,7 @@ mod limits;
 mod media;
 mod posting;
 mod reading;
-mod script;
+pub(in crate::outside::x) mod script;
 
 use jiff::Timestamp;
 

@@ -11,7 +11,7 @@ use crate::outside::x::client::Client;
 
 /// What a server does on one connection, step by step; after the last it reads to the end.
 #[derive(Debug, Clone)]
-pub(super) enum Step {
+pub(in crate::outside::x) enum Step {
     /// Reads one whole request.
     Hear,
     Say(String),
@@ -26,16 +26,16 @@ pub(super) enum Step {
     /// Tells the test that it got here.
     Tell(Arc<Notify>),
 }
-pub(super) use Step::{Close, Drain, Hear, Reset, Say, Tell, Yield};
+pub(in crate::outside::x) use Step::{Close, Drain, Hear, Reset, Say, Tell, Yield};
 
-pub(super) struct Server {
-    pub(super) url: String,
+pub(in crate::outside::x) struct Server {
+    pub(in crate::outside::x) url: String,
     stop: oneshot::Sender<()>,
     task: JoinHandle<Vec<String>>,
 }
 
 /// A server whose n-th connection follows the n-th script, later ones none.
-pub(super) async fn server(scripts: Vec<Vec<Step>>) -> Server {
+pub(in crate::outside::x) async fn server(scripts: Vec<Vec<Step>>) -> Server {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     let (stop, mut stopped) = oneshot::channel();
@@ -61,7 +61,7 @@ pub(super) async fn server(scripts: Vec<Vec<Step>>) -> Server {
 
 impl Server {
     /// All that each connection heard, once `client` is gone.
-    pub(super) async fn heard(self, client: Client) -> Vec<String> {
+    pub(in crate::outside::x) async fn heard(self, client: Client) -> Vec<String> {
         drop(client);
         self.stop.send(()).unwrap();
         self.task.await.unwrap()
@@ -93,7 +93,10 @@ async fn play(mut stream: TcpStream, script: Vec<Step>) -> String {
 }
 
 /// Reads one whole request, or what there is of it.
-pub(super) async fn hear(stream: &mut (impl AsyncRead + Unpin), heard: &mut Vec<u8>) {
+pub(in crate::outside::x) async fn hear(
+    stream: &mut (impl AsyncRead + Unpin),
+    heard: &mut Vec<u8>,
+) {
     let start = heard.len();
     let mut whole = None;
     while whole.is_none_or(|whole| heard.len() < whole) {
@@ -110,10 +113,10 @@ pub(super) async fn hear(stream: &mut (impl AsyncRead + Unpin), heard: &mut Vec<
 }
 
 /// An answer with `body`; `status` may go on with header fields.
-pub(super) fn say(status: &str, body: &str) -> Step {
+pub(in crate::outside::x) fn say(status: &str, body: &str) -> Step {
     Say(format!("HTTP/1.1 {status}\r\nContent-Length: {}\r\n\r\n{body}", body.len()))
 }
 
-pub(super) fn created(id: u32) -> Step {
+pub(in crate::outside::x) fn created(id: u32) -> Step {
     say("201 Created", &format!(r#"{{"data":{{"id":"{id}","text":"a"}}}}"#))
 }
