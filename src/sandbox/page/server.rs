@@ -63,9 +63,12 @@ impl PageServer {
     }
 }
 
+/// Finds a picture or video by its id.
+type Find = dyn Fn(&str) -> Option<StoredMedia> + Send + Sync;
+
 struct Site {
     render: Box<dyn Fn() -> String + Send + Sync>,
-    media: Box<dyn Fn(&str) -> Option<StoredMedia> + Send + Sync>,
+    media: Box<Find>,
     last: Mutex<Option<(Instant, Bytes)>>,
 }
 
