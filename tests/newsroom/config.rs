@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use siaran::sandbox::smtp::{self, MailServer};
+use siaran::sandbox::x::App;
 
 /// Where the desk hears.
 pub const DESK: &str = "humas@teladan.example";
@@ -48,6 +49,8 @@ pub struct Setup {
     /// indented by four spaces. The credential `smtp` is written by
     /// [`Newsroom::credential`](super::Newsroom::credential).
     pub relay: Option<String>,
+    /// Applications that people can sign in to with OAuth 2.0.
+    pub apps: Vec<App>,
     /// Addresses that the list has beside the numbered ones, with names.
     pub named: Vec<(String, String)>,
 }
@@ -66,6 +69,7 @@ impl Default for Setup {
             state: None,
             mail: smtp::Options::default(),
             relay: None,
+            apps: Vec::new(),
             named: Vec::new(),
         }
     }

@@ -1,12 +1,17 @@
-//! `account list` after a release: who posted when, who cannot, who never did.
+//! Accounts beside a running daemon: what `account list` tells, and a sign-in that is noticed.
 
 use std::fs;
+use std::io::{BufRead, BufReader, Write};
+use std::process::Stdio;
 
+use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
-use siaran::sandbox::x::Account;
+use siaran::sandbox::x::{Account, App};
 
+use super::sign_in::tells_no_secret;
 use super::x::{handle, name};
-use crate::newsroom::{Setup, announcement, due_in};
+use crate::newsroom::{Newsroom, Setup, announcement, due_in};
+use crate::servers::browser;
 
 #[test]
 fn the_list_tells_last_posts_silence_and_stops() {
@@ -57,4 +62,46 @@ fn the_list_tells_last_posts_silence_and_stops() {
     assert!(line(0).contains("posted within a day"), "{table}");
     assert!(line(1).contains("stopped: the credential"), "{table}");
     assert!(line(2).contains("never posted") && !line(2).contains("stopped"), "{table}");
+}
+
+/// Signs in to account 0 as its holder.
+fn sign_in(room: &Newsroom) {
+    let mut command = room.command(&["account", "login", name(0), "--paste"]);
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().expect("siaran");
+    let mut address = String::new();
+    let out = child.stdout.take().expect("stdout");
+    BufReader::new(out).read_line(&mut address).expect("an address");
+    room.x.next_sign_in(Some(handle(0)));
+    let back = browser::open(address.trim()).location;
+    writeln!(child.stdin.take().expect("stdin"), "{back}").expect("line");
+    let output = child.wait_with_output().expect("siaran");
+    assert!(output.status.success(), "{output:?}");
+}
+
+#[test]
+fn an_account_goes_on_once_its_holder_has_signed_in_beside_the_daemon() {
+    let app = App {
+        client_id: "aplikasi".to_owned(),
+        client_secret: None,
+        redirect_uris: vec!["http://127.0.0.1:8421/callback".to_owned()],
+    };
+    let mut room = Setup { recipients: 2, apps: vec![app], ..Setup::default() }.build();
+    room.credential(&format!("x-{}", name(0)), "client_id: aplikasi\n");
+    room.start();
+    let text = "Loket buka hari Senin.";
+    room.drop_file("masuk.md", &announcement("Masuk", due_in(1), &[(name(0), &[text])]));
+    let cannot = format!("X account {} cannot be used", name(0));
+    room.wait_desk(&cannot);
+    room.wait("the letters", |room| room.letters().len() == 2);
+    assert_eq!(room.parts("masuk", name(0)), "pending");
+
+    sign_in(&room);
+    let pid = Pid::from_raw(room.pid() as i32).expect("a process");
+    kill_process(pid, Signal::HUP).expect("our own child");
+    room.wait("posted", |room| room.parts("masuk", name(0)) == "sent");
+    room.assert_thread(handle(0), &[text]);
+    assert_eq!(room.desk_lines(&cannot), 1, "told once");
+    tells_no_secret(&room.logs());
+    room.wait_desk("Released: Masuk");
 }
