@@ -13,7 +13,8 @@ use std::time::{Duration, Instant, SystemTime};
 use rustix::fs::{CWD, FileType, Mode, mknodat};
 use tempfile::TempDir;
 
-use super::media::{MediaFiles, SETTLE, Verdict, beside, look_now, looks};
+use super::media::{MediaFiles, SETTLE, looks};
+use super::pieces::{Verdict, beside, look_now};
 use crate::media::MediaType;
 use crate::problem::MediaRefusal;
 
