@@ -17,7 +17,7 @@ use crate::announcement::PublishAt;
 use crate::daemon::{Daemon, ListFiles, opening};
 use crate::outside::clock::Clock;
 use crate::outside::credentials::Credentials;
-use crate::outside::folder::media::{self, CopyError};
+use crate::outside::folder::pieces::{self, CopyError};
 use crate::outside::journal::Journal;
 use crate::plan::notice::{News, notices};
 use crate::plan::{Folder, State, View};
@@ -202,7 +202,7 @@ fn copy_media(sheet: &Sheet, to: &Path) -> std::io::Result<()> {
         if let Some(folder) = to.parent() {
             std::fs::create_dir_all(folder)?;
         }
-        match media::copy(from, &media.file, std::fs::File::create(&to)?) {
+        match pieces::copy(from, &media.file, std::fs::File::create(&to)?) {
             Ok(_) => {}
             Err(CopyError::Refused(_)) => std::fs::remove_file(&to)?,
             Err(CopyError::Write(error)) => return Err(error),

@@ -8,7 +8,8 @@ use jiff::Timestamp;
 
 use crate::announcement::{self, Looks, Reading};
 use crate::config::Config;
-use crate::outside::folder::media::{MediaFiles, beside, looks};
+use crate::outside::folder::media::{MediaFiles, looks};
+use crate::outside::folder::pieces::beside;
 use crate::outside::folder::scan::{Scan, State, Stray, Unreachable, has_digest};
 use crate::plan::Candidate;
 use crate::problem::Astray;

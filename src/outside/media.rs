@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use thiserror::Error;
 
-use super::folder::media::{CopyError, beside, copy};
+use super::folder::pieces::{CopyError, beside, copy};
 use crate::media::MediaSeen;
 use crate::problem::MediaRefusal;
 
@@ -160,7 +160,7 @@ mod tests {
     use tempfile::TempDir;
 
     use super::*;
-    use crate::outside::folder::media::look_now;
+    use crate::outside::folder::pieces::look_now;
 
     const PNG: &[u8] = b"\x89PNG\r\n\x1a\nsatu";
 

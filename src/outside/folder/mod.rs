@@ -5,6 +5,7 @@
 
 pub mod media;
 pub mod open;
+pub mod pieces;
 pub mod scan;
 mod settle;
 pub mod watch;
