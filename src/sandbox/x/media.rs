@@ -132,8 +132,8 @@ impl MediaStore {
             stored.bytes = bytes;
         }
         let mut held: usize = self.0.values().map(|medium| medium.stored.bytes.len()).sum();
-        for (older, medium) in &mut self.0 {
-            if held <= KEPT || *older == id {
+        for medium in self.0.values_mut() {
+            if held <= KEPT {
                 return;
             }
             held -= std::mem::take(&mut medium.stored.bytes).len();
@@ -164,5 +164,27 @@ impl MediaStore {
     /// All that are finished, oldest first.
     pub(super) fn all(&self) -> Vec<StoredMedia> {
         self.0.keys().filter_map(|id| self.stored(*id)).cloned().collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_oldest_files_go_first_and_keep_their_digests() {
+        let mut store = MediaStore::default();
+        let mut put = |bytes: usize| {
+            let id = store.begin("a", MediaKind::Video, Stage::Ready, Timestamp::UNIX_EPOCH);
+            store.fill(id, "video/mp4", vec![0; bytes].into());
+            store.all().into_iter().map(|medium| medium.bytes.len()).collect::<Vec<_>>()
+        };
+        assert_eq!(put(9), [9]);
+        assert_eq!(put(KEPT), [0, KEPT]);
+        assert_eq!(put(1), [0, 0, 1]);
+        assert_eq!(put(KEPT + 1), [0, 0, 0, 0]);
+        let all = store.all();
+        assert_eq!(all.iter().map(|medium| medium.length).max(), Some(KEPT + 1));
+        assert!(all.iter().all(|medium| medium.digest.len() == 64));
     }
 }

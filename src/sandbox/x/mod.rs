@@ -8,6 +8,7 @@
 mod account;
 mod acts;
 mod admit;
+mod alt_text;
 mod answer;
 mod asked;
 mod body;

@@ -126,4 +126,13 @@ mod tests {
             assert!(told.contains(why), "{body}: {told}");
         }
     }
+
+    proptest::proptest! {
+        #[test]
+        fn no_bytes_break_it(body in "(--xyz|\r\n|--|Content-Disposition: form-data; name=\"a\"|.){0,12}") {
+            if let Ok(read) = fields(KIND, &Bytes::from(body.clone())) {
+                proptest::prop_assert!(read.iter().all(|field| body.contains(&field.name)));
+            }
+        }
+    }
 }

@@ -12,7 +12,7 @@ use super::endpoint::Endpoint;
 use super::respond::{respond, unknown};
 use super::site::Site;
 use super::wire::no_answer;
-use super::{acts, create, oauth2, pin, timeline, upload};
+use super::{acts, alt_text, create, oauth2, pin, timeline, upload};
 
 /// Whatever is asked, and the answer to what is unknown.
 pub(super) fn router(site: &Arc<Site>) -> Router {
@@ -48,7 +48,7 @@ pub(super) fn router(site: &Arc<Site>) -> Router {
             "/2/media/upload/{id}/finalize",
             post(signed(Endpoint::FinishUpload, upload::finish)),
         )
-        .route("/2/media/metadata", post(signed(Endpoint::MediaMetadata, upload::describe)))
+        .route("/2/media/metadata", post(signed(Endpoint::MediaMetadata, alt_text::describe)))
         .route("/i/oauth2/authorize", get(open(Endpoint::Authorize, oauth2::authorize)))
         .route("/2/oauth2/token", post(open(Endpoint::Token, oauth2::token)))
         .route("/2/oauth2/revoke", post(open(Endpoint::Revoke, oauth2::revoke)))

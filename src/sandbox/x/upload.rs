@@ -1,4 +1,4 @@
-//! Uploads: whole, or in pieces with a processing of its own. Alt text.
+//! Uploads: whole, or in pieces with a processing of its own.
 
 use axum::body::Bytes;
 use jiff::SignedDuration;
@@ -14,7 +14,6 @@ use super::world::{Call, World};
 /// Largest piece of a chunked upload, in bytes, and the highest index of one.
 const LARGEST_PIECE: usize = 5 << 20;
 const LAST_PIECE: u32 = 999;
-const LONGEST_ALT: usize = 1_000;
 
 /// `POST /2/media/upload`: an image in one request.
 pub(super) fn whole(world: &mut World, call: &Call) -> Result<Answer, Refusal> {
@@ -81,7 +80,7 @@ pub(super) fn append(world: &mut World, call: &Call) -> Result<Answer, Refusal> 
     Ok(Answer::json(200, &json!({ "data": { "expires_at": expires } })))
 }
 
-/// `POST /2/media/upload/{id}/finalize`.
+/// `POST /2/media/upload/{id}/finalize`. Of a file that is not what was announced nothing is kept.
 pub(super) fn finish(world: &mut World, call: &Call) -> Result<Answer, Refusal> {
     refuse_query(call)?;
     if !call.body.is_empty() {
@@ -89,7 +88,7 @@ pub(super) fn finish(world: &mut World, call: &Call) -> Result<Answer, Refusal> 
     }
     let processing = world.processing.clone();
     let medium = own(world, call, &call.id)?;
-    let Stage::Arriving { promised, total, pieces } = &medium.stage else {
+    let Stage::Arriving { promised, total, pieces } = &mut medium.stage else {
         // A repeat after an answer that was lost.
         return Ok(data(medium, call));
     };
@@ -98,8 +97,10 @@ pub(super) fn finish(world: &mut World, call: &Call) -> Result<Answer, Refusal> 
     if arrived != *total || !whole {
         return Err(refused("id", "bytes are missing between the pieces or at the end"));
     }
-    let kind = medium.stored.kind;
-    let bytes: Bytes = pieces.values().flatten().copied().collect::<Vec<u8>>().into();
+    let (kind, promised) = (medium.stored.kind, promised.clone());
+    let mut bytes = Vec::with_capacity(arrived);
+    // Each piece goes as it is copied: a video is large.
+    std::mem::take(pieces).into_values().for_each(|piece| bytes.extend_from_slice(&piece));
     let found = check(kind, &bytes)?;
     if found != promised {
         return Err(refused("media_type", "the file is not of the media_type announced"));
@@ -112,7 +113,7 @@ pub(super) fn finish(world: &mut World, call: &Call) -> Result<Answer, Refusal> 
         }
     };
     let id = read_id("id", &call.id)?;
-    world.media.fill(id, found, bytes);
+    world.media.fill(id, found, bytes.into());
     Ok(data(own(world, call, &call.id)?, call))
 }
 
@@ -151,44 +152,6 @@ pub(super) fn status(world: &mut World, call: &Call) -> Result<Answer, Refusal> 
     Ok(answer)
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Described {
-    id: String,
-    metadata: Metadata,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Metadata {
-    alt_text: AltText,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct AltText {
-    text: String,
-}
-
-/// `POST /2/media/metadata`.
-pub(super) fn describe(world: &mut World, call: &Call) -> Result<Answer, Refusal> {
-    refuse_query(call)?;
-    let Described { id, metadata: Metadata { alt_text: AltText { text } } } = read_json(call)?;
-    if text.trim().is_empty() || text.chars().count() > LONGEST_ALT {
-        return Err(refused("metadata.alt_text.text", "the alt text is not 1 to 1000 characters"));
-    }
-    let medium = own(world, call, &id)?;
-    if matches!(medium.stage, Stage::Arriving { .. }) {
-        return Err(refused("id", "the upload is not finished"));
-    }
-    if medium.used_in.is_some() {
-        return Err(refused("id", "the alt text comes after its post"));
-    }
-    medium.stored.alt = Some(text.clone());
-    let told = json!({ "id": id, "associated_metadata": { "alt_text": { "text": text } } });
-    Ok(Answer::json(200, &json!({ "data": told })))
-}
-
 fn category(category: &str) -> Result<MediaKind, Refusal> {
     kind_of(category).ok_or_else(|| {
         Refusal::invalid("media_category", category, "media_category is none of a post's")
@@ -204,12 +167,17 @@ fn check(kind: MediaKind, bytes: &[u8]) -> Result<&'static str, Refusal> {
     Ok(found)
 }
 
-fn own<'a>(world: &'a mut World, call: &Call, id: &str) -> Result<&'a mut Medium, Refusal> {
+/// What the caller may use of this id.
+pub(super) fn own<'a>(
+    world: &'a mut World,
+    call: &Call,
+    id: &str,
+) -> Result<&'a mut Medium, Refusal> {
     let medium = world.media.own(id, &call.account.handle, call.now);
     medium.ok_or_else(|| refused("media_id", "the media id is unknown, foreign or expired"))
 }
 
-fn refused(parameter: &str, why: &str) -> Refusal {
+pub(super) fn refused(parameter: &str, why: &str) -> Refusal {
     Refusal::invalid(parameter, "", why)
 }
 
