@@ -84,8 +84,8 @@ pub(super) fn access_token(world: &mut World, asked: &Asked) -> Result<Answer, R
     };
     world.pins.remove(&claim.token);
     let known = world.credentials.all().iter();
-    let living = known.filter(|c| c.alive && c.handle == handle && c.consumer_key == key);
-    let credential = match living.last().cloned() {
+    let mut living = known.filter(|c| c.alive && c.handle == handle && c.consumer_key == key);
+    let credential = match living.next_back().cloned() {
         Some(credential) => credential,
         None => {
             let number = world.credentials.all().len();
