@@ -8,7 +8,7 @@ use std::time::Instant;
 
 use crate::faults::strace::strace_kill;
 use crate::newsroom::SIARAN;
-use crate::stories::sign_in::{Stage, tells_no_secret};
+use crate::stories::stage::{Stage, tells_no_secret};
 
 /// Calls that can stand between the disk and the issuer, each by itself: strace counts each on its
 /// own, so that in a list an early one hides the others.

@@ -8,7 +8,7 @@ use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
 use siaran::sandbox::x::{Account, App};
 
-use super::sign_in::tells_no_secret;
+use super::stage::tells_no_secret;
 use super::x::{handle, name};
 use crate::newsroom::{Newsroom, Setup, announcement, due_in};
 use crate::servers::browser;
