@@ -1,6 +1,5 @@
 //! Accounts beside a running daemon: what `account list` tells, and a sign-in that is noticed.
 
-use std::fs;
 use std::io::{BufRead, BufReader, Write};
 use std::process::Stdio;
 
@@ -15,11 +14,8 @@ use crate::servers::browser;
 
 #[test]
 fn the_list_tells_last_posts_silence_and_stops() {
-    let mut room = Setup { accounts: 3, recipients: 1, ..Setup::default() }.build();
-    let path = room.root().join("config.yaml");
-    let config = fs::read_to_string(&path).expect("config");
-    let own = format!("credential: x-{}, mode: own", name(0));
-    fs::write(path, config.replace(&own, &format!("{own}, silent_after: 3d"))).expect("config");
+    let roles = &[("kantor", "kind: office, mode: own, silent_after: 3d")];
+    let mut room = Setup { accounts: 3, roles, recipients: 1, ..Setup::default() }.build();
     let before = room.json(&["account", "list"]);
     assert_eq!(before[0]["last_post_at"], Value::Null, "{before}");
     // The credential of account 1 is another account's.
