@@ -7,6 +7,8 @@ mod instant;
 mod log;
 mod query;
 mod receipt;
+mod silence;
+mod spending;
 mod standing;
 #[cfg(test)]
 mod tests;
@@ -25,8 +27,11 @@ pub use log::{
     log_settled, log_upload_refused, log_uploaded,
 };
 pub use query::{
-    check_summary, cost, letters_planned, nothing_planned, rehearsed, rehearsing, sandbox_page,
+    check_summary, cost, letters_planned, media, nothing_planned, rehearsed, rehearsing,
+    sandbox_page,
 };
 pub use receipt::receipt_text;
+pub use silence::accounts_running;
+pub use spending::spent_and_planned;
 pub use standing::{act, cause, letters_standing, skew, standing, state};
 pub use why::why;
