@@ -11,16 +11,17 @@ use super::context::Context;
 use super::newsroom::{Sheet, sheets};
 use super::outcome::Done;
 use super::print::{print_json, say};
+use crate::announcement::Posting;
 use crate::config::Mode;
 use crate::daemon::ListFiles;
-use crate::plan::{Folder, Item, Lists, State, View, plan, recipients};
+use crate::plan::cost::{self, Cost};
+use crate::plan::fact::{Deletion, Destination};
+use crate::plan::history::History;
+use crate::plan::spending::spending;
+use crate::plan::{Folder, Item, Lists, State, View, originals, plan, recipients};
 use crate::text::results as words;
 use crate::weight::weigh;
 use crate::when;
-
-/// Price of a post without and with a link, in USD (source: X's price list of 2026).
-const POST_USD: f64 = 0.015;
-const LINK_POST_USD: f64 = 0.200;
 
 /// One post as it will be.
 struct Part<'a> {
@@ -28,7 +29,9 @@ struct Part<'a> {
     part: usize,
     text: &'a str,
     weight: u32,
-    cost_usd: f64,
+    /// With its alternative texts.
+    cost: Cost,
+    media: &'a [String],
 }
 
 /// Prints the plan of `files`, or of the whole folder.
@@ -50,11 +53,15 @@ pub fn run(context: &Context, files: &[PathBuf], as_json: bool) -> Done {
     // What only the journal knows has no file to plan; `status` tells of it.
     let items: Vec<&Item> = made.items.iter().filter(|i| i.source.is_some()).collect();
     if as_json {
-        let all = items.iter().map(|i| item_json(context, &sheets, lists, i)).collect();
+        let all = items.iter().map(|i| item_json(context, &history, &sheets, lists, i)).collect();
         return print_json(&all);
     }
     for item in &items {
-        print_item(context, lists, item);
+        print_item(context, &history, lists, item);
+    }
+    if let Some(budget) = context.config.x.budget {
+        let spending = spending(&view, &made.items);
+        say!("{}", words::spent_and_planned(context.lang, &spending, budget.monthly_usd));
     }
     if items.is_empty() {
         eprintln!("{}", words::nothing_planned(context.lang));
@@ -62,29 +69,44 @@ pub fn run(context: &Context, files: &[PathBuf], as_json: bool) -> Done {
     Ok(())
 }
 
+/// The accounts of `item` that take part by `mode`.
+fn postings(item: &Item, mode: Mode) -> impl Iterator<Item = &Posting> {
+    let announcement = item.source.as_ref().and_then(|s| s.reading.announcement.as_ref());
+    announcement.into_iter().flat_map(|a| &a.posts).filter(move |p| p.mode == mode)
+}
+
+/// The account, its posts that go with a withdrawal, and their addresses.
+fn doomed(history: &History, item: &Item) -> Vec<Deletion> {
+    let announcement = item.source.as_ref().and_then(|s| s.reading.announcement.as_ref());
+    announcement.map(|a| originals::deletions(history, a)).unwrap_or_default()
+}
+
 fn parts(item: &Item) -> Vec<Part<'_>> {
     let announcement = item.source.as_ref().and_then(|s| s.reading.announcement.as_ref());
-    let postings = announcement.into_iter().flat_map(|a| &a.posts);
-    postings
-        .filter(|p| p.mode == Mode::Own)
+    postings(item, Mode::Own)
         .flat_map(|posting| {
-            posting.parts.iter().enumerate().map(|(n, words)| {
+            posting.parts.iter().enumerate().map(move |(n, words)| {
                 let text = words.text.as_str();
-                let weight = weigh(text);
-                let cost_usd = if weight.urls.is_empty() { POST_USD } else { LINK_POST_USD };
                 Part {
                     account: &posting.account,
                     part: n + 1,
                     text,
-                    weight: weight.weighted,
-                    cost_usd,
+                    weight: weigh(text).weighted,
+                    cost: announcement.map_or(cost::POST, |a| cost::part(a, words)),
+                    media: &words.media,
                 }
             })
         })
         .collect()
 }
 
-fn item_json(context: &Context, sheets: &[Sheet], lists: &Lists, item: &Item) -> serde_json::Value {
+fn item_json(
+    context: &Context,
+    history: &History,
+    sheets: &[Sheet],
+    lists: &Lists,
+    item: &Item,
+) -> serde_json::Value {
     let sheet = item
         .source
         .as_ref()
@@ -102,10 +124,19 @@ fn item_json(context: &Context, sheets: &[Sheet], lists: &Lists, item: &Item) ->
                 "part": p.part,
                 "text": p.text,
                 "weight": p.weight,
-                "cost_usd": p.cost_usd,
+                "cost_usd": p.cost.usd(),
+                "media": p.media,
                 "reply_to": (p.part > 1).then(|| format!("{}/{}", p.account, p.part - 1)),
             })
         })
+        .collect();
+    let holder = |account: &str| context.config.x.accounts.get(account)?.holder.as_deref();
+    let assists: Vec<_> = postings(item, Mode::Assist)
+        .map(|p| json!({ "account": p.account, "holder": holder(&p.account) }))
+        .collect();
+    let deletions: Vec<_> = doomed(history, item)
+        .iter()
+        .map(|d| json!({ "account": d.account, "part": d.part, "post": d.post }))
         .collect();
     let mailing = item
         .source
@@ -121,6 +152,9 @@ fn item_json(context: &Context, sheets: &[Sheet], lists: &Lists, item: &Item) ->
         "why": item.why.as_ref().map(|w| words::why(context.lang, w)),
         "problems": problems,
         "posts": posts,
+        "reposts": postings(item, Mode::Repost).map(|p| &p.account).collect::<Vec<_>>(),
+        "assists": assists,
+        "deletions": deletions,
         "letters": {
             "lists": mailing.map(|m| m.lists.clone()).unwrap_or_default(),
             "recipients": mailing.map_or(0, |m| recipients(lists, &m.lists)),
@@ -129,7 +163,7 @@ fn item_json(context: &Context, sheets: &[Sheet], lists: &Lists, item: &Item) ->
     })
 }
 
-fn print_item(context: &Context, lists: &Lists, item: &Item) {
+fn print_item(context: &Context, history: &History, lists: &Lists, item: &Item) {
     let lang = context.lang;
     say!("{}  [{}]", item.title, words::state(lang, item.state));
     let path = item.source.as_ref().map_or("", |s| &s.reading.path);
@@ -145,22 +179,47 @@ fn print_item(context: &Context, lists: &Lists, item: &Item) {
         );
     }
     let parts = parts(item);
+    let at = |account: &str| {
+        let after = item.occasions.iter().find(|o| o.name == format!("after:{account}"));
+        after.map(|o| format!(" · {}", when::three_zones(o.due))).unwrap_or_default()
+    };
+    let reading = item.source.as_ref().map(|s| &s.reading);
     for p in &parts {
-        let after = item.occasions.iter().find(|o| o.name == format!("after:{}", p.account));
-        let at = after.map(|o| format!(" · {}", when::three_zones(o.due))).unwrap_or_default();
-        say!("  X {}/{}  {}/280 · {:.3} USD{at}", p.account, p.part, p.weight, p.cost_usd);
+        let (cost, at) = (p.cost.usd(), at(p.account));
+        say!("  X {}/{}  {}/280 · {cost:.3} USD{at}", p.account, p.part, p.weight);
         for line in p.text.lines() {
             say!("      {line}");
         }
+        for name in p.media {
+            match reading.and_then(|r| r.media.get(name)) {
+                Some(seen) => say!("      [{name}: {}]", words::media(seen)),
+                None => say!("      [{name}]"),
+            }
+        }
+    }
+    for Posting { account, .. } in postings(item, Mode::Repost) {
+        let what = words::act(lang, &Destination::Repost { account: account.clone() });
+        say!("  {what} · {:.3} USD{}", cost::REPOST.usd(), at(account));
+    }
+    for Posting { account, .. } in postings(item, Mode::Assist) {
+        let what = words::act(lang, &Destination::Assist { account: account.clone() });
+        let holder = context.config.x.accounts.get(account).and_then(|a| a.holder.as_deref());
+        say!("  {what}: {}{}", holder.unwrap_or("-"), at(account));
+    }
+    let doomed = doomed(history, item);
+    for Deletion { account, part, .. } in &doomed {
+        let to = Destination::Deletion { account: account.clone(), part: *part };
+        say!("  {} · {:.3} USD", words::act(lang, &to), cost::DELETION.usd());
     }
     let announcement = item.source.as_ref().and_then(|s| s.reading.announcement.as_ref());
     if let Some(mailing) = announcement.and_then(|a| a.mailing.as_ref()) {
         let count = recipients(lists, &mailing.lists);
         say!("  {}", words::letters_planned(lang, count, &mailing.lists, &mailing.subject));
     }
-    let total: f64 = parts.iter().map(|p| p.cost_usd).sum();
-    if item.state != State::Draft && total > 0.0 {
-        say!("  {}", words::cost(lang, total));
+    let posts: Cost = item.source.iter().flat_map(|s| &s.costs).copied().sum();
+    let total = posts + cost::DELETION.times(doomed.len());
+    if item.state != State::Draft && total > Cost::default() {
+        say!("  {}", words::cost(lang, total.usd()));
     }
     say!("");
 }

@@ -2,6 +2,7 @@
 //! history + now → [`Plan`]. Pure: `siaran plan` prints the same value that the daemon carries out.
 
 pub mod acts;
+pub mod cost;
 pub mod fact;
 mod held;
 pub mod history;
@@ -10,6 +11,8 @@ mod item;
 mod items;
 pub mod notice;
 pub mod originals;
+pub mod silence;
+pub mod spending;
 mod steps;
 pub mod tally;
 #[cfg(test)]

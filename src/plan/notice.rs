@@ -9,6 +9,8 @@ use super::fact::{Cause, Destination, MediaPlace};
 use super::history::{Lane, OccasionHistory, Tried, Upload};
 use super::intent;
 use super::item::{Item, RELEASE, State};
+use super::silence::{AccountStanding, standing};
+use super::spending::{Level, Spending, level, spending};
 use super::steps::rests;
 use super::tally::{Letters, Standing, skew_ms};
 use super::view::View;
@@ -101,6 +103,17 @@ pub enum News {
         account: String,
         /// Why.
         cause: Cause,
+    },
+    /// Nothing was seen of an account for longer than it may be silent.
+    Silent(Box<AccountStanding>),
+    /// A share of the month's budget is used up, or planned to be.
+    Budget {
+        /// The month.
+        spending: Spending,
+        /// How far.
+        level: Level,
+        /// The budget, in US dollars.
+        monthly_usd: f64,
     },
     /// The application has no credits: no account can be used.
     NoCredits,
@@ -197,9 +210,34 @@ pub fn notices(view: &View, items: &[Item]) -> Vec<Notice> {
             });
         }
     }
+    silent(view, &mut all);
+    budget(view, items, &mut all);
     let mut met = HashSet::new();
     all.retain(|n| !view.history.told.contains(&n.key) && met.insert(n.key.clone()));
     all
+}
+
+/// Once for each silence.
+fn silent(view: &View, all: &mut Vec<Notice>) {
+    for standing in standing(view.history, view.config, view.now) {
+        let Some(since) = standing.since.filter(|_| standing.is_silent) else { continue };
+        let key = format!("silence:{}:{}", standing.account, since.as_microsecond());
+        all.push(Notice { key, news: News::Silent(Box::new(standing)) });
+    }
+}
+
+/// Once a month at each level.
+fn budget(view: &View, items: &[Item], all: &mut Vec<Notice>) {
+    let Some(budget) = view.config.x.budget else { return };
+    let spending = spending(view, items);
+    let Some(level) = level(budget, &spending) else { return };
+    let key = |level: Level| format!("budget:{}:{}", spending.month, level.name());
+    // Who heard that it is used up needs no word that it is nearly so.
+    if level == Level::Full || !view.history.told.contains(&key(Level::Full)) {
+        let key = key(level);
+        let monthly_usd = budget.monthly_usd;
+        all.push(Notice { key, news: News::Budget { spending, level, monthly_usd } });
+    }
 }
 
 fn of_item(view: &View, item: &Item, all: &mut Vec<Notice>) {

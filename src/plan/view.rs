@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
+use super::cost::{self, Cost};
 use super::history::History;
 use crate::announcement::Reading;
 use crate::config::Config;
@@ -21,13 +22,16 @@ pub struct Candidate {
     pub reading: Reading,
     /// Fingerprints of what goes where.
     pub prints: Vec<String>,
+    /// What each of its postings costs.
+    pub costs: Vec<Cost>,
 }
 
 impl Candidate {
     /// `reading` with its fingerprints.
     pub fn new(reading: Reading) -> Candidate {
         let prints = reading.announcement.as_ref().map(message::prints).unwrap_or_default();
-        Candidate { reading, prints }
+        let costs = reading.announcement.as_ref().map(cost::postings).unwrap_or_default();
+        Candidate { reading, prints, costs }
     }
 }
 

@@ -60,6 +60,11 @@ pub enum Why {
 }
 
 impl Why {
+    /// Whether it may still go out as it is, and probably will.
+    pub(super) fn is_passing(&self) -> bool {
+        matches!(self, Why::NotApproved | Why::Hold { .. })
+    }
+
     /// A stable name, for keys and `--json`.
     pub fn name(&self) -> &'static str {
         match self {

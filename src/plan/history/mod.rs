@@ -10,10 +10,12 @@ mod tests;
 mod tried;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::ops::Range;
 use std::sync::Arc;
 
 use jiff::Timestamp;
 
+use super::cost::{self, Cost};
 use super::fact::{Decision, Destination, Fact, Outcome, Verdict};
 pub use item::{
     AccountHistory, Appearance, Hold, ItemHistory, Parked, REPOSTS_PER_HOUR, Seen, Stamp,
@@ -49,6 +51,8 @@ pub struct History {
     pub lanes: BTreeMap<Lane, LaneHistory>,
     /// Fingerprint of something tried → the item that did.
     pub prints: HashMap<String, String>,
+    /// Quarter of an hour since 1970 → what X charged in it; a month of any zone begins with one.
+    spent: BTreeMap<i64, Cost>,
     /// What the desk was told.
     pub told: HashSet<String>,
     /// Facts taken in, so that a reader notices news.
@@ -74,6 +78,11 @@ impl History {
     /// Until when `lane` rests, its server having left three outcomes unknown.
     pub fn rests_until(&self, lane: &Lane) -> Option<Timestamp> {
         self.lane(lane).stopped().map(|(_, until)| until)
+    }
+
+    /// What X charged within `span`.
+    pub fn spent(&self, span: Range<Timestamp>) -> Cost {
+        self.spent.range(quarter(span.start)..quarter(span.end)).map(|(_, cost)| *cost).sum()
     }
 
     /// One occasion of one item.
@@ -161,7 +170,9 @@ impl History {
                 let now = Stamp { at, order: self.facts };
                 self.lanes.entry(Lane::of(to)).or_default().outcome(now, outcome);
                 if let Some(found) = self.occasion_mut(item, occasion) {
+                    let cost = found.charge(to, outcome);
                     found.outcome(at, to, outcome);
+                    self.charge(at, cost);
                 }
                 if let (Outcome::Sent(receipt), Some(account)) = (outcome, to.account()) {
                     let is_repost = matches!(to, Destination::Repost { .. });
@@ -177,7 +188,9 @@ impl History {
             }
             Fact::Uploaded { item, occasion, place, id, expires } => {
                 if let Some(found) = self.occasion_mut(item, occasion) {
+                    let has_alt = found.media(place).is_some_and(|media| !media.alt.is_empty());
                     found.uploaded(place, Upload::Ready { id: id.clone(), expires: *expires });
+                    self.charge(at, cost::ALT_TEXT.times(usize::from(has_alt)));
                 }
             }
             Fact::UploadRefused { item, occasion, place, reason } => {
@@ -235,6 +248,12 @@ impl History {
         }
     }
 
+    fn charge(&mut self, at: Timestamp, cost: Cost) {
+        if cost > Cost::default() {
+            *self.spent.entry(quarter(at)).or_default() += cost;
+        }
+    }
+
     fn occasion_mut(&mut self, item: &str, occasion: &str) -> Option<&mut OccasionHistory> {
         self.items.get_mut(item)?.occasions.get_mut(occasion)
     }
@@ -283,4 +302,8 @@ impl History {
             Decision::Cancel | Decision::Release => {}
         }
     }
+}
+
+fn quarter(at: Timestamp) -> i64 {
+    at.as_second().div_euclid(900)
 }

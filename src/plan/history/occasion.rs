@@ -7,7 +7,8 @@ use jiff::Timestamp;
 
 use super::letters::LetterHistory;
 use super::tried::Tried;
-use crate::message::Recipient;
+use crate::message::{Media, Post, Recipient};
+use crate::plan::cost::{self, Cost};
 use crate::plan::fact::{Cause, Destination, MediaPlace, Outcome, Reason, Snapshot, Verdict};
 
 /// The course of one occasion.
@@ -254,6 +255,29 @@ impl OccasionHistory {
             }
             _ => {}
         }
+    }
+
+    /// What X charges for an attempt that ends so. A reading that finds a post was paid before.
+    pub(super) fn charge(&self, to: &Destination, outcome: &Outcome) -> Cost {
+        let taken = matches!(outcome, Outcome::Sent(_) | Outcome::Unknown(_));
+        if !taken || !matches!(self.tried(to), Some(Tried::Trying { .. })) {
+            return Cost::default();
+        }
+        match to {
+            Destination::Post { account, part } => {
+                let of = |p: &&Post| p.account == *account && p.part == *part;
+                self.snapshot.posts.iter().find(of).map_or(cost::POST, |p| cost::text(&p.text))
+            }
+            Destination::Repost { .. } => cost::REPOST,
+            Destination::Deletion { .. } => cost::DELETION,
+            Destination::Letter { .. } | Destination::Assist { .. } => Cost::default(),
+        }
+    }
+
+    /// The image or video at `place`.
+    pub(super) fn media(&self, place: &MediaPlace) -> Option<&Media> {
+        let of = |p: &&Post| p.account == place.account && p.part == place.part;
+        self.snapshot.posts.iter().find(of)?.media.get(place.n as usize)
     }
 
     pub(super) fn uploaded(&mut self, place: &MediaPlace, upload: Upload) {

@@ -3,7 +3,10 @@
 use jiff::Timestamp;
 
 use super::instant::when;
+use super::query::counted;
 use super::receipt::{label_due, receipt_text};
+use super::silence::{days, silence};
+use super::spending::budget;
 use super::standing::cause;
 use super::why::{sentence, why};
 use crate::lang::Lang;
@@ -11,6 +14,7 @@ use crate::plan::Why;
 use crate::plan::fact::Cause;
 use crate::plan::history::Lane;
 use crate::plan::notice::{News, Notice, Task};
+use crate::plan::spending::Level;
 use crate::text::{problems, refusals};
 
 /// Subject of a mail to the desk about these notices; never empty.
@@ -39,6 +43,16 @@ fn headline(lang: Lang, news: &News) -> String {
         (Lang::En, News::MediaRefused { title, .. }) => {
             format!("X refused an image or video: {title}")
         }
+        (Lang::Id, News::Silent(s)) => format!("Akun X {} sepi {} hari", s.account, days(s)),
+        (Lang::En, News::Silent(s)) => {
+            format!("X account {} silent for {}", s.account, counted(days(s), "day"))
+        }
+        (Lang::Id, News::Budget { level: Level::Full, .. }) => "Anggaran X bulan ini habis".into(),
+        (Lang::En, News::Budget { level: Level::Full, .. }) => {
+            "This month's budget for X is used up".into()
+        }
+        (Lang::Id, News::Budget { .. }) => "Anggaran X bulan ini hampir habis".into(),
+        (Lang::En, News::Budget { .. }) => "This month's budget for X is nearly used up".into(),
         (Lang::Id, News::NoCredits) => "Kredit API X habis".to_owned(),
         (Lang::En, News::NoCredits) => "The X API has no credits left".to_owned(),
         (Lang::Id, News::Receipt(receipt)) => format!("Sudah disiarkan: {}", receipt.title),
@@ -116,6 +130,10 @@ fn body(lang: Lang, news: &News) -> String {
                 "id: {id}\nX {account}/{part}: {detail}\nThis post will not go out without that file. Replace the file before the instant."
             ),
         },
+        News::Silent(standing) => silence(lang, standing),
+        News::Budget { spending, level, monthly_usd } => {
+            budget(lang, spending, *level, *monthly_usd)
+        }
         News::NoCredits => match lang {
             Lang::Id => "Semua unggahan ke X menunggu; surel tetap berjalan.\nIsi ulang kredit aplikasi di console.x.com. Program mencoba lagi setiap jam.".to_owned(),
             Lang::En => "All posts to X wait; mail goes on.\nBuy credits for the application at console.x.com. siaran tries again every hour.".to_owned(),
@@ -127,8 +145,8 @@ fn body(lang: Lang, news: &News) -> String {
             sentence(refusals::astray_cure(lang, why))
         ),
         News::LaneStopped { lane, until } => lane_stopped(lang, lane, *until).1,
-        News::Parked { cause: reason, .. } => {
-            let cure = parked_cure(lang, *reason);
+        News::Parked { account, cause: reason } => {
+            let cure = parked_cure(lang, account, *reason);
             let reason = cause(lang, *reason);
             match lang {
                 Lang::Id => format!(
@@ -156,20 +174,29 @@ fn by_hand(lang: Lang, id: &str, tasks: &[Task]) -> String {
     out
 }
 
-fn parked_cure(lang: Lang, cause: Cause) -> &'static str {
-    match (lang, cause) {
-        (Lang::Id, Cause::OtherAccount) => {
-            "Ganti isi berkas kunci aksesnya dengan kunci akun yang tertulis di konfigurasi."
-        }
-        (Lang::Id, Cause::SignIn) => "Masuk lagi: siaran account login AKUN.",
-        (Lang::En, Cause::OtherAccount) => {
-            "Put the keys of the account that the configuration names into its credential file."
-        }
-        (Lang::En, Cause::SignIn) => "Sign in again: siaran account login ACCOUNT.",
-        (Lang::Id, _) => {
-            "Perbarui berkas kunci aksesnya; program memeriksanya lagi dalam satu menit."
-        }
-        (Lang::En, _) => "Renew its credential file; siaran looks at it again within a minute.",
+/// What brings `account` back.
+fn parked_cure(lang: Lang, account: &str, reason: Cause) -> String {
+    match (lang, reason) {
+        (Lang::Id, Cause::OtherAccount) => format!(
+            "Ganti isi berkas kunci akses akun {account} dengan kunci milik akun itu sendiri; program memeriksanya lagi dalam satu menit."
+        ),
+        (Lang::En, Cause::OtherAccount) => format!(
+            "Put the keys of the account {account} itself into its credential file; siaran looks at it again within a minute."
+        ),
+        (Lang::Id, Cause::SignIn) => format!("Masuk lagi: `siaran account login {account}`."),
+        (Lang::En, Cause::SignIn) => format!("Sign in again: `siaran account login {account}`."),
+        (Lang::Id, Cause::NoCredential) => format!(
+            "Minta TI memasang kembali berkas kunci akses akun {account} sehingga program boleh membacanya; program memeriksanya lagi dalam satu menit."
+        ),
+        (Lang::En, Cause::NoCredential) => format!(
+            "Ask IT to put the credential file of account {account} back where siaran may read it; siaran looks at it again within a minute."
+        ),
+        (Lang::Id, _) => format!(
+            "Buat kunci akses baru untuk akun {account} di console.x.com dan simpan di berkas kuncinya; program memeriksanya lagi dalam satu menit."
+        ),
+        (Lang::En, _) => format!(
+            "Make new keys for account {account} at console.x.com and put them into its credential file; siaran looks at it again within a minute."
+        ),
     }
 }
 

@@ -9,6 +9,8 @@ mod log;
 mod query;
 mod receipt;
 mod sign_in;
+mod silence;
+mod spending;
 mod standing;
 #[cfg(test)]
 mod tests;
@@ -32,7 +34,8 @@ pub use log::{
     log_settled, log_upload_refused, log_uploaded,
 };
 pub use query::{
-    check_summary, cost, letters_planned, nothing_planned, rehearsed, rehearsing, sandbox_page,
+    check_summary, cost, letters_planned, media, nothing_planned, rehearsed, rehearsing,
+    sandbox_page,
 };
 pub use receipt::receipt_text;
 pub use sign_in::{
@@ -40,5 +43,7 @@ pub use sign_in::{
     open_and_paste, open_and_type_pin, open_here, port_taken, sign_in_failed, signed_in,
     signed_in_as_other,
 };
+pub use silence::accounts_running;
+pub use spending::spent_and_planned;
 pub use standing::{act, cause, letters_standing, skew, standing, state};
 pub use why::why;

@@ -1,6 +1,7 @@
 //! What `check`, `plan` and `rehearse` print.
 
 use crate::lang::Lang;
+use crate::media::MediaSeen;
 
 /// What a check came to.
 pub fn check_summary(lang: Lang, files: usize, errors: usize, warnings: usize) -> String {
@@ -15,7 +16,7 @@ pub fn check_summary(lang: Lang, files: usize, errors: usize, warnings: usize) -
     }
 }
 
-fn counted(n: usize, what: &str) -> String {
+pub(super) fn counted(n: usize, what: &str) -> String {
     format!("{n} {what}{}", if n == 1 { "" } else { "s" })
 }
 
@@ -34,6 +35,11 @@ pub fn letters_planned(lang: Lang, count: usize, lists: &[String], subject: &str
         Lang::Id => format!("Surel ke {count} penerima ({lists}): {subject}"),
         Lang::En => format!("Mail to {} ({lists}): {subject}", counted(count, "recipient")),
     }
+}
+
+/// An image or a video: its type and size.
+pub fn media(seen: &MediaSeen) -> String {
+    format!("{}, {} kB", seen.kind.mime(), seen.bytes.div_ceil(1000))
 }
 
 /// What the posts of an item cost.
