@@ -10,7 +10,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use jiff::{SignedDuration, Timestamp};
 
 use super::context::Context;
-use super::newsroom::{Sheet, sheets};
+use super::newsroom::{Sheet, originals, sheets};
 use super::outcome::{Done, Failure};
 use super::print::say;
 use crate::announcement::PublishAt;
@@ -86,7 +86,8 @@ async fn rehearse(context: &mut Context, chosen: &[Sheet]) -> Result<Told, Failu
         credentials,
     ));
     // Begun before anything is seen: a rehearsal is no first start.
-    office.record(vec![opening(None)?]).await?;
+    let begun = std::iter::once(opening(None)?).chain(originals(chosen));
+    office.record(begun.collect()).await?;
     let mut daemon = Daemon::new(office.clone(), channels, ListFiles::new(true));
     daemon.start().await?;
     daemon.run(true).await;

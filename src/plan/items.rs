@@ -194,6 +194,12 @@ fn objection(
     if view.config.review.is_some() {
         return Some(Why::NotApproved);
     }
+    if let Some(reference) = &announcement.refers
+        && !is_known(view, &reference.id)
+        && past.is_none_or(|p| p.released.is_none())
+    {
+        return Some(Why::UnknownOriginal(reference.id.clone()));
+    }
     let mails = announcement.mailing.as_ref().is_some_and(|m| !m.lists.is_empty());
     let posts = announcement.posts.iter().any(|p| p.mode == Mode::Own && !p.parts.is_empty());
     if !mails && !posts {
@@ -219,6 +225,15 @@ fn objection(
     lateness(view, past.unwrap_or(&empty), due, grace_of(announcement.late))
         .or_else(|| (expires <= view.now).then_some(Why::Expired))
         .or_else(|| due_at_start(view, reading, announcement, past, due))
+}
+
+/// Whether there is, or was, an item called `id`.
+fn is_known(view: &View, id: &str) -> bool {
+    let in_folder = match view.folder {
+        Folder::Files(files) => files.iter().any(|file| file.reading.id == id),
+        Folder::Unreachable => true,
+    };
+    in_folder || view.history.items.contains_key(id)
 }
 
 /// What was already due when the journal was begun is not sent by itself.

@@ -37,6 +37,8 @@ pub enum Why {
     FellInHold,
     /// This content went out under another name.
     AlreadySent(String),
+    /// What it corrects or withdraws: an id that neither the folder nor the journal knows.
+    UnknownOriginal(String),
     /// A list cannot be used.
     ListUnreadable {
         /// Its name.
@@ -79,6 +81,7 @@ impl Why {
             Why::Hold { .. } => "hold",
             Why::FellInHold => "fell_in_hold",
             Why::AlreadySent(_) => "already_sent",
+            Why::UnknownOriginal(_) => "unknown_original",
             Why::ListUnreadable { .. } => "list_unreadable",
             Why::NoRecipients => "no_recipients",
             Why::Cancelled { .. } => "cancelled",

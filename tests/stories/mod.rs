@@ -2,6 +2,7 @@
 
 mod accounts;
 mod adoption;
+mod corrections;
 mod desk;
 mod folder;
 mod hold;
