@@ -117,6 +117,10 @@ impl Ledger {
             }
             Fact::Outcome { item, occasion, to, outcome } => {
                 self.count(at, to, outcome);
+                if matches!(outcome, Outcome::Sent(_)) && to.account().is_some() {
+                    // X took something: there are credits again.
+                    self.parked.retain(|_, until| until.is_none());
+                }
                 self.line(item, occasion, to).outcome(outcome);
             }
             Fact::NotFound { item, occasion, to } => self.line(item, occasion, to).vain += 1,

@@ -2,6 +2,7 @@
 
 mod ledger;
 mod life;
+mod money;
 mod world;
 
 use std::path::Path;
@@ -151,6 +152,7 @@ impl Newsroom {
     fn view(&self, now: Timestamp) -> View<'_> {
         View {
             folder: if self.reachable { Folder::Files(&self.files) } else { Folder::Unreachable },
+            is_whole: true,
             config: &self.config,
             setting: &self.setting,
             lists: &self.lists,
