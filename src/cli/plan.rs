@@ -43,6 +43,7 @@ pub fn run(context: &Context, files: &[PathBuf], as_json: bool) -> Done {
     let candidates: Vec<_> = sheets.iter().map(|s| s.candidate.clone()).collect();
     let view = View {
         folder: Folder::Files(&candidates),
+        is_whole: files.is_empty(),
         config: &context.config,
         setting: &context.setting,
         lists,

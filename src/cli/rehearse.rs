@@ -154,6 +154,7 @@ fn receipt(context: &Context, office: &Office, item: &crate::plan::Item) -> Stri
     let files: Vec<_> = item.source.iter().cloned().collect();
     let view = View {
         folder: Folder::Files(&files),
+        is_whole: false,
         config: &office.config,
         setting: &office.setting,
         lists: &lists,

@@ -8,6 +8,8 @@ use jiff::{SignedDuration, Timestamp};
 use super::held::{grace_of, lateness};
 use super::history::ItemHistory;
 use super::item::{DEFAULT_LIFE, Item, Occasion, RELEASE, State};
+use super::originals::hold_without_original;
+use super::similar::hold_similar;
 use super::view::{Candidate, Folder, View, recipients};
 use super::why::Why;
 use crate::announcement::{Announcement, PublishAt, Reading};
@@ -42,6 +44,8 @@ pub(super) fn items(view: &View) -> Vec<Item> {
     }
     items.sort_by(|a, b| (a.due.is_none(), a.due, &a.id).cmp(&(b.due.is_none(), b.due, &b.id)));
     hold_copies(view, &mut items);
+    hold_similar(view, &mut items);
+    hold_without_original(view, &mut items);
     items
 }
 
