@@ -15,7 +15,6 @@ use crate::outside::folder::media::looks;
 use crate::outside::folder::open::{Refusal, open_beneath};
 use crate::outside::folder::pieces::look_now;
 use crate::outside::folder::scan::Stray;
-use crate::plan::fact::Fact;
 use crate::plan::{Candidate, Lists};
 use crate::problem::{Fault, Problem, Severity, Spot};
 use crate::text::refusals;
@@ -114,21 +113,6 @@ fn inside(root: &Path, file: &Path) -> String {
         .strip_prefix(&root)
         .unwrap_or_else(|_| Path::new(file.file_name().unwrap_or(file.as_os_str())));
     path.to_string_lossy().into_owned()
-}
-
-/// What `sheets` refer to and do not hold, as if it had been met before: it may lie beside them, or
-/// be long published.
-pub fn originals(sheets: &[Sheet]) -> Vec<Fact> {
-    let announcements = sheets.iter().filter_map(|s| s.candidate.reading.announcement.as_ref());
-    let named = announcements.filter_map(|a| Some(a.refers.as_ref()?.id.as_str()));
-    let others = named.filter(|id| sheets.iter().all(|s| s.candidate.reading.id != *id));
-    let seen = |id: &str| Fact::Seen {
-        item: id.to_owned(),
-        digest: String::new(),
-        path: String::new(),
-        first_scan: false,
-    };
-    others.map(seen).collect()
 }
 
 /// What only shows beside other files and lists: ids used twice, lists that are not there.

@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::check::problem_json;
 use super::context::Context;
-use super::newsroom::{Sheet, originals, sheets};
+use super::newsroom::{Sheet, sheets};
 use super::outcome::Done;
 use super::print::{print_json, say};
 use crate::announcement::Posting;
@@ -39,13 +39,11 @@ pub fn run(context: &Context, files: &[PathBuf], as_json: bool) -> Done {
     let sheets = sheets(context, files)?;
     let mut list_files = ListFiles::new(context.sandbox);
     let lists = list_files.refresh(&context.config);
-    let mut history = context.history_if_allowed()?;
-    if !files.is_empty() {
-        originals(&sheets).iter().for_each(|fact| history.apply(Timestamp::now(), fact));
-    }
+    let history = context.history_if_allowed()?;
     let candidates: Vec<_> = sheets.iter().map(|s| s.candidate.clone()).collect();
     let view = View {
         folder: Folder::Files(&candidates),
+        is_whole: files.is_empty(),
         config: &context.config,
         setting: &context.setting,
         lists,

@@ -10,7 +10,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use jiff::{SignedDuration, Timestamp};
 
 use super::context::Context;
-use super::newsroom::{Sheet, originals, sheets};
+use super::newsroom::{Sheet, sheets};
 use super::outcome::{Done, Failure};
 use super::print::say;
 use crate::announcement::PublishAt;
@@ -70,6 +70,11 @@ struct Told {
 }
 
 async fn rehearse(context: &mut Context, chosen: &[Sheet]) -> Result<Told, Failure> {
+    // Days pass in a second here: what accounts were silent or what a month cost says nothing.
+    context.config.x.budget = None;
+    for account in context.config.x.accounts.values_mut() {
+        account.silent_after = None;
+    }
     let clock = Clock::leaping(beginning(chosen));
     let stamps = clock.clone();
     let servers = context.config.state.join("servers");
@@ -86,8 +91,7 @@ async fn rehearse(context: &mut Context, chosen: &[Sheet]) -> Result<Told, Failu
         credentials,
     ));
     // Begun before anything is seen: a rehearsal is no first start.
-    let begun = std::iter::once(opening(None)?).chain(originals(chosen));
-    office.record(begun.collect()).await?;
+    office.record(vec![opening(None)?]).await?;
     let mut daemon = Daemon::new(office.clone(), channels, ListFiles::new(true));
     daemon.start().await?;
     daemon.run(true).await;
@@ -150,17 +154,24 @@ fn receipt(context: &Context, office: &Office, item: &crate::plan::Item) -> Stri
     let files: Vec<_> = item.source.iter().cloned().collect();
     let view = View {
         folder: Folder::Files(&files),
+        is_whole: false,
         config: &office.config,
         setting: &office.setting,
         lists: &lists,
         history: &history,
         now: office.now(),
     };
-    for notice in notices(&view, std::slice::from_ref(item)) {
-        if let News::Receipt(receipt) = notice.news {
-            for line in words::receipt_text(lang, &receipt).lines() {
-                text.push_str(&format!("  {line}\n"));
-            }
+    let mut receipts: Vec<_> = notices(&view, std::slice::from_ref(item))
+        .into_iter()
+        .filter_map(|notice| match notice.news {
+            News::Receipt(receipt) => Some(receipt),
+            _ => None,
+        })
+        .collect();
+    receipts.sort_by_key(|receipt| receipt.due);
+    for receipt in &receipts {
+        for line in words::receipt_text(lang, receipt).lines() {
+            text.push_str(&format!("  {line}\n"));
         }
     }
     text

@@ -37,6 +37,7 @@ pub fn run(context: &Context, id: Option<&str>, with_recipients: bool, as_json: 
     let lists = list_files.refresh(&context.config);
     let view = View {
         folder: Folder::Files(&candidates),
+        is_whole: true,
         config: &context.config,
         setting: &context.setting,
         lists,

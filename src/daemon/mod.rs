@@ -14,6 +14,7 @@ use std::time::{Duration, Instant};
 
 use jiff::{SignedDuration, Timestamp};
 
+use crate::outside::clock::Clock;
 use crate::outside::journal::{self, machine_id};
 use crate::plan::fact::{Cause, Decision, Fact, Outcome, Reason};
 use crate::plan::history::HOLD_FILE;
@@ -161,6 +162,7 @@ impl Daemon {
             let history = office.journal.history();
             let view = View {
                 folder: self.readings.files().map_or(Folder::Unreachable, Folder::Files),
+                is_whole: matches!(office.clock, Clock::Wall(_)),
                 config: &office.config,
                 setting: &office.setting,
                 lists,

@@ -92,7 +92,7 @@ mod tests {
     fn a_bare_domain_is_a_link_and_sums_are_exact() {
         assert_eq!(text("Halo semua"), POST);
         assert_eq!(text("Lapor di lapor.go.id ya"), LINK_POST);
-        assert_eq!(text("https://contoh.example/a"), LINK_POST);
+        assert_eq!(text("https://contoh.go.id/a"), LINK_POST);
         let all: Cost = [POST, LINK_POST, ALT_TEXT.times(4), REPOST, DELETION].into_iter().sum();
         assert_eq!(all.usd(), 0.26);
     }

@@ -8,6 +8,8 @@ use jiff::{SignedDuration, Timestamp};
 use super::held::{grace_of, lateness};
 use super::history::ItemHistory;
 use super::item::{DEFAULT_LIFE, Item, Occasion, RELEASE, State};
+use super::originals::hold_without_original;
+use super::similar::hold_similar;
 use super::view::{Candidate, Folder, View, recipients};
 use super::why::Why;
 use crate::announcement::{Announcement, PublishAt, Reading};
@@ -42,6 +44,8 @@ pub(super) fn items(view: &View) -> Vec<Item> {
     }
     items.sort_by(|a, b| (a.due.is_none(), a.due, &a.id).cmp(&(b.due.is_none(), b.due, &b.id)));
     hold_copies(view, &mut items);
+    hold_similar(view, &mut items);
+    hold_without_original(view, &mut items);
     items
 }
 
@@ -194,12 +198,6 @@ fn objection(
     if view.config.review.is_some() {
         return Some(Why::NotApproved);
     }
-    if let Some(reference) = &announcement.refers
-        && !is_known(view, &reference.id)
-        && past.is_none_or(|p| p.released.is_none())
-    {
-        return Some(Why::UnknownOriginal(reference.id.clone()));
-    }
     let mails = announcement.mailing.as_ref().is_some_and(|m| !m.lists.is_empty());
     let posts = announcement.posts.iter().any(|p| p.mode == Mode::Own && !p.parts.is_empty());
     if !mails && !posts {
@@ -225,15 +223,6 @@ fn objection(
     lateness(view, past.unwrap_or(&empty), due, grace_of(announcement.late))
         .or_else(|| (expires <= view.now).then_some(Why::Expired))
         .or_else(|| due_at_start(view, reading, announcement, past, due))
-}
-
-/// Whether there is, or was, an item called `id`.
-fn is_known(view: &View, id: &str) -> bool {
-    let in_folder = match view.folder {
-        Folder::Files(files) => files.iter().any(|file| file.reading.id == id),
-        Folder::Unreachable => true,
-    };
-    in_folder || view.history.items.contains_key(id)
 }
 
 /// What was already due when the journal was begun is not sent by itself.

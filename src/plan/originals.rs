@@ -3,10 +3,13 @@
 use std::collections::BTreeMap;
 
 use super::fact::{Deletion, Destination, Snapshot};
-use super::history::History;
-use super::item::RELEASE;
+use super::history::{History, ItemHistory};
+use super::item::{Item, RELEASE};
+use super::view::View;
+use super::why::Why;
 use crate::announcement::{Announcement, Relation};
 use crate::config::Mode;
+use crate::problem::nearest;
 
 /// Account → the last existing post of the original's thread there, for every account on which
 /// `announcement` posts words of its own. Empty where the original is deleted with it.
@@ -38,6 +41,33 @@ pub fn is_current(
 ) -> bool {
     snapshot.parents == parents(history, announcement)
         && (occasion != RELEASE || snapshot.deletions == deletions(history, announcement))
+}
+
+/// Holds every item that has not begun and corrects or withdraws something that neither the
+/// journal knows as begun nor the folder has.
+pub(super) fn hold_without_original(view: &View, items: &mut [Item]) {
+    if !view.is_whole {
+        return;
+    }
+    let begun = |id: &str| view.history.items.get(id).is_some_and(ItemHistory::started);
+    let mut missing = Vec::new();
+    for (place, item) in items.iter().enumerate() {
+        let announcement = item.source.as_ref().and_then(|s| s.reading.announcement.as_ref());
+        let Some(reference) = announcement.and_then(|a| a.refers.as_ref()) else { continue };
+        let id = &reference.id;
+        let concerns = item.why.is_none()
+            && !begun(&item.id)
+            && reference.relation != Relation::Answers
+            && !begun(id);
+        let is_file = |other: &Item| other.id == *id && id != &item.id && other.source.is_some();
+        if concerns && !items.iter().any(is_file) {
+            let others = items.iter().map(|i| i.id.as_str()).filter(|other| *other != item.id);
+            missing.push((place, Why::NoOriginal { id: id.clone(), nearest: nearest(id, others) }));
+        }
+    }
+    for (place, why) in missing {
+        items[place].why = Some(why);
+    }
 }
 
 /// Every known post of the item `id` that nobody has deleted, parts of a thread ascending.

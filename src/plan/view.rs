@@ -7,10 +7,12 @@ use jiff::Timestamp;
 
 use super::cost::{self, Cost};
 use super::history::History;
+use super::said::Said;
 use crate::announcement::Reading;
-use crate::config::Config;
+use crate::config::{Config, Mode};
 use crate::message::{self, Recipient};
 use crate::problem::UnusableList;
+use crate::similarity::Thread;
 
 /// List name → its members, or why it cannot be used.
 pub type Lists = BTreeMap<String, Result<Arc<Vec<Recipient>>, UnusableList>>;
@@ -24,6 +26,7 @@ pub struct Candidate {
     pub prints: Vec<String>,
     /// What each of its postings costs.
     pub costs: Vec<Cost>,
+    said: Said,
 }
 
 impl Candidate {
@@ -31,7 +34,16 @@ impl Candidate {
     pub fn new(reading: Reading) -> Candidate {
         let prints = reading.announcement.as_ref().map(message::prints).unwrap_or_default();
         let costs = reading.announcement.as_ref().map(cost::postings).unwrap_or_default();
-        Candidate { reading, prints, costs }
+        Candidate { reading, prints, costs, said: Said::default() }
+    }
+
+    /// What each account says in words of its own.
+    pub fn threads(&self) -> impl Iterator<Item = (&str, &Thread)> {
+        let postings = self.reading.announcement.iter().flat_map(|a| &a.posts);
+        let own = postings.filter(|p| p.mode == Mode::Own);
+        self.said
+            .of(own
+                .flat_map(|p| p.parts.iter().map(|part| (p.account.as_str(), part.text.as_str()))))
     }
 }
 
@@ -49,6 +61,9 @@ pub enum Folder<'a> {
 pub struct View<'a> {
     /// The folder.
     pub folder: Folder<'a>,
+    /// Folder and journal hold everything; not so where some files were chosen, or a rehearsal's
+    /// journal knows nothing of what went out before.
+    pub is_whole: bool,
     /// The configuration.
     pub config: &'a Config,
     /// Digest of the configuration: what was prepared under another is prepared anew.

@@ -37,8 +37,24 @@ pub enum Why {
     FellInHold,
     /// This content went out under another name.
     AlreadySent(String),
-    /// What it corrects or withdraws: an id that neither the folder nor the journal knows.
-    UnknownOriginal(String),
+    /// One account would say what another has said, or will say before.
+    TooSimilar {
+        /// The account.
+        account: String,
+        /// The other.
+        other: String,
+        /// The item in which the other says it.
+        item: String,
+        /// How alike both texts are.
+        percent: u32,
+    },
+    /// Nobody knows the announcement that it corrects or withdraws.
+    NoOriginal {
+        /// The id that the file names.
+        id: String,
+        /// A known id that may have been meant.
+        nearest: Option<String>,
+    },
     /// A list cannot be used.
     ListUnreadable {
         /// Its name.
@@ -81,7 +97,8 @@ impl Why {
             Why::Hold { .. } => "hold",
             Why::FellInHold => "fell_in_hold",
             Why::AlreadySent(_) => "already_sent",
-            Why::UnknownOriginal(_) => "unknown_original",
+            Why::TooSimilar { .. } => "too_similar",
+            Why::NoOriginal { .. } => "no_original",
             Why::ListUnreadable { .. } => "list_unreadable",
             Why::NoRecipients => "no_recipients",
             Why::Cancelled { .. } => "cancelled",

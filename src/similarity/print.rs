@@ -23,6 +23,8 @@ pub struct Print {
     is_short: bool,
     /// What is left to compare of a text without words: its links and emoji.
     wordless: Option<String>,
+    /// A bit for each piece, which other pieces may share.
+    sketch: Sketch,
 }
 
 impl Print {
@@ -32,9 +34,23 @@ impl Print {
         let mut pieces: Vec<Piece> = words.iter().flat_map(|word| pieces(word)).collect();
         let is_short = words.len() < FEW_WORDS && pieces.len() < MANY_PIECES;
         pieces.sort_unstable();
+        let sketch = Sketch::of(&pieces);
         words.sort_unstable();
         words.dedup();
-        Print { pieces, words, is_short, wordless }
+        Print { pieces, words, is_short, wordless, sketch }
+    }
+
+    /// Whether [`Print::similarity`] can be `least` or more: told in no time where it cannot, as
+    /// with most texts, and never wrongly denied.
+    pub fn may_reach(&self, other: &Print, least: f64) -> bool {
+        if self.is_short || other.is_short || self.words.is_empty() || other.words.is_empty() {
+            return true;
+        }
+        let (ours, theirs) = (self.pieces.len(), other.pieces.len());
+        let shared = (ours - self.sketch.missing(&other.sketch).min(ours))
+            .min(theirs - other.sketch.missing(&self.sketch).min(theirs));
+        let share = |of: usize| shared as f64 / of.max(1) as f64;
+        share(ours + theirs - shared).max(share(ours.min(theirs)).powi(2)) >= least
     }
 
     /// How alike both texts are, from 0 to 1; the same both ways round. Equal texts are 1, blank
@@ -84,4 +100,30 @@ fn pieces(word: &str) -> Vec<Piece> {
         spaced.push(' ');
     }
     spaced.array_windows().copied().collect()
+}
+
+/// Which pieces there are, told apart by hash.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Sketch([u64; 16]);
+
+impl Sketch {
+    fn of(pieces: &[Piece]) -> Sketch {
+        let mut bits = [0; 16];
+        for piece in pieces {
+            let hash = piece.iter().fold(0u64, |hash, c| {
+                (hash ^ u64::from(*c)).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29)
+            });
+            bits[(hash >> 6) as usize % 16] |= 1 << (hash % 64);
+        }
+        Sketch(bits)
+    }
+
+    /// How many pieces at least are not in `other`.
+    fn missing(&self, other: &Sketch) -> usize {
+        self.0
+            .iter()
+            .zip(&other.0)
+            .map(|(ours, theirs)| (ours & !theirs).count_ones() as usize)
+            .sum()
+    }
 }

@@ -40,6 +40,12 @@ impl Thread {
         self.closest(other).similarity
     }
 
+    /// Whether [`Thread::similarity`] can be `least` or more, see [`Print::may_reach`].
+    pub fn may_reach(&self, other: &Thread, least: f64) -> bool {
+        let parts = |a: &Print| other.parts.iter().any(|b| a.may_reach(b, least));
+        self.parts.iter().any(parts) || self.whole.may_reach(&other.whole, least)
+    }
+
     /// Where both threads are most alike.
     pub fn closest(&self, other: &Thread) -> Closest {
         let mut closest = Closest { similarity: 0.0, parts: None };

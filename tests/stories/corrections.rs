@@ -154,28 +154,25 @@ fn a_crash_between_deletions_leaves_their_order_and_their_end_as_they_were() {
 
 #[test]
 fn a_correction_of_nothing_known_is_held_with_a_sentence() {
-    let (room, now) = published();
-    let at = (now + SignedDuration::from_mins(30)).to_string();
-    let head = "type: ralat\ncorrects: aslii";
-    room.drop_file("ralat.md", &refers("Ralat", &at, head, 0..2));
-    room.run_until(now + SignedDuration::from_mins(40));
+    let mut room = Setup { recipients: 2, ..Setup::default() }.start();
+    room.drop_file("asli.md", &threads("Asli", due_in(1), std::iter::once((0, 2))));
+    room.wait_state("asli", "released");
+    let correction = |head: &str| refers("Ralat", &due_in(2).to_string(), head, 0..1);
+    room.drop_file("ralat.md", &correction("type: ralat\ncorrects: aslii"));
+    room.wait_desk("Held: Ralat");
     let status = room.status("ralat");
     assert_eq!(status["state"], "held");
     let why = status["why"].as_str().expect("a sentence");
-    assert!(why.contains("aslii") && why.contains("siaran release ralat --now"), "{why}");
-    assert_eq!(room.desk_lines("Held: Ralat"), 1);
-    assert_eq!(of(&room, "Ralat", 0), []);
-    let planned = room.planned("ralat");
-    assert_eq!(planned["state"], "held", "{planned}");
+    assert!(why.contains("aslii, which nobody knows; is asli meant?"), "{why}");
+    assert_eq!(room.planned("ralat")["state"], "held");
     let printed = room.run(&["--lang", "id", "status", "ralat"]);
-    assert!(printed.contains("Merujuk ke aslii"), "{printed}");
+    assert!(printed.contains("Siaran aslii yang dirujuk tidak dikenal"), "{printed}");
 
-    // With the right id and a new time it goes out.
-    let at = (now + SignedDuration::from_mins(60)).to_string();
-    let head = "type: ralat\ncorrects: asli";
-    room.drop_file("ralat.md", &refers("Ralat", &at, head, 0..2));
-    room.run_until(now + SignedDuration::from_mins(70));
+    room.drop_file("ralat.md", &correction("type: ralat\ncorrects: asli"));
+    room.wait_state("ralat", "released");
     assert_under(&room, "Ralat", 0, original(&room, 0).last().map(String::as_str));
+    assert_eq!(room.attempts(&format!("Ralat: {}", words(0))), 1);
+    room.assert_once(2, &[]);
 }
 
 #[test]

@@ -9,7 +9,7 @@ mod occasion;
 mod tests;
 mod tried;
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -24,6 +24,8 @@ pub use lane::{Lane, LaneHistory, REST};
 pub use letters::{Counts, LetterHistory};
 pub use occasion::{OccasionHistory, PostHistory, Upload};
 pub use tried::Tried;
+
+use crate::similarity::Thread;
 
 /// Who placed a hold through the file of this name.
 pub const HOLD_FILE: &str = "HOLD";
@@ -53,13 +55,39 @@ pub struct History {
     pub prints: HashMap<String, String>,
     /// Quarter of an hour since 1970 → what X charged in it; a month of any zone begins with one.
     spent: BTreeMap<i64, Cost>,
+    /// Threads by the instant at which a part of them was accepted first.
+    spoken: BTreeSet<Spoken>,
     /// What the desk was told.
     pub told: HashSet<String>,
     /// Facts taken in, so that a reader notices news.
     pub facts: u64,
 }
 
+/// Since when an account's thread can be read.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Spoken {
+    at: Timestamp,
+    item: String,
+    occasion: String,
+    account: String,
+}
+
 impl History {
+    /// Item, account and thread of everything that accounts have said since `from`.
+    pub fn said_since(&self, from: Timestamp) -> impl Iterator<Item = (&str, &str, &Thread)> {
+        let first = Spoken {
+            at: from,
+            item: String::new(),
+            occasion: String::new(),
+            account: String::new(),
+        };
+        self.spoken.range(first..).filter_map(|spoken| {
+            let occasion = self.occasion(&spoken.item, &spoken.occasion)?;
+            let (account, thread) = occasion.threads().find(|(a, _)| *a == spoken.account)?;
+            Some((spoken.item.as_str(), account, thread))
+        })
+    }
+
     /// The hold on everything that lasts now.
     pub fn hold(&self) -> Option<&Hold> {
         self.holds.iter().rev().find(|h| h.until.is_none())
@@ -173,6 +201,7 @@ impl History {
                     let cost = found.charge(to, outcome);
                     found.outcome(at, to, outcome);
                     self.charge(at, cost);
+                    self.spoke(at, item, occasion, to);
                 }
                 if let (Outcome::Sent(receipt), Some(account)) = (outcome, to.account()) {
                     let is_repost = matches!(to, Destination::Repost { .. });
@@ -217,6 +246,7 @@ impl History {
                 }
                 if let Some(found) = self.occasion_mut(item, occasion) {
                     found.settle(at, to, verdict);
+                    self.spoke(at, item, occasion, to);
                 }
             }
             Fact::Decided { item, decision, reason, who } => {
@@ -245,6 +275,21 @@ impl History {
             Fact::Told { key } => {
                 self.told.insert(key.clone());
             }
+        }
+    }
+
+    /// Notes the thread of `to` when its first part was accepted.
+    fn spoke(&mut self, at: Timestamp, item: &str, occasion: &str, to: &Destination) {
+        let Destination::Post { account, .. } = to else { return };
+        let Some(found) = self.occasion(item, occasion) else { return };
+        let sent = found.thread(account).filter(|(_, p)| matches!(p.tried, Tried::Sent { .. }));
+        if sent.count() == 1 {
+            self.spoken.insert(Spoken {
+                at,
+                item: item.to_owned(),
+                occasion: occasion.to_owned(),
+                account: account.clone(),
+            });
         }
     }
 

@@ -10,6 +10,8 @@ use super::tried::Tried;
 use crate::message::{Media, Post, Recipient};
 use crate::plan::cost::{self, Cost};
 use crate::plan::fact::{Cause, Destination, MediaPlace, Outcome, Reason, Snapshot, Verdict};
+use crate::plan::said::Said;
+use crate::similarity::Thread;
 
 /// The course of one occasion.
 #[derive(Debug, Clone)]
@@ -34,6 +36,7 @@ pub struct OccasionHistory {
     pub first_letter: Option<Timestamp>,
     /// When an attempt last ended unknown.
     pub last_unknown: Option<Timestamp>,
+    said: Said,
 }
 
 /// What X said to an image or a video.
@@ -89,7 +92,13 @@ impl OccasionHistory {
             first_post: None,
             first_letter: None,
             last_unknown: None,
+            said: Said::default(),
         }
+    }
+
+    /// What each account says.
+    pub fn threads(&self) -> impl Iterator<Item = (&str, &Thread)> {
+        self.said.of(self.snapshot.posts.iter().map(|p| (p.account.as_str(), p.text.as_str())))
     }
 
     /// The accounts that post, in order of name.

@@ -1,11 +1,13 @@
 //! What facts permit, kept apart from [`History`] and from the plan: a second opinion on every
 //! attempt.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::super::fact::{Cause, Decision, Destination, Fact, Outcome, Receipt, Snapshot, Verdict};
+use super::super::fact::{
+    Cause, Decision, Destination, Fact, MediaPlace, Outcome, Receipt, Snapshot, Verdict,
+};
 
 /// Takes in facts in their order and panics at one that no promise allows.
 #[derive(Default)]
@@ -49,6 +51,9 @@ struct Course {
     snapshot: Snapshot,
     begun: bool,
     lines: BTreeMap<Destination, Line>,
+    /// Until when X has what posts show.
+    media: BTreeMap<MediaPlace, Timestamp>,
+    refused: BTreeSet<MediaPlace>,
 }
 
 /// What happened to one destination.
@@ -56,6 +61,8 @@ struct Course {
 pub struct Line {
     open: bool,
     last: Option<Outcome>,
+    /// Attempts that found their parent hidden.
+    hidden: u32,
     /// Readings in vain since the last unknown.
     vain: usize,
     /// Attempts after an unknown without a person, since a person last decided.
@@ -109,7 +116,9 @@ impl Ledger {
                 let entry = self.items.entry(item.clone()).or_default();
                 assert!(!entry.begun, "{item} is prepared after it has begun");
                 let lines = BTreeMap::new();
-                let course = Course { snapshot: (**snapshot).clone(), begun: false, lines };
+                let snapshot = (**snapshot).clone();
+                let (media, refused) = Default::default();
+                let course = Course { snapshot, begun: false, lines, media, refused };
                 entry.courses.insert(occasion.clone(), course);
             }
             Fact::Attempt { item, occasion, to, reply_to } => {
@@ -118,10 +127,10 @@ impl Ledger {
             Fact::Outcome { item, occasion, to, outcome } => {
                 self.count(at, to, outcome);
                 if matches!(outcome, Outcome::Sent(_)) && to.account().is_some() {
-                    // There are credits again.
+                    // X took something: there are credits again.
                     self.parked.retain(|_, until| until.is_none());
                 }
-                self.line(item, occasion, to).outcome(outcome);
+                self.line(item, occasion, to).outcome(to, outcome);
             }
             Fact::NotFound { item, occasion, to } => self.line(item, occasion, to).vain += 1,
             Fact::Settled { item, occasion, to, verdict, .. } => {
@@ -139,7 +148,15 @@ impl Ledger {
                     self.parked.remove(account);
                 }
             }
-            Fact::Uploaded { .. } | Fact::UploadRefused { .. } | Fact::Acted { .. } => {}
+            Fact::Uploaded { item, occasion, place, expires, .. } => {
+                let course = self.items.get_mut(item).and_then(|e| e.courses.get_mut(occasion));
+                course.expect("prepared").media.insert(place.clone(), *expires);
+            }
+            Fact::UploadRefused { item, occasion, place, .. } => {
+                let course = self.items.get_mut(item).and_then(|e| e.courses.get_mut(occasion));
+                course.expect("prepared").refused.insert(place.clone());
+            }
+            Fact::Acted { .. } => {}
             Fact::Told { .. } => {}
         }
     }
@@ -194,18 +211,30 @@ impl Ledger {
         let entry = &self.items[item];
         self.permitted(at, entry, &entry.courses[occasion], &what);
         self.probes(at, to, &what);
-        if let Destination::Post { account, part } = to {
-            if let Some(until) = self.parked.get(account) {
-                assert!(until.is_some_and(|until| until <= at), "{what}: the account is parked");
+        if let Some(until) = to.account().and_then(|account| self.parked.get(account)) {
+            assert!(until.is_some_and(|until| until <= at), "{what}: the account is parked");
+        }
+        match to {
+            Destination::Post { account, part } => {
+                entry.courses[occasion].may_post(at, account, *part, reply_to, &what);
             }
-            let lines = &entry.courses[occasion].lines;
-            let before = Destination::Post { account: account.clone(), part: part - 1 };
-            let parent = match lines.get(&before).and_then(|l| l.last.as_ref()) {
-                Some(Outcome::Sent(Receipt { id, .. })) if !id.is_empty() => Some(id.as_str()),
-                _ => None,
-            };
-            assert!(*part == 1 || parent.is_some(), "{what}: the part before is not there");
-            assert_eq!(reply_to, parent, "{what}: the parent");
+            Destination::Repost { .. } | Destination::Assist { .. } => {
+                let lead = entry.courses[occasion].snapshot.lead.clone().expect("it has a lead");
+                let lead = Destination::Post { account: lead, part: 1 };
+                let known = entry.courses.values().any(|c| c.id(&lead).is_some());
+                assert!(known, "{what}: the post that it is about is not known");
+            }
+            Destination::Deletion { account, part } => {
+                let course = &entry.courses[occasion];
+                let newer = course.snapshot.deletions.iter();
+                for d in newer.filter(|d| d.account == *account && d.part > *part) {
+                    let to = Destination::Deletion { account: d.account.clone(), part: d.part };
+                    let last = course.lines.get(&to).and_then(|l| l.last.as_ref());
+                    let closed = last.is_some_and(Outcome::is_final);
+                    assert!(closed, "{what}: part {} is still there", d.part);
+                }
+            }
+            Destination::Letter { .. } => {}
         }
         if !entry.begun {
             for print in entry.courses.values().flat_map(|c| &c.snapshot.prints) {
@@ -268,6 +297,44 @@ impl Ledger {
     }
 }
 
+impl Course {
+    /// The id of what was accepted.
+    fn id(&self, to: &Destination) -> Option<&str> {
+        match self.lines.get(to)?.last.as_ref()? {
+            Outcome::Sent(Receipt { id, .. }) if !id.is_empty() => Some(id),
+            _ => None,
+        }
+    }
+
+    fn may_post(
+        &self,
+        at: Timestamp,
+        account: &str,
+        part: u32,
+        reply_to: Option<&str>,
+        what: &str,
+    ) {
+        let to = |part| Destination::Post { account: account.to_owned(), part };
+        if part == 1 {
+            let original = self.snapshot.parents.get(account).map(String::as_str);
+            let hidden = self.lines.get(&to(1)).map_or(0, |line| line.hidden);
+            let alone = reply_to.is_none() && hidden >= 6;
+            assert!(reply_to == original || alone, "{what}: the original is {original:?}");
+        } else {
+            let parent = self.id(&to(part - 1));
+            assert!(parent.is_some(), "{what}: the part before is not there");
+            assert_eq!(reply_to, parent, "{what}: the parent");
+        }
+        let of = |p: &&crate::message::Post| p.account == account && p.part == part;
+        let post = self.snapshot.posts.iter().find(of).expect("a part of it");
+        for n in (0..).take(post.media.len()) {
+            let place = MediaPlace { account: account.to_owned(), part, n };
+            let ready = self.media.get(&place).is_some_and(|expires| *expires > at);
+            assert!(ready || self.refused.contains(&place), "{what}: X lacks its media");
+        }
+    }
+}
+
 fn lane(to: &Destination) -> &str {
     to.account().unwrap_or("mail")
 }
@@ -280,6 +347,8 @@ impl Line {
             Some(Outcome::NotYet { not_before, .. }) => {
                 assert!(not_before.is_none_or(|from| from <= at), "{what}: too soon");
             }
+            // A second one changes nothing.
+            Some(Outcome::Unknown(_)) if to.is_repeatable() => {}
             Some(Outcome::Unknown(reason)) => {
                 assert!(matches!(to, Destination::Post { .. }), "{what}: perhaps sent");
                 assert!(reason.cause != Cause::Duplicate, "{what}: X has it");
@@ -293,10 +362,16 @@ impl Line {
         self.open = true;
     }
 
-    fn outcome(&mut self, outcome: &Outcome) {
+    fn outcome(&mut self, to: &Destination, outcome: &Outcome) {
+        if let Outcome::NotYet { reason, .. } = outcome {
+            self.hidden += u32::from(reason.cause == Cause::ParentHidden);
+        }
         let doubtful = self.open || matches!(self.last, Some(Outcome::Unknown(_)));
         match outcome {
-            Outcome::Withheld(_) => assert!(!doubtful, "withheld though perhaps sent"),
+            Outcome::Withheld(_) => assert!(
+                !doubtful || (to.is_repeatable() && !self.open),
+                "withheld though perhaps sent"
+            ),
             Outcome::Sent(_) => assert!(doubtful, "sent without an attempt"),
             // A person settled the attempt that the crash cut off.
             Outcome::Unknown(reason) if reason.cause == Cause::Crash && !self.open => return,

@@ -3,7 +3,7 @@
 
 use proptest::prelude::*;
 
-use super::world::{ACCOUNTS, Answer, FILES, World, is_letter};
+use super::world::{ACCOUNTS, Answer, FILES, Media, World, is_letter};
 use super::*;
 
 /// Something that happens. Numbers choose among what there is.
@@ -32,6 +32,8 @@ enum Event {
     Restore(usize),
     /// The folder can be read, or cannot.
     Reach(bool),
+    /// What X will say to the next file.
+    Media(Media),
     /// The credential of an account is good again.
     Prove(usize),
 }
@@ -83,6 +85,8 @@ fn events() -> impl Strategy<Value = Event> {
         1 => file.clone().prop_map(Event::Delete),
         1 => file.prop_map(Event::Restore),
         1 => any::<bool>().prop_map(Event::Reach),
+        1 => prop::sample::select(vec![Media::Taken(400), Media::Taken(3_600), Media::Refused])
+            .prop_map(Event::Media),
         2 => (0..ACCOUNTS.len()).prop_map(Event::Prove),
     ]
 }
@@ -116,6 +120,7 @@ impl World {
             Event::Delete(n) => self.room.delete(self.now, FILES[*n].0),
             Event::Restore(n) => self.room.file(self.now, FILES[*n].0, FILES[*n].1, "Isi."),
             Event::Reach(reachable) => self.room.reachable = *reachable,
+            Event::Media(media) => self.media.push_back(media.clone()),
             Event::Prove(n) => self.prove(ACCOUNTS[*n]),
         }
         self.book();
@@ -167,6 +172,9 @@ impl World {
     fn assert_copies(&self) {
         for (item, occasion, to, line) in self.ledger.lines() {
             let at = (item.to_owned(), occasion.to_owned(), to.clone());
+            if to.is_repeatable() {
+                continue;
+            }
             let copies = self.arrived.get(&at).map_or(0, Vec::len);
             let most = 1 + line.resends + if is_letter(to) { 0 } else { line.machine };
             assert!(copies <= most, "{at:?}: {copies} copies, {most} allowed");

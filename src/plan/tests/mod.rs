@@ -2,6 +2,7 @@
 
 mod ledger;
 mod life;
+mod money;
 mod world;
 
 use std::path::Path;
@@ -14,6 +15,7 @@ use super::history::{History, Tried};
 use super::*;
 use crate::announcement::Reading;
 use crate::config::Config;
+use crate::media::{MediaSeen, MediaType};
 use crate::message::Recipient;
 use crate::publisher::compose;
 use crate::when::moved;
@@ -24,6 +26,8 @@ x:
   accounts:
     kantor: { kind: office, handle: kemencontoh, credential: x-kantor }
     kedua: { kind: office, handle: kedua_contoh, credential: x-kedua }
+    ketiga: { kind: personal, handle: ketiga_contoh, credential: x-ketiga, mode: repost }
+    kabiro: { kind: personal, handle: kabiro_contoh, holder: kabiro@kemencontoh.example }
 email:
   from: Biro Humas <humas@kemencontoh.example>
   smtp: { host: relay.kemencontoh.example }
@@ -105,7 +109,10 @@ impl Newsroom {
     /// A file appears, or takes the place of the one at its path.
     fn file(&mut self, at: Timestamp, path: &str, front: &str, body: &str) {
         let text = format!("---\n{front}\n---\n{body}\n");
-        let reading = crate::announcement::read(path, text.as_bytes(), &self.config);
+        let mut reading = crate::announcement::read(path, text.as_bytes(), &self.config);
+        let media = reading.announcement.iter().flat_map(|a| a.media.keys()).cloned();
+        let seen = MediaSeen { digest: "00".into(), kind: MediaType::Png, bytes: 1_000 };
+        reading.media = media.map(|name| (name, seen.clone())).collect();
         self.files.retain(|f| f.reading.path != path);
         self.files.push(Arc::new(Candidate::new(reading)));
         self.scan(at);
@@ -151,6 +158,7 @@ impl Newsroom {
     fn view(&self, now: Timestamp) -> View<'_> {
         View {
             folder: if self.reachable { Folder::Files(&self.files) } else { Folder::Unreachable },
+            is_whole: true,
             config: &self.config,
             setting: &self.setting,
             lists: &self.lists,

@@ -1,18 +1,20 @@
 //! A newsroom in the world: what the publisher would do is played, the world's answers come from
 //! outside, and every fact passes the [`Ledger`].
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::LazyLock;
 
+use super::super::acts;
 use super::super::history::Lane;
 use super::super::notice::notices;
 use super::super::tally::{Letters, Standing};
 use super::super::thread::{self, Next};
+use super::super::uploads::{self, Shown};
 use super::ledger::Ledger;
 use super::*;
 
 /// Path and text of what lies in the folder at first.
-pub const FILES: [(&str, &str); 4] = [
+pub const FILES: [(&str, &str); 7] = [
     ("a.md", "title: Satu\npublish_at: 2026-10-20T10:00:00Z\nx:\n  kantor: [Satu, Dua, Tiga]"),
     (
         "b.md",
@@ -23,8 +25,35 @@ pub const FILES: [(&str, &str); 4] = [
     ("c.md", "title: Tiga\npublish_at: 2026-10-20T10:05:00Z\nemail: none\nx:\n  kedua: [Ini, Itu]"),
     // The content of the first under another name.
     ("d.md", "title: Satu\npublish_at: 2026-10-20T10:00:00Z\nx:\n  kantor: [Satu, Dua, Tiga]"),
+    (
+        "e.md",
+        "title: Lima\npublish_at: 2026-10-20T10:01:00Z\nemail: none\n\
+         media:\n  g: { file: g.png, alt: Grafik }\n\
+         x:\n  kedua: { thread: [{ text: Lima, media: [g] }, Enam] }\n  ketiga: { mode: repost }\n\
+         \x20 kabiro: { mode: assist }",
+    ),
+    (
+        "f.md",
+        "title: Cabut\ntype: pencabutan\nwithdraws: a\nwithdrawal: { delete: true }\n\
+         publish_at: 2026-10-20T11:00:00Z\nemail: none\nx:\n  kantor: [Tujuh]",
+    ),
+    (
+        "g.md",
+        "title: Ralat\ntype: ralat\ncorrects: c\npublish_at: 2026-10-20T10:30:00Z\nemail: none\n\
+         x:\n  kedua: [Delapan, Sembilan]",
+    ),
 ];
-pub const ACCOUNTS: [&str; 2] = ["kantor", "kedua"];
+pub const ACCOUNTS: [&str; 3] = ["kantor", "kedua", "ketiga"];
+
+/// What X says to an image or a video.
+#[derive(Debug, Clone)]
+pub enum Media {
+    /// It has it for so many seconds.
+    Taken(i64),
+    Refused,
+    /// Not now, but after so many seconds.
+    Later(i64),
+}
 /// Letters on their way at once.
 const CONNECTIONS: usize = 2;
 /// Attempts after which a parent that is not visible counts as refused.
@@ -61,6 +90,10 @@ pub struct World {
     /// What really arrived: ids, and readings in which they do not show yet.
     pub arrived: BTreeMap<Where, Vec<(String, usize)>>,
     ids: u32,
+    /// What X will say to the next files; then it takes them for a day.
+    pub media: VecDeque<Media>,
+    /// Account → until when it hands in no files.
+    rest: BTreeMap<String, Timestamp>,
 }
 
 impl World {
@@ -76,7 +109,18 @@ impl World {
         let ledger = Ledger::new(room.config.x.settle.len());
         let (under_way, arrived) = (Vec::new(), BTreeMap::new());
         let now = minute(590);
-        World { room, now, started: now, ledger, taken: 0, under_way, arrived, ids: 0 }
+        World {
+            room,
+            now,
+            started: now,
+            ledger,
+            taken: 0,
+            under_way,
+            arrived,
+            ids: 0,
+            media: VecDeque::new(),
+            rest: BTreeMap::new(),
+        }
     }
 
     pub fn apply(&mut self, fact: Fact) {
@@ -144,8 +188,8 @@ impl World {
                     Work::Letters => self.letters(of),
                     Work::Withhold { cause } => self.withhold(of, *cause),
                     Work::Prepare | Work::Warm => {}
-                    // No announcement of these lives asks for them.
-                    Work::Upload { .. } | Work::Act { .. } => unreachable!("{step:?}"),
+                    Work::Upload { account } => self.upload(of, account),
+                    Work::Act { to } => self.act(of, to),
                 }
             }
             for notice in notices(&self.room.view(self.now), &plan.items) {
@@ -164,18 +208,23 @@ impl World {
     }
 
     fn is_busy(&self, account: &str) -> bool {
-        let of =
-            |to: &Destination| matches!(to, Destination::Post { account: a, .. } if a == account);
-        self.under_way.iter().any(|(_, _, to)| of(to))
+        self.under_way.iter().any(|(_, _, to)| to.account() == Some(account))
     }
 
     /// Until when the server's silence keeps what the step does from going on.
     fn rests_until(&self, step: &Step) -> Option<Timestamp> {
+        if let Work::Thread { account } | Work::Upload { account } = &step.work
+            && let Some(until) = self.rest.get(account).filter(|until| **until > self.now)
+        {
+            return Some(*until);
+        }
         let lane = match &step.work {
             Work::Thread { account } => Lane::Account(account.clone()),
             Work::Letters => Lane::Mail,
-            Work::Prepare | Work::Warm | Work::Withhold { .. } => return None,
-            Work::Upload { .. } | Work::Act { .. } => return None,
+            Work::Act { to } => Lane::of(to),
+            Work::Prepare | Work::Warm | Work::Withhold { .. } | Work::Upload { .. } => {
+                return None;
+            }
         };
         let until = self.room.history.rests_until(&lane)?;
         // A start is a person's probe.
@@ -213,6 +262,9 @@ impl World {
                     if !self.may_begin(of) {
                         return;
                     }
+                    if !self.has_media(of, account, n) {
+                        return;
+                    }
                     self.begin(of, part(n), reply_to);
                 }
                 Next::Read { part: n, at, .. } if at <= self.now && !parked => {
@@ -223,6 +275,82 @@ impl World {
                     self.outcome(at, Outcome::Withheld(why(Cause::ThreadBroken)));
                 }
                 _ => return,
+            }
+        }
+    }
+
+    fn parked(&self, account: &str) -> bool {
+        let parked = self.room.history.parked(account);
+        parked.is_some_and(|p| p.until.is_none_or(|until| until > self.now))
+    }
+
+    fn upload(&mut self, of: (&str, &str), account: &str) {
+        if self.parked(account) || self.rest.get(account).is_some_and(|until| *until > self.now) {
+            return;
+        }
+        let occasion = self.room.history.occasion(of.0, of.1).expect("prepared");
+        let due = uploads::due(occasion, account, Timestamp::MIN);
+        let missing: Vec<_> =
+            due.filter(|(from, ..)| *from <= self.now).map(|(_, place, _)| place).collect();
+        for place in missing {
+            let (item, occasion) = (of.0.to_owned(), of.1.to_owned());
+            self.ids += 1;
+            let id = format!("m{}", self.ids);
+            let fact = match self.media.pop_front().unwrap_or(Media::Taken(86_400)) {
+                Media::Taken(seconds) => {
+                    let expires = self.now + SignedDuration::from_secs(seconds);
+                    Fact::Uploaded { item, occasion, place, id, expires }
+                }
+                Media::Later(seconds) => {
+                    let until = self.now + SignedDuration::from_secs(seconds);
+                    self.rest.insert(account.to_owned(), until);
+                    return;
+                }
+                Media::Refused => {
+                    let reason = why(Cause::Rejected);
+                    Fact::UploadRefused { item, occasion, place, reason }
+                }
+            };
+            self.apply(fact);
+        }
+    }
+
+    fn act(&mut self, of: (&str, &str), to: &Destination) {
+        let item = &self.room.history.items[of.0];
+        match acts::next(&self.room.history, item, of.1, to) {
+            acts::Next::Do(at) if at <= self.now => {
+                let mails = self.under_way.iter().filter(|(_, _, to)| is_letter(to)).count();
+                let is_free = match to.account() {
+                    Some(account) => !self.is_busy(account) && !self.parked(account),
+                    None => mails == 0 || !self.room.history.lane(&Lane::Mail).is_probing(),
+                };
+                if is_free && self.may_begin(of) {
+                    self.begin(of, to.clone(), None);
+                }
+            }
+            acts::Next::Leave(cause) => {
+                let at = (of.0.to_owned(), of.1.to_owned(), to.clone());
+                self.outcome(at, Outcome::Withheld(why(cause)));
+            }
+            _ => {}
+        }
+    }
+
+    /// Whether X has everything that the post shows; what it will not have ends the post.
+    fn has_media(&mut self, of: (&str, &str), account: &str, part: u32) -> bool {
+        self.upload(of, account);
+        let occasion = self.room.history.occasion(of.0, of.1).expect("prepared");
+        let of_part = |p: &&crate::message::Post| p.account == account && p.part == part;
+        let post = occasion.snapshot.posts.iter().find(of_part).expect("a part of it");
+        match uploads::shown(occasion, post, self.now) {
+            Shown::Ready(_) => true,
+            Shown::Missing => false,
+            Shown::Refused(reason) => {
+                let to = Destination::Post { account: account.to_owned(), part };
+                self.begin(of, to, None);
+                let at = self.under_way.pop().expect("begun above");
+                self.outcome(at, Outcome::Refused(reason));
+                false
             }
         }
     }
@@ -294,7 +422,15 @@ impl World {
         let id = self.ids.to_string();
         let hour = Some(self.now + SignedDuration::from_hours(1));
         let Destination::Post { account, part } = at.2.clone() else {
+            let account = at.2.account().map(str::to_owned);
             let outcome = match answer {
+                Answer::Nothing(..) if at.2.is_repeatable() => later(Cause::Timeout, 60),
+                Answer::BadCredential if account.is_some() => {
+                    Outcome::NotYet { reason: why(Cause::Credential), not_before: None }
+                }
+                Answer::NoCredits if account.is_some() => {
+                    Outcome::NotYet { reason: why(Cause::NoCredits), not_before: hour }
+                }
                 Answer::Accepted | Answer::ParentHidden => sent(&id),
                 Answer::Later(seconds) => later(Cause::Temporary, *seconds),
                 Answer::Nothing(..) => Outcome::Unknown(why(Cause::Timeout)),
@@ -303,13 +439,15 @@ impl World {
             if matches!(outcome, Outcome::Sent(_)) || matches!(answer, Answer::Nothing(true, _)) {
                 self.arrived.entry(at.clone()).or_default().push((id, 0));
             }
-            return self.outcome(at, outcome);
+            self.outcome(at, outcome);
+            return account.into_iter().for_each(|account| self.park(answer, &account, hour));
         };
         let post = past.post(&account, part).expect("a part of it").clone();
         let outcome = match answer {
             Answer::Accepted => sent(&id),
             Answer::Later(seconds) => later(Cause::Limited, *seconds),
-            Answer::ParentHidden if post.parent_hidden + 1 < PARENT_WAITS => {
+            // The original of a correction is left alone in the end.
+            Answer::ParentHidden if part == 1 || post.parent_hidden + 1 < PARENT_WAITS => {
                 later(Cause::ParentHidden, 5)
             }
             Answer::ParentHidden => Outcome::Refused(why(Cause::ParentHidden)),
@@ -332,6 +470,11 @@ impl World {
             _ => {}
         }
         self.outcome(at, outcome);
+        self.park(answer, &account, hour);
+    }
+
+    /// What an answer means for the accounts.
+    fn park(&mut self, answer: &Answer, account: &str, hour: Option<Timestamp>) {
         let park = |account: &str, cause, until| Fact::Parked {
             account: account.to_owned(),
             cause,
@@ -339,7 +482,7 @@ impl World {
             until,
         };
         match answer {
-            Answer::BadCredential => self.apply(park(&account, Cause::Credential, None)),
+            Answer::BadCredential => self.apply(park(account, Cause::Credential, None)),
             Answer::NoCredits => {
                 ACCOUNTS.iter().for_each(|a| self.apply(park(a, Cause::NoCredits, hour)));
             }
@@ -399,5 +542,5 @@ impl World {
 }
 
 pub fn is_letter(to: &Destination) -> bool {
-    matches!(to, Destination::Letter { .. })
+    matches!(to, Destination::Letter { .. } | Destination::Assist { .. })
 }

@@ -356,7 +356,7 @@ fn the_desk_has_a_section_of_its_own_and_the_latest_comes_first() {
         received("a@b.example", 2, letter("Baru", "Ayu", "a@b.example", "dua")),
     ];
     let html = mailed(letters);
-    in_order(&html, &["journalists <b>2</b>", "desk <b>1</b>"]);
+    in_order(&html, &["journalists <b>2</b>", "desk and to holders <b>1</b>"]);
     in_order(
         &html,
         &["id=\"mail\"", "Baru</h3>", "Lama</h3>", "id=\"desk\"", "Sudah disiarkan</h3>"],

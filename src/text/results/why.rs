@@ -42,7 +42,15 @@ fn why_id(why: &Why) -> String {
         Why::Hold { reason, who } => because(format!("Ditahan oleh {who}"), reason),
         Why::FellInHold => "Waktunya tiba selama penahanan; beri waktu baru atau jalankan `siaran release ID --now`.".into(),
         Why::AlreadySent(other) => format!("Isinya sama dengan {other}, yang sudah atau akan disiarkan; isi yang sama tidak dikirim dua kali."),
-        Why::UnknownOriginal(original) => format!("Merujuk ke {original}, yang tidak ada di folder dan belum pernah ditangani program ini; perbaiki id-nya, atau jalankan `siaran release ID --now` jika dahulu disiarkan dengan cara lain."),
+        Why::TooSimilar { account, other, item, percent } => format!(
+            "Teks akun {account} {percent}% mirip dengan teks akun {other} di {item}; X melarang akun yang berbeda mengunggah teks yang sama. Tulis ulang dengan kata-kata sendiri, atau pakai `mode: repost`."
+        ),
+        Why::NoOriginal { id, nearest: None } => format!(
+            "Siaran {id} yang dirujuk tidak dikenal; periksa id-nya di `siaran status`."
+        ),
+        Why::NoOriginal { id, nearest: Some(nearest) } => format!(
+            "Siaran {id} yang dirujuk tidak dikenal; mungkin maksudnya {nearest}? Perbaiki id itu di berkas."
+        ),
         Why::ListUnreadable { name, list } => unusable(Lang::Id, name, list),
         Why::NoRecipients => "Daftar penerimanya tidak memuat satu alamat pun.".into(),
         Why::Cancelled { reason, who } => because(format!("Dibatalkan oleh {who}"), reason),
@@ -72,7 +80,15 @@ fn why_en(why: &Why) -> String {
         Why::Hold { reason, who } => because(format!("Held by {who}"), reason),
         Why::FellInHold => "It fell due during a hold; give it a new time or run `siaran release ID --now`.".into(),
         Why::AlreadySent(other) => format!("It says the same as {other}, which has gone out or will; the same content is not sent twice."),
-        Why::UnknownOriginal(original) => format!("It refers to {original}, which is neither in the folder nor known from earlier; mend the id, or run `siaran release ID --now` if that was published in another way."),
+        Why::TooSimilar { account, other, item, percent } => format!(
+            "The text of account {account} is {percent}% like that of account {other} in {item}; X does not let different accounts post the same text. Write it in words of its own, or use `mode: repost`."
+        ),
+        Why::NoOriginal { id, nearest: None } => format!(
+            "It refers to {id}, which nobody knows; look for the id in `siaran status`."
+        ),
+        Why::NoOriginal { id, nearest: Some(nearest) } => format!(
+            "It refers to {id}, which nobody knows; is {nearest} meant? Correct the id in the file."
+        ),
         Why::ListUnreadable { name, list } => unusable(Lang::En, name, list),
         Why::NoRecipients => "There is nobody on its lists.".into(),
         Why::Cancelled { reason, who } => because(format!("Cancelled by {who}"), reason),
