@@ -222,3 +222,24 @@ proptest! {
         world.assert_replay();
     }
 }
+
+#[test]
+fn an_undisturbed_life_sends_all_that_it_has() {
+    let mut world = World::new();
+    world.come_to_rest();
+    world.assert_rest();
+    let lines: Vec<_> = world.ledger.lines().map(|(item, _, to, _)| (item, to)).collect();
+    let has = |item: &str, wanted: fn(&Destination) -> bool| {
+        lines.iter().any(|(of, to)| *of == item && wanted(to))
+    };
+    assert!(has("e", |to| matches!(to, Destination::Repost { .. })));
+    assert!(has("e", |to| matches!(to, Destination::Assist { .. })));
+    assert!(has("f", |to| matches!(to, Destination::Deletion { part: 3, .. })));
+    assert!(has("g", |to| matches!(to, Destination::Post { part: 2, .. })));
+    let original = world.room.history.occasion("c", RELEASE).unwrap().post("kedua", 2).unwrap();
+    let parent = &world.room.history.occasion("g", RELEASE).unwrap().snapshot.parents["kedua"];
+    assert_eq!(original.tried.post_id(), Some(parent.as_str()));
+    for id in ["a", "b", "c", "e", "f", "g"] {
+        assert_eq!(world.room.stands(world.now, id).0, State::Released, "{id}");
+    }
+}
