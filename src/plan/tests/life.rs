@@ -85,7 +85,7 @@ fn events() -> impl Strategy<Value = Event> {
         1 => file.clone().prop_map(Event::Delete),
         1 => file.prop_map(Event::Restore),
         1 => any::<bool>().prop_map(Event::Reach),
-        1 => prop::sample::select(vec![Media::Taken(400), Media::Taken(3_600), Media::Refused])
+        1 => prop::sample::select(vec![Media::Taken(400), Media::Taken(3_600), Media::Later(900), Media::Refused])
             .prop_map(Event::Media),
         2 => (0..ACCOUNTS.len()).prop_map(Event::Prove),
     ]
