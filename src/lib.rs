@@ -13,13 +13,13 @@
 //!
 //! | room | holds | may name |
 //! |---|---|---|
-//! | `lang` `media` `problem` `when` `yaml` `weight` `similarity` | languages; what X takes as images and videos; what can be wrong and where; times as people write them; YAML with places (the only user of serde_yaml); weighted length as X counts; how alike the texts of two accounts are | the core |
+//! | `lang` `media` `problem` `when` `yaml` `weight` `similarity` | languages; what X takes as images and videos; what can be wrong and where; times as people write them; YAML with places (the only user of serde_yaml); weighted length, links and mentions as X counts them; how alike the texts of two accounts are | the core |
 //! | `config` `announcement` | text → values, or all problems at once | the core |
 //! | `message` | letters and their Markdown, fingerprints, rosters | the core |
 //! | `plan` | `fact` (what the journal keeps), `history` (what the facts add up to), `items` (which there are, when, what objects), `held` (holds and lateness), `steps` (what is done next and the state), `thread`, `acts`, `uploads`, `originals` (the next step of a thread; of a repost, a mail to a holder, a deletion; of media; what a correction hangs under), `cost` `spending` `silence` `similar` (what X charges; a month against its budget; accounts that fell silent; what two accounts would both say), `notice` and `tally` (what the desk and `status` tell) | the core |
 //! | `text` | every sentence for people, Indonesian and English | the core |
-//! | `outside` | a file or folder per thing outside the process: clock, credentials, folder, journal, lists, mail, x | the core |
-//! | `publisher` | `compose` → `x`, `mail_lanes`, `assist` → journal; `office` is what lanes share; `desk` mails the desk | core, outside |
+//! | `outside` | a file or folder per thing outside the process: clock, credentials, folder, journal, lists, mail, media (frozen copies), tokens (what signing in gave), x | the core |
+//! | `publisher` | `compose` → `x`, `mail_lanes`, `assist` → journal; `freezer` keeps what posts show, `office` is what lanes share; `desk` mails the desk | core, outside |
 //! | `daemon` | the turn, what wakes it, the stop | publisher and below |
 //! | `sandbox` | stand-in X and SMTP servers that speak the real protocols, and the page that shows what they received | the core |
 //! | `cli` | a file a command, and what commands share: `arguments`, `context`, `newsroom`, `print`, `outcome` (exit codes) | everything |
@@ -35,6 +35,9 @@
 //! * **One durable wait a letter**: "n accepted" and "n + 1 begun" share a commit; so a crash leaves
 //!   at most one unknown on each connection, and one on each account. Reposts, deletions, uploads and
 //!   alt texts change nothing when they are repeated, so they are repeated and never unknown.
+//! * **A refresh token leaves once.** The mark that it is about to, and with it the token's absence
+//!   from disk, is durable before the request; the new pair before its first use. What was marked
+//!   and not answered counts as used: a person signs in again.
 //! * **The core never reads** a clock, a file or a socket; time is an argument. Decisions are values:
 //!   `plan` prints what `run` carries out.
 //! * **Nothing is stored that can be derived**: due, next try, held and state come out of facts.

@@ -5,6 +5,8 @@
 
 mod file;
 mod list;
+mod media;
+mod sign_in;
 mod state;
 mod time;
 
@@ -13,6 +15,8 @@ use serde::Serialize;
 
 pub use file::{Astray, FileRefusal, FolderFault};
 pub use list::{AddressFault, ListFault, RowFault, UnusableList};
+pub use media::MediaRefusal;
+pub use sign_in::SignIn;
 pub use state::StateFault;
 pub use time::TimeFault;
 
@@ -144,6 +148,9 @@ pub enum Fault {
     MediaPath { path: String },
     UnknownMedia { name: String, nearest: Option<String> },
     TooManyMedia { count: usize },
+    Media { file: String, what: MediaRefusal },
+    MixedMedia { account: String, part: usize },
+    UnusedMedia { name: String },
     RepostHasWords { account: String },
     AssistHasMedia { account: String },
     NothingToRepost { account: String },
@@ -235,6 +242,7 @@ impl Fault {
             | Fault::SecondLink { .. }
             | Fault::HashtagCase { .. }
             | Fault::NoReference { .. }
+            | Fault::UnusedMedia { .. }
             | Fault::BodyImage
             | Fault::WrongWeekday { .. } => Severity::Warning,
             _ => Severity::Error,
@@ -291,6 +299,9 @@ impl Fault {
             Fault::MediaPath { .. } => "media.path",
             Fault::UnknownMedia { .. } => "media.unknown",
             Fault::TooManyMedia { .. } => "media.too-many",
+            Fault::Media { what, .. } => what.code(),
+            Fault::MixedMedia { .. } => "media.mixed",
+            Fault::UnusedMedia { .. } => "media.unused",
             Fault::RepostHasWords { .. } => "repost.has-words",
             Fault::AssistHasMedia { .. } => "assist.has-media",
             Fault::NothingToRepost { .. } => "repost.nothing",

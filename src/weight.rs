@@ -1,4 +1,4 @@
-//! The weighted length of a post, as X counts it (twitter-text 3).
+//! The weighted length of a post, as X counts it (twitter-text 3), and what X makes of its text.
 //!
 //! The text is brought to NFC; then a link weighs [`LINK_WEIGHT`] whatever its length, an emoji
 //! sequence 2, and any other character 1 or 2 by its block. Where the published implementations

@@ -11,6 +11,7 @@ mod pen;
 mod posts;
 mod read;
 mod references;
+mod seen;
 #[cfg(test)]
 mod tests;
 mod unbuilt;
@@ -25,6 +26,7 @@ use crate::media::MediaSeen;
 use crate::problem::{Fault, FileRefusal, Problem, Severity, Spot};
 pub use file::{MAX_FILE_BYTES, id_of_path};
 pub use guard::read;
+pub use seen::Looks;
 
 /// What stands for the one recipient in a letter's subject and texts.
 pub const PLACEHOLDERS: [&str; 3] =
@@ -37,7 +39,8 @@ pub struct Reading {
     pub path: String,
     /// Identity: the `id` key, else the slug of the file's stem.
     pub id: String,
-    /// SHA-256 of the file's bytes, lower-case hex.
+    /// SHA-256, lower-case hex: of the file's bytes; once media were looked at ([`Looks`]), of that
+    /// and what they are, so that another image is another digest.
     pub digest: String,
     /// The announcement, whenever the front matter could be understood at all, also with errors.
     pub announcement: Option<Announcement>,

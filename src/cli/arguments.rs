@@ -146,6 +146,9 @@ pub enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Accounts on X
+    #[command(subcommand)]
+    Account(AccountCommand),
     /// Take over a state that was copied from another machine
     Adopt,
     /// Completions for a shell
@@ -155,4 +158,30 @@ pub enum Command {
     },
     /// The manual page, in roff
     Man,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum AccountCommand {
+    /// Tell how each account may act, and since when it is silent
+    List {
+        /// One JSON array
+        #[arg(long)]
+        json: bool,
+    },
+    /// Sign in to an account, by a browser or a PIN
+    Login {
+        /// Account, as the configuration names it
+        account: String,
+        /// Port of loopback to which X leads the browser, as registered with the X application
+        #[arg(long, value_name = "PORT", default_value_t = 8421)]
+        port: u16,
+        /// Await no browser: the address of its last page is pasted
+        #[arg(long)]
+        paste: bool,
+    },
+    /// Ask X whose each credential is
+    Check {
+        /// Account [default: all]
+        account: Option<String>,
+    },
 }

@@ -44,6 +44,11 @@ fn page(mut program: Command) -> std::io::Result<String> {
 }
 
 fn section(page: &mut Roff, command: &mut Command) {
+    if command.has_subcommands() {
+        let own = command.get_subcommands_mut().filter(|c| c.get_name() != "help");
+        own.for_each(|command| section(page, command));
+        return;
+    }
     let usage = command.render_usage().to_string();
     page.control("SS", [usage.trim_start_matches("Usage: ")]);
     if let Some(about) = command.get_about() {

@@ -1,5 +1,6 @@
 //! The command line: a file a command. Messages go to stderr, data to stdout.
 
+mod account;
 mod adopt;
 mod arguments;
 mod check;
@@ -70,6 +71,7 @@ fn run(arguments: impl Iterator<Item = OsString>) -> Done {
         }
         Command::New { kind, title } => new::run(&context, &kind, &title),
         Command::Log { id, json } => log::run(&context, &id, json),
+        Command::Account(command) => account::run(&context, command),
         Command::Adopt => adopt::run(&context),
         Command::Completions { .. } | Command::Man => Ok(()),
     }

@@ -11,15 +11,17 @@ use super::context::Context;
 use super::outcome::Failure;
 use crate::announcement::{self, MAX_FILE_BYTES};
 use crate::daemon::Readings;
+use crate::outside::folder::media::looks;
 use crate::outside::folder::open::{Refusal, open_beneath};
+use crate::outside::folder::pieces::look_now;
 use crate::outside::folder::scan::Stray;
 use crate::plan::{Candidate, Lists};
 use crate::problem::{Fault, Problem, Severity, Spot};
 use crate::text::refusals;
 use crate::text::results as words;
 
-/// How long a file that is being written is waited for.
-const PATIENCE: u32 = 20;
+/// How often a file that is being written is looked at again.
+const PATIENCE: u32 = 50;
 
 /// One announcement with what a person needs to find it.
 pub struct Sheet {
@@ -43,12 +45,16 @@ pub fn sheets(context: &Context, files: &[PathBuf]) -> Result<Vec<Sheet>, Failur
 pub fn all(context: &Context) -> Result<(Vec<Sheet>, Vec<Stray>), Failure> {
     let root = &context.config.announcements;
     let mut readings = Readings::new(root);
-    for _ in 0..PATIENCE {
+    let mut patience = PATIENCE;
+    while patience > 0 {
         readings.look(&context.config, Timestamp::now());
         if !readings.again() {
             break;
         }
-        std::thread::sleep(Duration::from_millis(60));
+        if !readings.is_reading() {
+            std::thread::sleep(Duration::from_millis(60));
+            patience -= 1;
+        }
     }
     if let Some(unreachable) = readings.unreachable() {
         let told = refusals::folder(context.lang, &unreachable.path, &unreachable.why);
@@ -81,7 +87,11 @@ fn one(context: &Context, file: &Path) -> Result<Sheet, Failure> {
     let name = file.file_name().and_then(|n| n.to_str()).unwrap_or_default();
     let read = open_beneath(folder, name, MAX_FILE_BYTES as u64).and_then(|f| f.read());
     let (reading, bytes) = match read {
-        Ok(bytes) => (announcement::read(&path, &bytes, config), bytes),
+        Ok(bytes) => {
+            let reading = announcement::read(&path, &bytes, config);
+            let media = looks(&reading, |file| Some(look_now(folder, file))).unwrap_or_default();
+            (reading.with_media(&media), bytes)
+        }
         Err(refusal) => {
             let is_missing = matches!(refusal, Refusal::NotFound | Refusal::NotAFolder);
             if is_missing && file.symlink_metadata().is_err() {

@@ -17,6 +17,7 @@ use crate::announcement::PublishAt;
 use crate::daemon::{Daemon, ListFiles, opening};
 use crate::outside::clock::Clock;
 use crate::outside::credentials::Credentials;
+use crate::outside::folder::pieces::{self, CopyError};
 use crate::outside::journal::Journal;
 use crate::plan::notice::{News, notices};
 use crate::plan::{Folder, State, View};
@@ -69,6 +70,11 @@ struct Told {
 }
 
 async fn rehearse(context: &mut Context, chosen: &[Sheet]) -> Result<Told, Failure> {
+    // Days pass in a second here: what accounts were silent or what a month cost says nothing.
+    context.config.x.budget = None;
+    for account in context.config.x.accounts.values_mut() {
+        account.silent_after = None;
+    }
     let clock = Clock::leaping(beginning(chosen));
     let stamps = clock.clone();
     let servers = context.config.state.join("servers");
@@ -155,11 +161,17 @@ fn receipt(context: &Context, office: &Office, item: &crate::plan::Item) -> Stri
         history: &history,
         now: office.now(),
     };
-    for notice in notices(&view, std::slice::from_ref(item)) {
-        if let News::Receipt(receipt) = notice.news {
-            for line in words::receipt_text(lang, &receipt).lines() {
-                text.push_str(&format!("  {line}\n"));
-            }
+    let mut receipts: Vec<_> = notices(&view, std::slice::from_ref(item))
+        .into_iter()
+        .filter_map(|notice| match notice.news {
+            News::Receipt(receipt) => Some(receipt),
+            _ => None,
+        })
+        .collect();
+    receipts.sort_by_key(|receipt| receipt.due);
+    for receipt in &receipts {
+        for line in words::receipt_text(lang, receipt).lines() {
+            text.push_str(&format!("  {line}\n"));
         }
     }
     text
@@ -187,6 +199,26 @@ fn copy(chosen: &[Sheet], to: &Path) -> std::io::Result<()> {
             std::fs::create_dir_all(folder)?;
         }
         std::fs::write(&path, &sheet.text)?;
+        copy_media(sheet, &path)?;
+    }
+    Ok(())
+}
+
+/// What `sheet` shows, beside its copy at `to`. What cannot be shown is told with the rest.
+fn copy_media(sheet: &Sheet, to: &Path) -> std::io::Result<()> {
+    let reading = &sheet.candidate.reading;
+    let from = Path::new(&sheet.shown).parent().unwrap_or(Path::new(""));
+    let from = if from.as_os_str().is_empty() { Path::new(".") } else { from };
+    for media in reading.announcement.iter().flat_map(|a| a.media.values()) {
+        let to = to.with_file_name(&media.file);
+        if let Some(folder) = to.parent() {
+            std::fs::create_dir_all(folder)?;
+        }
+        match pieces::copy(from, &media.file, std::fs::File::create(&to)?) {
+            Ok(_) => {}
+            Err(CopyError::Refused(_)) => std::fs::remove_file(&to)?,
+            Err(CopyError::Write(error)) => return Err(error),
+        }
     }
     Ok(())
 }

@@ -96,7 +96,8 @@ async fn serve_page(
         .map(|(name, account)| (name.clone(), account.handle.clone()))
         .collect();
     let (lang, newsroom) = (context.lang, context.config.newsroom.clone());
-    let server = PageServer::start(listen, move || {
+    let shown = sandbox.clone();
+    let page = move || {
         render(&Page {
             lang,
             newsroom: &newsroom.name,
@@ -108,8 +109,8 @@ async fn serve_page(
             receipts: &[],
             live: true,
         })
-    })
-    .await?;
+    };
+    let server = PageServer::start(listen, page, move |id| shown.x.medium(id)).await?;
     eprintln!("{}", words::sandbox_page(context.lang, &server.url()));
     Ok(server)
 }

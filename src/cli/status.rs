@@ -139,11 +139,7 @@ fn reason(context: &Context, tried: &Tried) -> Option<String> {
         Tried::Refused(reason) | Tried::Withheld(reason) => reason,
         Tried::Fresh | Tried::Trying { .. } | Tried::Sent { .. } => return None,
     };
-    let said = words::cause(context.lang, reason.cause);
-    let code = reason.code.map(|c| format!(" {c}")).unwrap_or_default();
-    let detail =
-        if reason.detail.is_empty() { String::new() } else { format!(": {}", reason.detail) };
-    Some(format!("{said}{code}{detail}"))
+    Some(words::reason(context.lang, reason))
 }
 
 fn letters(item: &Item, past: Option<&ItemHistory>, lists: &Lists, live: bool) -> Letters {

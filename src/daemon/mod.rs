@@ -137,9 +137,10 @@ impl Daemon {
         for _ in 0..MOST_TURNS {
             let now = self.office.now();
             self.look(now).await;
-            if self.office.journal.history().opened.is_none() {
-                // Without the first scan it cannot be told what was there before us.
-                return Some(now + SignedDuration::from_secs(1));
+            if self.office.journal.history().opened.is_none() || !self.readings.is_whole() {
+                // Without the first scan it cannot be told what was there before us, nor what is
+                // gone.
+                return Some(self.look_at.unwrap_or(now + SignedDuration::from_secs(1)));
             }
             if self.minute.swap(false, Ordering::SeqCst) {
                 self.publisher.revisit();
@@ -252,7 +253,7 @@ impl Daemon {
             return;
         };
         let first = self.office.journal.history().opened.is_none();
-        if first && self.readings.again() {
+        if (first && self.readings.again()) || !self.readings.is_whole() {
             return;
         }
         let mut facts = Vec::new();
@@ -359,6 +360,10 @@ impl Daemon {
                     continue;
                 }
                 break;
+            }
+            if until_idle && self.readings.again() {
+                // A file settles in real time, whatever the clock says.
+                tokio::time::sleep(Duration::from_millis(10)).await;
             }
             let until = match until_idle {
                 true => next,

@@ -6,23 +6,49 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use crate::announcement;
+use crate::announcement::{self, Looks, Reading};
 use crate::config::Config;
+use crate::outside::folder::media::{MediaFiles, looks};
+use crate::outside::folder::pieces::beside;
 use crate::outside::folder::scan::{Scan, State, Stray, Unreachable, has_digest};
 use crate::plan::Candidate;
 use crate::problem::Astray;
+
+/// Bytes of images and videos that one look reads before everything is known: nothing goes out yet
+/// that it could delay.
+const FIRST_PORTION: u64 = 256 * 1024 * 1024;
+/// The same afterwards, some hundredths of a second.
+const PORTION: u64 = 16 * 1024 * 1024;
+
+/// So often a file that is being written is waited for before anything is known.
+const FIRST_LOOKS: u32 = 25;
 
 /// What is known of the folder.
 #[derive(Debug)]
 pub struct Readings {
     root: PathBuf,
     scan: Scan,
+    media: MediaFiles,
+    /// Path → an announcement that names images or videos.
+    shows: HashMap<String, Show>,
     by_path: HashMap<String, Arc<Candidate>>,
     /// In the order of paths.
     files: Vec<Arc<Candidate>>,
     unreachable: Option<Unreachable>,
     strays: Vec<Stray>,
     again: bool,
+    is_reading: bool,
+    is_whole: bool,
+    looks: u32,
+}
+
+/// An announcement that names images or videos.
+#[derive(Debug)]
+struct Show {
+    /// Before they were looked at.
+    file: Reading,
+    /// What they were in the candidate; none: they are not known yet.
+    looks: Option<Looks>,
 }
 
 impl Readings {
@@ -31,11 +57,16 @@ impl Readings {
         Readings {
             root: root.to_owned(),
             scan: Scan::new(root),
+            media: MediaFiles::new(root),
+            shows: HashMap::new(),
             by_path: HashMap::new(),
             files: Vec::new(),
             unreachable: None,
             strays: Vec::new(),
             again: false,
+            is_reading: false,
+            is_whole: false,
+            looks: 0,
         }
     }
 
@@ -56,16 +87,23 @@ impl Readings {
         self.again = listing.again;
         for path in &listing.gone {
             self.by_path.remove(path.as_ref());
+            self.shows.remove(path.as_ref());
         }
         for file in &listing.files {
             match &file.state {
                 State::Changed(bytes) => {
                     let reading = announcement::read(&file.path, bytes, config);
                     tracing::debug!(path = %file.path, problems = reading.problems.len(), "read");
-                    let candidate = Arc::new(Candidate::new(reading));
-                    self.by_path.insert(file.path.to_string(), candidate);
+                    let path = file.path.to_string();
+                    if reading.announcement.as_ref().is_some_and(|a| !a.media.is_empty()) {
+                        self.shows.insert(path, Show { file: reading, looks: None });
+                    } else {
+                        self.shows.remove(&path);
+                        self.by_path.insert(path, Arc::new(Candidate::new(reading)));
+                    }
                 }
                 State::Refused(refusal) => {
+                    self.shows.remove(file.path.as_ref());
                     let reading = announcement::refused(&file.path, refusal.of_file());
                     let known = self.by_path.get(file.path.as_ref());
                     if known.is_none_or(|k| k.reading != reading) {
@@ -77,11 +115,40 @@ impl Readings {
                 State::Unchanged | State::Unsettled | State::Unreachable(_) => {}
             }
         }
+        self.look_at_media();
+        self.looks += u32::from(!self.is_reading);
+        self.is_whole |= !self.again || self.looks > FIRST_LOOKS;
         // Below the root such files are attachments and their sources.
         let meant = |s: &Stray| s.why != Astray::Ending || !s.path.contains('/');
         self.strays = listing.strays.into_iter().filter(meant).collect();
         self.files = self.by_path.values().cloned().collect();
         self.files.sort_by(|a, b| a.reading.path.cmp(&b.reading.path));
+    }
+
+    /// Looks at what announcements show, and at each anew whose images or videos changed.
+    fn look_at_media(&mut self) {
+        self.is_reading = false;
+        if self.shows.is_empty() {
+            return;
+        }
+        let most = if self.is_whole { PORTION } else { FIRST_PORTION };
+        let Ok(mut look) = self.media.look(most) else {
+            self.again = true;
+            return;
+        };
+        for (path, show) in &mut self.shows {
+            let Some(found) = looks(&show.file, |file| look.file(&beside(path, file))) else {
+                // What was read before stands, as with a file that is being written.
+                self.again = true;
+                continue;
+            };
+            if show.looks.as_ref() != Some(&found) {
+                let reading = show.file.clone().with_media(&found);
+                self.by_path.insert(path.clone(), Arc::new(Candidate::new(reading)));
+                show.looks = Some(found);
+            }
+        }
+        self.is_reading = look.end();
     }
 
     /// The announcements, or `None` while the folder cannot be read.
@@ -104,8 +171,31 @@ impl Readings {
         self.again
     }
 
-    /// Whether the file behind `candidate` is at this moment what was read.
+    /// Whether every file was read that is not being written for ever. Before that, a file that is
+    /// not among [`Readings::files`] is not gone.
+    pub fn is_whole(&self) -> bool {
+        self.is_whole || self.unreachable.is_some()
+    }
+
+    /// Some image or video is large and was read in part: look again in a moment.
+    pub fn is_reading(&self) -> bool {
+        self.is_reading
+    }
+
+    /// Whether the file behind `candidate` is at this moment what was read: itself byte for byte,
+    /// images and videos by the file system's word.
     pub fn is_current(&self, candidate: &Candidate) -> bool {
-        has_digest(&self.root, &candidate.reading.path, &candidate.reading.digest)
+        let reading = &candidate.reading;
+        match self.shows.get(&reading.path) {
+            None => has_digest(&self.root, &reading.path, &reading.digest),
+            Some(show) => {
+                let media = show.file.announcement.iter().flat_map(|a| a.media.values());
+                show.looks.is_some()
+                    && has_digest(&self.root, &reading.path, &show.file.digest)
+                    && media
+                        .map(|media| beside(&reading.path, &media.file))
+                        .all(|path| self.media.is_current(&path))
+            }
+        }
     }
 }

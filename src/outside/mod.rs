@@ -6,4 +6,6 @@ pub mod folder;
 pub mod journal;
 pub mod lists;
 pub mod mail;
+pub mod media;
+pub mod tokens;
 pub mod x;

@@ -4,6 +4,7 @@
 mod assist;
 pub mod compose;
 pub mod desk;
+mod freezer;
 pub mod mail_lanes;
 pub mod office;
 mod single;
@@ -14,7 +15,8 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use crate::config::Config;
+use crate::announcement::Posting;
+use crate::config::{Config, Mode};
 use crate::message;
 use crate::outside::credentials::Credentials;
 use crate::outside::mail::Relay;
@@ -24,6 +26,7 @@ use crate::plan::{Item, Lists, Plan, RELEASE, Step, Work};
 use assist::Assists;
 pub use compose::headers;
 use desk::Desk;
+use freezer::Freezer;
 use mail_lanes::MailLanes;
 use office::Office;
 use single::Sender;
@@ -36,6 +39,7 @@ pub struct Publisher {
     mail: Option<Arc<MailLanes>>,
     desk: Desk,
     assists: Assists,
+    freezer: Freezer,
     warmed: HashSet<(String, String, Timestamp)>,
 }
 
@@ -91,7 +95,8 @@ impl Publisher {
             .mail
             .map(|(relay, from)| Arc::new(MailLanes::new(office.clone(), relay, from)));
         let (desk, assists) = (Desk::default(), Assists::default());
-        Publisher { office, x, mail, desk, assists, warmed: HashSet::new() }
+        let freezer = Freezer::new(office.clone());
+        Publisher { office, x, mail, desk, assists, freezer, warmed: HashSet::new() }
     }
 
     /// Starts everything that is due in `plan` and not under way. `true`: the journal changed in a
@@ -176,8 +181,9 @@ impl Publisher {
         plan.next(now).into_iter().chain(rests).chain(self.desk.not_before(now)).min()
     }
 
-    /// Looks again at accounts that wait for another credential.
+    /// Looks again at accounts that wait for another credential, and lets go of what nothing needs.
     pub fn revisit(&self) {
+        self.freezer.sweep();
         if let Some(x) = &self.x {
             x.revisit();
         }
@@ -223,15 +229,23 @@ impl Publisher {
                 roster,
             });
         }
+        let snapshots = facts.iter().filter_map(|fact| match fact {
+            Fact::Prepared { snapshot, .. } => Some(snapshot.as_ref()),
+            _ => None,
+        });
+        if !self.freezer.has_frozen(&item.id, &source.reading, snapshots) {
+            return false;
+        }
         if let Err(error) = self.office.record(facts).await {
             tracing::error!(item = item.id, %error, "cannot be prepared");
             return false;
         }
         tracing::info!(item = item.id, due = ?item.due, "prepared");
         if let Some(x) = &self.x {
-            let posting = announcement.posts.iter().filter(|p| !p.parts.is_empty());
-            for account in posting.map(|p| p.account.clone()) {
-                x.warm(account);
+            let by_machine = |p: &&Posting| matches!(p.mode, Mode::Own | Mode::Repost);
+            let postings = announcement.posts.iter().filter(by_machine);
+            for account in postings.map(|p| p.account.clone()) {
+                x.prepare(account);
             }
         }
         true
@@ -241,8 +255,9 @@ impl Publisher {
         let (due, letters, accounts) = {
             let history = self.office.journal.history();
             let Some(occasion) = history.occasion(&step.item, &step.occasion) else { return };
-            let accounts: Vec<String> =
-                occasion.accounts().into_iter().map(str::to_owned).collect();
+            let reposts = occasion.snapshot.reposts.iter().map(String::as_str);
+            let accounts = occasion.accounts().into_iter().chain(reposts);
+            let accounts: Vec<String> = accounts.map(str::to_owned).collect();
             (occasion.snapshot.due, occasion.letters.len(), accounts)
         };
         let now = self.office.now();

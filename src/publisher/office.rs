@@ -12,6 +12,8 @@ use crate::config::Config;
 use crate::outside::clock::Clock;
 use crate::outside::credentials::Credentials;
 use crate::outside::journal::{Error, Journal};
+use crate::outside::media::Media;
+use crate::outside::tokens::Tokens;
 use crate::plan;
 use crate::plan::fact::Fact;
 use crate::plan::history::Lane;
@@ -54,8 +56,12 @@ pub struct Office {
     pub journal: Journal,
     /// Wall time, or a rehearsal's.
     pub clock: Clock,
+    /// Frozen images and videos.
+    pub media: Media,
     /// Secrets by name.
     pub credentials: Credentials,
+    /// What signing in to X gave.
+    pub tokens: Tokens,
     /// Causes a new turn.
     pub wake: Arc<Notify>,
     /// Nothing new starts once it is cancelled.
@@ -89,13 +95,16 @@ impl Office {
         credentials: Credentials,
     ) -> Office {
         let started = journal.history().facts;
+        let tokens = Tokens::new(&config.state);
         Office {
             started,
+            media: Media::new(&config.state),
             config,
             setting,
             journal,
             clock,
             credentials,
+            tokens,
             wake: Arc::new(Notify::new()),
             stop: CancellationToken::new(),
             hold_file: AtomicBool::new(false),
@@ -160,14 +169,6 @@ impl Office {
             }
             tokio::time::sleep(DISK_PAUSE).await;
         }
-    }
-
-    /// The frozen copy of the media file with this digest.
-    ///
-    /// # Errors
-    /// When it cannot be opened.
-    pub fn frozen(&self, digest: &str) -> std::io::Result<std::fs::File> {
-        std::fs::File::open(self.config.state.join("media").join(digest))
     }
 
     /// Counts something as under way.

@@ -2,8 +2,10 @@
 
 use super::words::{Said, said};
 
-/// Texts with fewer words than this are compared by whole words.
-const FEW: usize = 4;
+/// Texts with fewer words than this are compared by whole words,
+const FEW_WORDS: usize = 4;
+/// unless they have as many pieces: scripts without spaces, or words without them.
+const MANY_PIECES: usize = 40;
 
 /// A text longer than another by more than this factor has most pieces of it by chance.
 const MOST_AROUND: usize = 10;
@@ -29,8 +31,8 @@ impl Print {
     /// The print of `text`, made in time that grows with its length only (but for sorting).
     pub fn of(text: &str) -> Print {
         let Said { mut words, wordless } = said(text);
-        let is_short = words.len() < FEW;
         let mut pieces: Vec<Piece> = words.iter().flat_map(|word| pieces(word)).collect();
+        let is_short = words.len() < FEW_WORDS && pieces.len() < MANY_PIECES;
         pieces.sort_unstable();
         let sketch = Sketch::of(&pieces);
         words.sort_unstable();
@@ -66,9 +68,8 @@ impl Print {
             return shares(&self.words, &other.words).of_both.powi(2);
         }
         let shares = shares(&self.pieces, &other.pieces);
-        let lengths = [self.pieces.len(), other.pieces.len()];
-        let is_far_longer = lengths.iter().max() > lengths.map(|n| n * MOST_AROUND).iter().min();
-        if is_far_longer {
+        let (a, b) = (self.pieces.len(), other.pieces.len());
+        if a.max(b) > a.min(b).saturating_mul(MOST_AROUND) {
             return shares.of_both;
         }
         shares.of_both.max(shares.of_shorter.powi(2))

@@ -157,6 +157,8 @@ fn other_scripts_are_texts_as_well() {
     assert_eq!(similarity(russian, &russian.to_uppercase()), 1.0);
     assert!(similarity(russian, other) < WARN);
     assert_eq!(similarity("今日から受付を開始します", "今日から受付を開始します！"), 1.0);
+    let japanese = "水の地図は三十四の州の一万二千四百の村を収め、誰でも確かめて直すことができるようになりました。";
+    assert!(similarity(japanese, &japanese.replace("誰でも", "みんなで")) >= REFUSE);
 }
 
 #[test]

@@ -42,7 +42,8 @@ impl Words {
         let mut in_hashtag = false;
         let mut at = 0;
         while let Some(&c) = chars.get(at) {
-            let (before, after) = (at.checked_sub(1).map(|i| chars[i]), chars.get(at + 1).copied());
+            let before = at.checked_sub(1).map(|i| chars[i]);
+            let joins = joins(&chars, at);
             at += 1;
             if is_of_word(c) {
                 let begins =
@@ -51,7 +52,7 @@ impl Words {
                     self.end();
                 }
                 self.word.extend(plain(c).to_lowercase());
-            } else if !joins(before, c, after) {
+            } else if !joins {
                 self.end();
                 in_hashtag = c == '#';
                 if c == '@' && !before.is_some_and(is_of_word) {
@@ -77,14 +78,26 @@ fn is_of_handle(c: char) -> bool {
     c.is_ascii_alphanumeric() || c == '_'
 }
 
-/// Whether `c` stands inside a word or a number without cutting it in two.
-fn joins(before: Option<char>, c: char, after: Option<char>) -> bool {
-    let (Some(before), Some(after)) = (before, after) else { return false };
-    match c {
-        '.' | ',' | ':' if before.is_ascii_digit() => after.is_ascii_digit(),
+/// Most letters of a word's piece that a mark cuts off, rather than standing between two words.
+const LONGEST_CUT: usize = 4;
+
+/// Whether the mark at `at` stands inside a word or a number without cutting it in two.
+fn joins(chars: &[char], at: usize) -> bool {
+    let (before, after) = (&chars[..at], &chars[at + 1..]);
+    match chars[at] {
+        '.' | ',' | ':' if before.last().is_some_and(char::is_ascii_digit) => {
+            after.first().is_some_and(char::is_ascii_digit)
+        }
         '.' | '\'' | '’' | '-' | '‐' | '‑' | '·' | '_' | '*' | '~' => {
-            before.is_alphabetic() && after.is_alphabetic()
+            let before = letters(before.iter().rev());
+            let after = letters(after.iter());
+            before.min(after) > 0 && before.min(after) <= LONGEST_CUT
         }
         _ => false,
     }
+}
+
+/// How many letters come first, counted to just beyond [`LONGEST_CUT`].
+fn letters<'a>(chars: impl Iterator<Item = &'a char>) -> usize {
+    chars.take(LONGEST_CUT + 1).take_while(|c| c.is_alphabetic()).count()
 }

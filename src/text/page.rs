@@ -43,6 +43,14 @@ pub struct Words {
     pub answers: &'static str,
     /// Before who may answer.
     pub replies_by: &'static str,
+    /// A picture is not shown: what it is.
+    pub picture: &'static str,
+    /// A video is not shown: what it is.
+    pub video: &'static str,
+    /// That a file is too large to be shown.
+    pub left_out: &'static str,
+    /// A picture or video has no alternative text.
+    pub no_alt: &'static str,
     /// Instead of a subject.
     pub no_subject: &'static str,
     /// Subjects differ by recipient; this is the first.
@@ -109,7 +117,7 @@ static INDONESIAN: Words = Words {
     receipts: "Bukti siaran",
     posts: "Linimasa X",
     letters: "Surel ke wartawan",
-    desk: "Surel ke meja redaksi",
+    desk: "Surel ke meja redaksi dan pemegang akun",
     post: "Unggahan",
     thread: "Utas",
     reposted: "mengunggah ulang",
@@ -117,6 +125,10 @@ static INDONESIAN: Words = Words {
     deleted: "Dihapus",
     answers: "Membalas unggahan",
     replies_by: "Yang boleh membalas:",
+    picture: "Gambar",
+    video: "Video",
+    left_out: "Berkasnya terlalu besar untuk halaman ini.",
+    no_alt: "Tanpa teks alternatif",
     no_subject: "(tanpa subjek)",
     subject_varies: "Subjek berbeda untuk tiap penerima; ini yang pertama.",
     from: "Dari",
@@ -166,7 +178,7 @@ static ENGLISH: Words = Words {
     receipts: "Receipts",
     posts: "X timeline",
     letters: "Mail to journalists",
-    desk: "Mail to the desk",
+    desk: "Mail to the desk and to holders",
     post: "Post",
     thread: "Thread",
     reposted: "reposted",
@@ -174,6 +186,10 @@ static ENGLISH: Words = Words {
     deleted: "Deleted",
     answers: "In reply to post",
     replies_by: "Who may reply:",
+    picture: "Image",
+    video: "Video",
+    left_out: "The file is too large for this page.",
+    no_alt: "No alternative text",
     no_subject: "(no subject)",
     subject_varies: "The subject differs by recipient; this is the first.",
     from: "From",
@@ -235,6 +251,26 @@ pub fn recipients(lang: Lang, count: usize) -> String {
         (Lang::En, 1) => "1 recipient".to_owned(),
         (Lang::En, _) => format!("{n} recipients"),
     }
+}
+
+/// Who may answer a post, by X's word for it; `None` for a word that X does not know.
+pub fn repliers(lang: Lang, setting: &str) -> Option<&'static str> {
+    let [indonesian, english] = match setting {
+        "mentionedUsers" => ["akun yang disebut", "accounts that are mentioned"],
+        "following" => ["akun yang diikuti", "accounts that are followed"],
+        "subscribers" => ["pelanggan", "subscribers"],
+        "verified" => ["akun terverifikasi", "verified accounts"],
+        _ => return None,
+    };
+    Some(match lang {
+        Lang::Id => indonesian,
+        Lang::En => english,
+    })
+}
+
+/// The size of a file, rounded up: `1.234 kB`, `1,234 kB`.
+pub fn kilobytes(lang: Lang, bytes: usize) -> String {
+    format!("{} kB", number(lang, bytes.div_ceil(1_000)))
 }
 
 /// Some addresses have the same letter more than once.

@@ -289,6 +289,34 @@ fn texts() -> impl Strategy<Value = String> {
     prop::collection::vec(piece, 0..12).prop_map(|pieces| pieces.concat())
 }
 
+/// Characters of all planes, every other one of those that links, mentions and emoji are made of.
+/// Drawn without value trees, which would take most of the time.
+fn unicode() -> impl Strategy<Value = String> {
+    let odd: Vec<char> = PIECES.chars().filter(|c| *c != '¦').collect();
+    Just(odd).prop_perturb(|odd, mut rng| {
+        let length = rng.next_u32() % 24;
+        let mut draw = || rng.next_u32();
+        let character = |_| match draw() {
+            n if n % 2 == 0 => odd[n as usize / 2 % odd.len()],
+            n => char::from_u32(n / 2 % 0x11_0000).unwrap_or('\u{FFFD}'),
+        };
+        (0..length).map(character).collect()
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 100_000, failure_persistence: None, ..Default::default() })]
+
+    #[test]
+    fn no_text_is_too_odd_to_be_weighed(text in unicode()) {
+        let weight = weigh(&text);
+        prop_assert!(weight.text.is_char_boundary(weight.fits));
+        let entities = weight.entities();
+        let found = [entities.mentions, entities.hashtags, entities.cashtags].concat();
+        prop_assert!(found.iter().all(|name| !name.is_empty() && weight.text.contains(name)));
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 10_000, failure_persistence: None, ..Default::default() })]
 

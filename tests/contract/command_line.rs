@@ -19,7 +19,7 @@ const KINDS: [[&str; 2]; 9] = [
 ];
 
 /// A line that finds each command at work, `ID` for an id.
-const COMMANDS: [&[&str]; 13] = [
+const COMMANDS: [&[&str]; 14] = [
     &["check"],
     &["plan"],
     &["rehearse"],
@@ -33,6 +33,7 @@ const COMMANDS: [&[&str]; 13] = [
     &["new", "release", "Judul"],
     &["log", "ID"],
     &["adopt"],
+    &["account", "list"],
 ];
 
 #[track_caller]

@@ -145,7 +145,11 @@ impl Room {
         // The build folder may be closed to others.
         let program = self.path("siaran");
         if !program.exists() {
-            fs::copy(env!("CARGO_BIN_EXE_siaran"), &program).expect("copy");
+            // By another process: a child that some other test starts just now would inherit our
+            // handle, and what is open for writing cannot be executed.
+            let mut copy = Command::new("cp");
+            let copied = copy.arg(env!("CARGO_BIN_EXE_siaran")).arg(&program).status();
+            assert!(copied.expect("cp").success());
         }
         let mut command = Command::new("setpriv");
         command.args(["--reuid=65534", "--regid=65534", "--clear-groups"]).arg(program);

@@ -75,6 +75,32 @@ fn a_full_disk_stops_the_release_and_room_lets_it_go_on() {
 }
 
 #[test]
+fn a_disk_too_full_for_an_image_leaves_no_half_copy() {
+    let tiny = Tiny::mount("size=12m");
+    let mut room = begun(1, 1, Some(tiny.state()));
+    // What X makes of it is no matter here.
+    room.forgiven.push("/2/media");
+    let ballast = tiny.0.path().join("ballast");
+    fs::write(&ballast, vec![b'x'; 8_000_000]).expect("ballast");
+    let image = [&b"\x89PNG\r\n\x1a\n"[..], &vec![b'x'; 4_900_000]].concat();
+    fs::write(room.path("peta.png"), image).expect("image");
+    let due = jiff::Timestamp::now() + jiff::SignedDuration::from_mins(9);
+    let text = format!(
+        "---\ntitle: Peta\npublish_at: {due}\nemail: none\nmedia: {{ p: {{ file: peta.png, alt: P }} }}\n\
+         x: {{ kantor: {{ text: Peta, media: [p] }} }}\n---\n"
+    );
+    room.drop_file("peta.md", &text);
+    room.start();
+    room.wait("it cannot be frozen", |room| room.logs().contains("cannot be frozen"));
+    assert_ne!(room.status("peta")["state"], "prepared");
+    fs::remove_file(ballast).expect("ballast");
+    room.wait_state("peta", "prepared");
+    let copies = fs::read_dir(tiny.state().join("media")).expect("copies");
+    assert_eq!(copies.count(), 1, "what failed left nothing behind");
+    room.stop();
+}
+
+#[test]
 fn a_read_only_state_is_a_clear_error_and_sends_nothing() {
     let tiny = Tiny::mount("size=12m");
     let mut room = begun(8, 2, Some(tiny.state()));

@@ -3,6 +3,8 @@
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
 
@@ -47,7 +49,15 @@ impl Ext4Loop {
 
     /// Mounts what survived. Whoever had files open there must have ended.
     pub fn remount(&self) {
-        run("umount", &[self.path().as_os_str()]);
+        // A child that another test starts just now has our closed files until it runs its program.
+        let deadline = Instant::now() + Duration::from_secs(10);
+        let umount = || Command::new("umount").arg(self.path()).output().expect("umount");
+        let mut output = umount();
+        while !output.status.success() && Instant::now() < deadline {
+            thread::sleep(Duration::from_millis(5));
+            output = umount();
+        }
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         self.attach();
     }
 

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use siaran::sandbox::smtp::{self, MailServer};
+use siaran::sandbox::x::App;
 
 /// Where the desk hears.
 pub const DESK: &str = "humas@teladan.example";
@@ -27,6 +28,8 @@ pub struct Setup {
     pub recipients: usize,
     /// The first so many of [`ACCOUNTS`].
     pub accounts: usize,
+    /// What accounts are and do, by name, where not `kind: office, mode: own`.
+    pub roles: &'static [(&'static str, &'static str)],
     /// At once.
     pub connections: usize,
     /// Value of `release.late`.
@@ -46,6 +49,8 @@ pub struct Setup {
     /// indented by four spaces. The credential `smtp` is written by
     /// [`Newsroom::credential`](super::Newsroom::credential).
     pub relay: Option<String>,
+    /// Applications that people can sign in to with OAuth 2.0.
+    pub apps: Vec<App>,
     /// Addresses that the list has beside the numbered ones, with names.
     pub named: Vec<(String, String)>,
 }
@@ -55,6 +60,7 @@ impl Default for Setup {
         Setup {
             recipients: 8,
             accounts: 1,
+            roles: &[],
             connections: 2,
             late: "{ grace: 15m, then: hold }",
             settle: "[1s, 1s, 2s, 2s]",
@@ -63,6 +69,7 @@ impl Default for Setup {
             state: None,
             mail: smtp::Options::default(),
             relay: None,
+            apps: Vec::new(),
             named: Vec::new(),
         }
     }
@@ -78,11 +85,10 @@ impl Setup {
     pub(super) fn config(&self, x: &str, mail: &MailServer, state: &Path) -> String {
         let mut accounts = String::new();
         for (name, handle) in &ACCOUNTS[..self.accounts] {
-            writeln!(
-                accounts,
-                "    {name}: {{ kind: office, handle: {handle}, credential: x-{name}, mode: own }}"
-            )
-            .expect("text");
+            let role = self.roles.iter().find(|(of, _)| of == name);
+            let role = role.map_or("kind: office, mode: own", |(_, role)| role);
+            writeln!(accounts, "    {name}: {{ handle: {handle}, credential: x-{name}, {role} }}")
+                .expect("text");
         }
         format!(
             "newsroom:

@@ -62,6 +62,7 @@ impl Setup {
         let mut options = x::Options::new(accounts.map(|(_, h)| Account::made_up(h)).collect());
         options.fits = |text| siaran::weight::weigh(text).valid;
         options.clock = self.mail.clock.clone();
+        options.apps.clone_from(&self.apps);
         let x = runtime.block_on(XServer::start(options)).expect("X");
         let mail = runtime.block_on(MailServer::start(self.mail.clone())).expect("relay");
 

@@ -20,7 +20,13 @@ pub fn handle(n: usize) -> &'static str {
 
 /// Texts of a thread that no other account has.
 pub fn texts(n: usize, parts: usize) -> Vec<String> {
-    (1..=parts).map(|part| format!("Akun {n} bagian {part}.")).collect()
+    // X forbids the same words on two accounts, so each has its own.
+    let words = [
+        "angin", "batu", "cahaya", "danau", "embun", "fajar", "gunung", "hujan", "intan", "jagung",
+    ];
+    let word = words[n];
+    let said = |part: usize| format!("{} {} {part}", word.repeat(3), word.to_uppercase());
+    (1..=parts).map(said).collect()
 }
 
 /// An announcement with a thread of so many parts on each of these accounts.

@@ -7,9 +7,12 @@ use thiserror::Error;
 /// Largest credential file, in bytes.
 pub const LARGEST: u64 = 16 * 1024;
 
-/// What an X credential holds.
+/// What an X credential of OAuth 1.0a holds; the tokens may come from a sign-in instead.
 pub(super) const X_KEYS: [&str; 4] =
     ["consumer_key", "consumer_secret", "access_token", "access_token_secret"];
+/// What an X credential of OAuth 2.0 holds; only the first is always needed.
+pub(super) const X2_KEYS: [&str; 4] =
+    ["client_id", "client_secret", "access_token", "refresh_token"];
 
 /// Why a credential cannot be used.
 #[derive(Debug, Error)]
@@ -37,10 +40,10 @@ pub enum CredentialError {
     Empty(PathBuf),
     #[error("credential {} must be one line of text without control characters", .0.display())]
     NotOneLine(PathBuf),
-    #[error("credential {path} must be YAML with the keys {keys}{place}", path = path.display(), keys = X_KEYS.join(", "))]
+    #[error("credential {path} must be YAML with the keys {keys} (or {keys2}){place}", path = path.display(), keys = X_KEYS.join(", "), keys2 = X2_KEYS.join(", "))]
     NotYaml { path: PathBuf, place: String },
-    #[error("credential {path}: {what}; the keys are {keys}", path = path.display(), keys = X_KEYS.join(", "))]
-    Keys { path: PathBuf, what: String },
+    #[error("credential {path}: {what}; the keys are {keys}", path = path.display(), keys = keys.join(", "))]
+    Keys { path: PathBuf, what: String, keys: [&'static str; 4] },
 }
 
 fn list(paths: &[PathBuf]) -> String {

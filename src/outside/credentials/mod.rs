@@ -7,7 +7,7 @@ mod error;
 mod file;
 #[cfg(test)]
 mod tests;
-mod x_keys;
+mod x_credential;
 
 use std::path::PathBuf;
 
@@ -15,7 +15,7 @@ use secrecy::SecretString;
 
 pub use content::Credential;
 pub use error::{CredentialError, LARGEST};
-pub use x_keys::XKeys;
+pub use x_credential::{Start, XCredential, XKeys, XSecret};
 
 /// The places where credentials are looked for.
 #[derive(Debug, Clone)]
@@ -74,11 +74,11 @@ impl Credentials {
         self.find(name)?.one_line()
     }
 
-    /// The X keys of the credential `name`.
+    /// The X credential `name`, of whichever shape.
     ///
     /// # Errors
-    /// As [`Credentials::find`] and [`Credential::x_keys`].
-    pub fn x_keys(&self, name: &str) -> Result<XKeys, CredentialError> {
-        self.find(name)?.x_keys()
+    /// As [`Credentials::find`] and [`Credential::x_credential`].
+    pub fn x_credential(&self, name: &str) -> Result<XCredential, CredentialError> {
+        self.find(name)?.x_credential()
     }
 }

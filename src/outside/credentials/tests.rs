@@ -10,7 +10,6 @@ use secrecy::ExposeSecret;
 use tempfile::TempDir;
 
 use super::*;
-use crate::outside::x::access::Access;
 use crate::outside::x::oauth1::Keys;
 
 const X: &str = "consumer_key: ck-SECRET\nconsumer_secret: cs-SECRET\n\
@@ -111,9 +110,9 @@ fn bomb() -> String {
 }
 
 fn keys(credentials: &Credentials, name: &str) -> Keys {
-    match credentials.x_keys(name).unwrap().access {
-        Access::OAuth1(keys) => keys,
-        Access::Bearer(_) => panic!("{name} holds no keys of OAuth 1.0a"),
+    match credentials.x_credential(name).unwrap().secret {
+        XSecret::OAuth1(keys) => keys,
+        other => panic!("{name} holds no keys of OAuth 1.0a: {other:?}"),
     }
 }
 
@@ -129,7 +128,7 @@ fn marks_and_line_ends_of_windows_do_not_matter() {
 fn bytes_that_are_no_text_are_refused_with_their_line() {
     let (_directory, folder, credentials) = places();
     put(&folder.path().join("x"), [X.as_bytes(), b"\xffSECRET"].concat(), 0o600);
-    let error = credentials.x_keys("x").unwrap_err();
+    let error = credentials.x_credential("x").unwrap_err();
     assert!(error.to_string().contains("(see line 5)"), "{error}");
     assert!(!format!("{error}{error:?}").contains("SECRET"));
 }
@@ -172,9 +171,60 @@ fn x_keys_are_read_and_their_faults_named_without_values() {
         (bomb(), "must be YAML"),
     ] {
         put(&path, &text, 0o600);
-        let error = credentials.x_keys("x-kantor").unwrap_err();
+        let error = credentials.x_credential("x-kantor").unwrap_err();
         let shown = error.to_string();
         assert!(shown.contains(part) && shown.contains("x-kantor.yaml"), "{shown}");
+        assert!(!format!("{shown}{error:?}").contains("SECRET"), "{shown}");
+    }
+}
+
+fn shape(credential: &XCredential) -> &'static str {
+    match &credential.secret {
+        XSecret::OAuth1(_) => "1.0a",
+        XSecret::OAuth1App(_) => "1.0a application",
+        XSecret::OAuth2 { app, start } => match (&app.client_secret, start) {
+            (None, None) => "2.0 public",
+            (None, Some(_)) => "2.0 public with a pair",
+            (Some(_), None) => "2.0 confidential",
+            (Some(_), Some(_)) => "2.0 confidential with a pair",
+        },
+    }
+}
+
+#[test]
+fn an_x_credential_has_one_of_its_shapes() {
+    let (_directory, folder, credentials) = places();
+    let path = folder.path().join("x");
+    let app = "consumer_key: ck-SECRET\nconsumer_secret: cs-SECRET\n";
+    let (id, secret) = ("client_id: id-SECRET\n", "client_secret: is-SECRET\n");
+    let pair = "access_token: at-SECRET\nrefresh_token: rt-SECRET\n";
+    for (text, expected) in [
+        (X.to_owned(), "1.0a"),
+        (app.to_owned(), "1.0a application"),
+        (id.to_owned(), "2.0 public"),
+        (format!("{id}{pair}"), "2.0 public with a pair"),
+        (format!("{id}{secret}"), "2.0 confidential"),
+        (format!("{pair}{secret}{id}"), "2.0 confidential with a pair"),
+    ] {
+        put(&path, &text, 0o600);
+        let credential = credentials.x_credential("x").unwrap();
+        assert_eq!(shape(&credential), expected, "{text}");
+        assert!(!format!("{credential:?}").contains("SECRET"));
+    }
+    for (text, part) in [
+        (format!("{app}access_token: SECRET\n"), "missing access_token_secret; the keys are cons"),
+        (format!("{app}access_token_secret: SECRET\n"), "missing access_token;"),
+        (format!("{id}access_token: SECRET\n"), "missing refresh_token; the keys are client_id"),
+        (format!("{id}refresh_token: SECRET\n"), "missing access_token;"),
+        (secret.to_owned(), "missing client_id;"),
+        (format!("{id}{app}"), "unknown client_id;"),
+        (format!("{id}{pair}access_token_secret: SECRET\n"), "unknown access_token_secret;"),
+        ("client_id: 17\n".to_owned(), "value of client_id in double"),
+    ] {
+        put(&path, &text, 0o600);
+        let error = credentials.x_credential("x").unwrap_err();
+        let shown = error.to_string();
+        assert!(shown.contains(part), "{shown}");
         assert!(!format!("{shown}{error:?}").contains("SECRET"), "{shown}");
     }
 }

@@ -3,10 +3,15 @@
 //! Anyone on the staff can write here, so nothing is followed, nothing can stall, and no read is
 //! unbounded. [`watch`] only says "look again"; the truth is what [`scan`] finds.
 
+pub mod media;
 pub mod open;
+pub mod pieces;
 pub mod scan;
+mod settle;
 pub mod watch;
 
+#[cfg(test)]
+mod media_tests;
 #[cfg(test)]
 mod tests;
 

@@ -10,7 +10,7 @@ use rustix::fs::{self, AtFlags, CWD, FileType, Mode, OFlags, ResolveFlags, Stat}
 use rustix::io::Errno;
 use thiserror::Error;
 
-use crate::problem::{FileRefusal, FolderFault};
+use crate::problem::{FileRefusal, FolderFault, MediaRefusal};
 
 /// Why a file is not read.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -70,6 +70,21 @@ impl Refusal {
             Refusal::Vanished | Refusal::Changed => FileRefusal::Changing,
             Refusal::System(words) => FileRefusal::System(words.clone()),
             Refusal::Outside | Refusal::NotFound | Refusal::NotAFolder => FileRefusal::Other,
+        }
+    }
+
+    /// The same as a problem of an image or a video.
+    pub(super) fn of_media(self) -> MediaRefusal {
+        match self {
+            Refusal::Symlink => MediaRefusal::Symlink,
+            Refusal::HardLink(_) => MediaRefusal::HardLink,
+            Refusal::Directory | Refusal::Special => MediaRefusal::NotRegular,
+            Refusal::TooLarge(limit) => MediaRefusal::TooLarge { limit },
+            Refusal::Permission => MediaRefusal::Permission,
+            Refusal::Vanished | Refusal::Changed => MediaRefusal::Changing,
+            Refusal::NotFound | Refusal::NotAFolder => MediaRefusal::Missing { nearest: None },
+            Refusal::System(words) => MediaRefusal::System(words),
+            Refusal::Outside => MediaRefusal::System(Refusal::Outside.to_string()),
         }
     }
 
@@ -175,6 +190,18 @@ impl Root {
         }
     }
 
+    /// The names in `folder`, at most `most`, but for those that are not UTF-8.
+    pub(super) fn names(&self, folder: &str, most: usize) -> Result<Vec<String>, Refusal> {
+        let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
+        let folder = match folder {
+            "" => fs::openat(&self.0, ".", flags, Mode::empty()).map_err(Refusal::from_errno)?,
+            below => beneath(self.0.as_fd(), below, flags)?,
+        };
+        let entries = fs::Dir::read_from(&folder).map_err(Refusal::from_errno)?;
+        let names = entries.take(most).flatten().map(|e| e.file_name().to_str().map(str::to_owned));
+        Ok(names.filter_map(Result::ok).collect())
+    }
+
     /// The file's status without opening it for reading.
     pub(super) fn stat(&self, relative: &str) -> Result<Stat, Refusal> {
         let file = beneath(self.0.as_fd(), relative, OFlags::PATH | OFlags::CLOEXEC)?;
@@ -220,6 +247,26 @@ impl Opened {
         Identity::of(&self.stat)
     }
 
+    /// The next bytes into `buffer`; none are left when it stays empty.
+    pub(super) fn piece(&mut self, buffer: &mut [u8]) -> Result<usize, Refusal> {
+        loop {
+            match self.file.read(buffer) {
+                Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
+                other => return other.map_err(|e| Refusal::from_io(&e)),
+            }
+        }
+    }
+
+    /// [`Refusal::Changed`] unless `length` bytes are all there is and nothing was written since
+    /// it was opened.
+    pub(super) fn must_be_whole(&self, length: u64) -> Result<(), Refusal> {
+        let now = fs::fstat(&self.file).map_err(Refusal::from_errno)?;
+        match length == self.size() && Identity::of(&now) == self.identity() {
+            true => Ok(()),
+            false => Err(Refusal::Changed),
+        }
+    }
+
     /// The whole content, or [`Refusal::Changed`] when it was written meanwhile.
     pub fn read(mut self) -> Result<Vec<u8>, Refusal> {
         let size = self.size();
@@ -231,10 +278,7 @@ impl Opened {
         if length > self.cap {
             return Err(Refusal::TooLarge(self.cap));
         }
-        let after = fs::fstat(&self.file).map_err(Refusal::from_errno)?;
-        if length != size || Identity::of(&after) != self.identity() {
-            return Err(Refusal::Changed);
-        }
+        self.must_be_whole(length)?;
         Ok(bytes)
     }
 }

@@ -14,14 +14,13 @@ use thiserror::Error;
 
 use super::is_deceptive;
 use super::open::{Identity, Refusal, Root, shape};
+use super::settle::probation;
 use crate::problem::{Astray, FolderFault};
 
 /// Largest announcement, in bytes.
 pub const LARGEST: u64 = 1024 * 1024;
 /// A file touched less than this ago may still be in the middle of a save.
 const SETTLE: Duration = Duration::from_millis(100);
-/// The same where the file system counts whole seconds and two saves can look alike.
-const SETTLE_COARSE: Duration = Duration::from_secs(2);
 /// Folders within folders.
 const DEEPEST: usize = 16;
 /// Directory entries of one look; beyond it only files already known are looked at.
@@ -313,7 +312,7 @@ impl Look<'_> {
     }
 
     fn read(&mut self, known: &mut Known, stat: &Stat) -> State {
-        if known.met.elapsed() < self.probation(&known.identity) {
+        if known.met.elapsed() < probation(&known.identity, self.wall, SETTLE) {
             return State::Unsettled;
         }
         let content = shape(stat).and_then(|()| self.root.file(&known.path, LARGEST));
@@ -348,23 +347,6 @@ impl Look<'_> {
                 State::Refused(refusal)
             }
         }
-    }
-
-    /// How long this identity must have been known before it is read: nothing for a file last
-    /// touched a while ago, else a span in which a further write could go unnoticed. A time in
-    /// the future (a server's clock, a set-back one) proves nothing and counts as just now.
-    fn probation(&self, identity: &Identity) -> Duration {
-        let [modified, touched] = [identity.modified, identity.touched].map(|(seconds, nanos)| {
-            let window = if nanos == 0 { SETTLE_COARSE } else { SETTLE };
-            let Ok(seconds) = u64::try_from(seconds) else { return Duration::ZERO };
-            let since = Duration::new(seconds, u32::try_from(nanos).unwrap_or(0));
-            let at = SystemTime::UNIX_EPOCH.checked_add(since);
-            match at.and_then(|at| self.wall.duration_since(at).ok()) {
-                Some(age) if age >= window => Duration::ZERO,
-                _ => window,
-            }
-        });
-        modified.max(touched)
     }
 }
 

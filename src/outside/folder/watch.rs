@@ -280,6 +280,27 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn an_image_that_changes_alone_wakes() {
+        let dir = tempfile::tempdir().unwrap();
+        create_dir_all(dir.path().join("2026/media")).unwrap();
+        let image = dir.path().join("2026/media/a.png");
+        write(&image, "one").unwrap();
+        let wake = Arc::new(Notify::new());
+        let watch = Watch::start(dir.path(), wake.clone()).unwrap();
+        armed(&watch).await;
+        let heard = || tokio::time::timeout(Duration::from_secs(20), wake.notified());
+        heard().await.expect("the watch itself wakes once");
+        write(&image, "two").unwrap();
+        heard().await.expect("written in place");
+        write(dir.path().join("2026/media/b"), "three").unwrap();
+        heard().await.expect("written beside it");
+        rename(dir.path().join("2026/media/b"), &image).unwrap();
+        heard().await.expect("replaced");
+        std::fs::remove_file(&image).unwrap();
+        heard().await.expect("deleted");
+    }
+
+    #[tokio::test]
     async fn two_thousand_files_and_our_own_reading_give_few_wakes() {
         let dir = tempfile::tempdir().unwrap();
         let wake = Arc::new(Notify::new());

@@ -18,6 +18,7 @@ use tokio::sync::oneshot;
 use crate::plan::fact::Fact;
 use crate::plan::history::History;
 
+pub use folder::make_private;
 pub use lock::{Lock, machine_id};
 pub use store::{Error, Row, Store};
 

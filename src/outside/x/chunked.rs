@@ -1,6 +1,5 @@
 //! An upload in pieces: begin, append, finish, wait until X has processed it.
 
-use data_encoding::HEXLOWER;
 use hyper::body::Bytes;
 use jiff::{SignedDuration, Timestamp};
 use reqwest::Method;
@@ -12,11 +11,14 @@ use super::access::Access;
 use super::answer::{Failure, PAUSE};
 use super::client::Client;
 use super::endpoint::Endpoint;
-use super::media::{State, Upload, Uploaded, Word, part, unnamed_life, unreadable};
+use super::media::{
+    Source, State, Uploaded, Word, failure, part, unnamed_life, unreadable, verify,
+};
 use super::quota::{WINDOW, later};
 use super::request::{Content, Request, useless};
+use crate::media::MediaSeen;
 use crate::outside::clock::Clock;
-use crate::plan::fact::{Cause, Reason};
+use crate::plan::fact::Cause;
 
 /// X takes up to 5 MB.
 const PIECE: usize = 4 * 1024 * 1024;
@@ -30,14 +32,15 @@ const PATIENCE: SignedDuration = WINDOW;
 pub(super) struct Session<'a> {
     pub(super) client: &'a Client,
     pub(super) access: &'a Access,
-    pub(super) upload: &'a Upload<'a>,
+    pub(super) source: &'a Source,
+    pub(super) seen: &'a MediaSeen,
     pub(super) clock: &'a Clock,
 }
 
 /// Every step may be repeated, since nothing is public before a post names the media.
 enum Step<'a> {
-    /// Names the size.
-    Begin(u64),
+    /// Names the type and the size.
+    Begin,
     /// Sends a piece, under its number.
     Append(&'a str, usize, Bytes),
     Finish(&'a str),
@@ -48,36 +51,36 @@ enum Step<'a> {
 impl Session<'_> {
     /// From the first step to the last.
     pub(super) async fn run(&self) -> Result<Uploaded, Failure> {
-        let size = self.upload.source.size().map_err(|error| unreadable(&error))?;
-        let begun = self.take(&Step::Begin(size)).await?;
+        let begun = self.take(&Step::Begin).await?;
         let Some(id) = begun.id() else {
             return Err(failure(Cause::Garbled, "X names no media id"));
         };
         let expires = begun.expires(self.clock.now());
-        let (digest, renewed) = self.fill(id, size).await.map_err(begun_anew)?;
+        let renewed = self.fill(id).await.map_err(begun_anew)?;
         let expires = renewed.or(expires).unwrap_or_else(|| unnamed_life(self.clock.now()));
-        Ok(Uploaded { id: id.to_owned(), expires, digest })
+        Ok(Uploaded { id: id.to_owned(), expires })
     }
 
-    /// All steps after the first: the digest of what left, and until when the id holds, if X says.
-    async fn fill(&self, id: &str, size: u64) -> Result<(String, Option<Timestamp>), Failure> {
+    /// All steps after the first; until when the id holds, if X says.
+    async fn fill(&self, id: &str) -> Result<Option<Timestamp>, Failure> {
         let mut sum = Context::new(&SHA256);
+        let size = self.seen.bytes;
         for (n, start) in (0..size).step_by(PIECE).enumerate() {
             let length = usize::try_from(size - start).unwrap_or(PIECE).min(PIECE);
-            let piece = self.upload.source.piece(start, length).await;
+            let piece = self.source.piece(start, length).await;
             let piece = piece.map_err(|error| unreadable(&error))?;
             sum.update(&piece);
             self.take(&Step::Append(id, n, piece)).await?;
         }
+        // Without the next step X makes nothing of what it has.
+        verify(sum, self.seen)?;
         let mut word = self.take(&Step::Finish(id)).await?;
         let end = later(self.clock.now(), PATIENCE);
         loop {
             let now = self.clock.now();
             match word.state() {
-                State::Ready => {
-                    return Ok((HEXLOWER.encode(sum.finish().as_ref()), word.expires(now)));
-                }
-                State::Failed(words) => return Err(failure(Cause::Rejected, &words)),
+                State::Ready => return Ok(word.expires(now)),
+                State::Failed(words) => return Err(failure(Cause::Rejected, words)),
                 State::Processing(_) if now >= end => {
                     return Err(failure(Cause::Timeout, "X is still processing the file"));
                 }
@@ -112,11 +115,11 @@ impl Session<'_> {
         let now = self.clock.now();
         let body;
         let (endpoint, path, content) = match step {
-            Step::Begin(size) => {
+            Step::Begin => {
                 body = json!({
-                    "media_type": self.upload.mime,
-                    "media_category": self.upload.category,
-                    "total_bytes": size,
+                    "media_type": self.seen.kind.mime(),
+                    "media_category": self.seen.kind.category(),
+                    "total_bytes": self.seen.bytes,
                 });
                 let path = "/2/media/upload/initialize".to_owned();
                 (Endpoint::Initialize, path, Content::Json(&body))
@@ -154,10 +157,6 @@ impl Session<'_> {
         let span = tokio::time::sleep(span.unsigned_abs());
         self.clock.wait(Some(until), false, span).await;
     }
-}
-
-fn failure(cause: Cause, detail: &str) -> Failure {
-    Failure { reason: Reason::new(cause, None, detail), not_before: None }
 }
 
 /// Whether the same step may succeed a little later.

@@ -5,14 +5,17 @@ use std::io;
 use std::os::unix::fs::FileExt;
 use std::sync::Arc;
 
+use data_encoding::HEXLOWER;
 use hyper::body::Bytes;
 use jiff::{SignedDuration, Timestamp};
 use reqwest::multipart::Part;
+use ring::digest::Context;
 use serde::Deserialize;
 
 use super::answer::{Answer, Failure};
 use super::id::is_id;
 use super::quota::later;
+use crate::media::MediaSeen;
 use crate::plan::fact::{Cause, Reason};
 
 /// Media ids hold a day; where X does not say, we trust less.
@@ -27,19 +30,6 @@ pub enum Source {
     File(Arc<File>),
 }
 
-/// What is uploaded.
-#[derive(Debug, Clone)]
-pub struct Upload<'a> {
-    /// The bytes.
-    pub source: Source,
-    /// Such as `image/png`.
-    pub mime: &'a str,
-    /// `tweet_image`, `tweet_gif` or `tweet_video`.
-    pub category: &'a str,
-    /// In pieces, with time for X to process it: films and moving GIFs. Still images go whole.
-    pub chunked: bool,
-}
-
 /// What X made of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Uploaded {
@@ -47,22 +37,9 @@ pub struct Uploaded {
     pub id: String,
     /// From here on it must be uploaded anew.
     pub expires: Timestamp,
-    /// SHA-256 of the bytes that left, in hex: whether they were the approved ones.
-    pub digest: String,
 }
 
 impl Source {
-    /// Bytes in all.
-    ///
-    /// # Errors
-    /// When the file does not say.
-    pub(super) fn size(&self) -> io::Result<u64> {
-        match self {
-            Source::Memory(bytes) => Ok(bytes.len() as u64),
-            Source::File(file) => Ok(file.metadata()?.len()),
-        }
-    }
-
     /// `length` bytes from `start` on.
     ///
     /// # Errors
@@ -89,10 +66,23 @@ impl Source {
     }
 }
 
+/// An upload that ends here, and why.
+pub(super) fn failure(cause: Cause, detail: impl AsRef<str>) -> Failure {
+    Failure { reason: Reason::new(cause, None, detail), not_before: None }
+}
+
 /// The failure of an upload whose file cannot be read.
 pub(super) fn unreadable(error: &io::Error) -> Failure {
-    let detail = format!("the file cannot be read: {error}");
-    Failure { reason: Reason::new(Cause::Unusable, None, detail), not_before: None }
+    failure(Cause::Unusable, format!("the file cannot be read: {error}"))
+}
+
+/// The failure of an upload unless `sum` over what was read is that of the file that was looked at.
+pub(super) fn verify(sum: Context, seen: &MediaSeen) -> Result<(), Failure> {
+    if HEXLOWER.encode(sum.finish().as_ref()) == seen.digest {
+        Ok(())
+    } else {
+        Err(failure(Cause::Unusable, "the file is no longer what was looked at"))
+    }
 }
 
 /// `piece` as a field of a form.

@@ -12,6 +12,15 @@ use secrecy::{ExposeSecret, SecretString};
 /// What RFC 5849 section 3.6 encodes: everything but the unreserved characters.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
+/// What an application signs with as itself, before anybody signed in to it.
+#[derive(Debug, Clone)]
+pub struct App {
+    /// Names the application.
+    pub consumer_key: SecretString,
+    /// Proves the application.
+    pub consumer_secret: SecretString,
+}
+
 /// The four secrets of one account.
 #[derive(Debug, Clone)]
 pub struct Keys {
@@ -19,10 +28,18 @@ pub struct Keys {
     pub consumer_key: SecretString,
     /// Proves the application.
     pub consumer_secret: SecretString,
-    /// Names the account.
+    /// Names the account; empty where the application acts as itself.
     pub access_token: SecretString,
     /// Proves the account.
     pub access_token_secret: SecretString,
+}
+
+impl App {
+    /// Keys for requests of an account with this token and secret; both empty: of none.
+    pub fn keys(&self, access_token: SecretString, access_token_secret: SecretString) -> Keys {
+        let App { consumer_key, consumer_secret } = self.clone();
+        Keys { consumer_key, consumer_secret, access_token, access_token_secret }
+    }
 }
 
 /// 128 random bits in hex: what makes two requests of one second differ.
@@ -47,6 +64,7 @@ pub fn authorization(keys: &Keys, method: &str, url: &Url, nonce: &str, at: Time
         ("oauth_token", keys.access_token.expose_secret()),
         ("oauth_version", "1.0"),
     ];
+    header.retain(|(_, value)| !value.is_empty());
     let signature = signature(keys, &base_string(method, url, &header));
     header.push(("oauth_signature", &signature));
     let fields: Vec<String> =
@@ -140,6 +158,15 @@ mod tests {
         let header = authorization(&keys, "GET", &url, "n", Timestamp::UNIX_EPOCH);
         assert!(header.contains("oauth_token=\"a%22%0D%0AX%3A%20y\""), "{header}");
         assert!(header.contains("oauth_timestamp=\"0\""), "{header}");
+    }
+
+    #[test]
+    fn without_a_token_the_application_signs_as_itself() {
+        let Keys { consumer_key, consumer_secret, .. } = documented_keys();
+        let keys = App { consumer_key, consumer_secret }.keys("".into(), "".into());
+        let url = Url::parse("https://api.x.com/oauth/request_token?oauth_callback=oob").unwrap();
+        let header = authorization(&keys, "POST", &url, "n", Timestamp::UNIX_EPOCH);
+        assert!(!header.contains("oauth_token="), "{header}");
     }
 
     #[test]

@@ -11,7 +11,7 @@ use std::sync::PoisonError;
 use jiff::{SignedDuration, Timestamp};
 use reqwest::header::AUTHORIZATION;
 use reqwest::multipart::Form;
-use reqwest::{Method, Url};
+use reqwest::{Method, RequestBuilder, Url};
 use ring::rand::{SecureRandom, SystemRandom};
 use serde_json::Value;
 
@@ -81,11 +81,20 @@ impl Client {
         if endpoint.is_upload() {
             builder = builder.timeout(self.deadline.saturating_mul(UPLOAD_TIMES));
         }
-        let mut response = builder.send().await.map_err(|error| broken(error, soon))?;
+        let answer = self.receive(builder, soon).await?;
+        self.limits().learn(key, answer.status == 429, &answer.headers, now);
+        Ok(answer)
+    }
 
+    /// Sends what is built, once, and reads the answer. What did not leave may do so from `soon`.
+    pub(super) async fn receive(
+        &self,
+        builder: RequestBuilder,
+        soon: Timestamp,
+    ) -> Result<Answer, Broken> {
+        let mut response = builder.send().await.map_err(|error| broken(error, soon))?;
         let status = response.status().as_u16();
         let headers = std::mem::take(response.headers_mut());
-        self.limits().learn(key, status == 429, &headers, now);
         let mut bytes = Vec::new();
         let mut cut = None;
         while bytes.len() < LARGEST {

@@ -1,10 +1,9 @@
 //! Uploading media, and describing them to those who cannot see them.
 
-use data_encoding::HEXLOWER;
 use jiff::Timestamp;
 use reqwest::Method;
 use reqwest::multipart::Form;
-use ring::digest::{SHA256, digest};
+use ring::digest::{Context, SHA256};
 use serde_json::json;
 
 use super::access::Access;
@@ -12,16 +11,15 @@ use super::answer::Failure;
 use super::chunked::Session;
 use super::client::Client;
 use super::endpoint::Endpoint;
-use super::media::{Upload, Uploaded, Word, part, unnamed_life, unreadable};
+use super::media::{Source, Uploaded, Word, failure, part, unnamed_life, unreadable, verify};
 use super::request::{Content, Request, useless};
+use crate::media::MediaSeen;
 use crate::outside::clock::Clock;
-use crate::plan::fact::{Cause, Reason};
-
-/// X takes images of 5 MB at most; what is far beyond is not even read.
-const LARGEST_WHOLE: usize = 16 * 1024 * 1024;
+use crate::plan::fact::Cause;
 
 impl Client {
-    /// Uploads media for the account of `access`, whose posts alone may name them.
+    /// Uploads the bytes of `source` for the account of `access`, whose posts alone may name them.
+    /// They must be those that were `seen`.
     ///
     /// It may take minutes, since X may process what it got: hence a clock in place of an instant.
     /// It may be dropped and repeated at will.
@@ -31,33 +29,34 @@ impl Client {
     pub async fn upload(
         &self,
         access: &Access,
-        upload: &Upload<'_>,
+        source: &Source,
+        seen: &MediaSeen,
         clock: &Clock,
     ) -> Result<Uploaded, Failure> {
-        if upload.chunked {
-            Session { client: self, access, upload, clock }.run().await
+        if seen.bytes > seen.kind.largest() {
+            return Err(failure(Cause::Unusable, "the file is too large"));
+        }
+        if seen.kind.is_chunked() {
+            Session { client: self, access, source, seen, clock }.run().await
         } else {
-            self.upload_whole(access, upload, clock.now()).await
+            self.upload_whole(access, source, seen, clock.now()).await
         }
     }
 
     async fn upload_whole(
         &self,
         access: &Access,
-        upload: &Upload<'_>,
+        source: &Source,
+        seen: &MediaSeen,
         now: Timestamp,
     ) -> Result<Uploaded, Failure> {
-        let size = upload.source.size().map_err(|error| unreadable(&error))?;
-        let length = usize::try_from(size).ok().filter(|length| *length <= LARGEST_WHOLE);
-        let Some(length) = length else {
-            let reason = Reason::new(Cause::Unusable, None, "the file is too large for an image");
-            return Err(Failure { reason, not_before: None });
-        };
-        let bytes = upload.source.piece(0, length).await.map_err(|error| unreadable(&error))?;
-        let digest = HEXLOWER.encode(digest(&SHA256, &bytes).as_ref());
-        let form = Form::new()
-            .text("media_category", upload.category.to_owned())
-            .part("media", part(bytes));
+        let length = usize::try_from(seen.bytes).unwrap_or(usize::MAX);
+        let bytes = source.piece(0, length).await.map_err(|error| unreadable(&error))?;
+        let mut sum = Context::new(&SHA256);
+        sum.update(&bytes);
+        verify(sum, seen)?;
+        let form =
+            Form::new().text("media_category", seen.kind.category()).part("media", part(bytes));
         let request = Request {
             endpoint: Endpoint::Upload,
             method: Method::POST,
@@ -68,7 +67,7 @@ impl Client {
         let word = Word::read(&answer).unwrap_or_default();
         let Some(id) = word.id() else { return Err(useless(&answer, now)) };
         let expires = word.expires(now).unwrap_or_else(|| unnamed_life(now));
-        Ok(Uploaded { id: id.to_owned(), expires, digest })
+        Ok(Uploaded { id: id.to_owned(), expires })
     }
 
     /// Gives media of this account their description, at most 1 000 characters; to be done before

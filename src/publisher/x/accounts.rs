@@ -5,8 +5,9 @@ use std::time::{Duration, Instant};
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::XLanes;
+use super::{PAUSE, XLanes};
 use crate::outside::credentials::XKeys;
+use crate::outside::tokens::TokenError;
 use crate::plan::fact::{Cause, Fact};
 
 /// After 402 every account rests this long.
@@ -14,6 +15,11 @@ pub(super) const NO_CREDITS: SignedDuration = SignedDuration::from_hours(1);
 /// A refused credential is asked about again this often, since X refuses a right one as well while
 /// our clock is wrong.
 const REFUSED_AGAIN: Duration = Duration::from_secs(3_600);
+
+/// A token is refreshed during a release when less is left.
+pub(super) const AT_ONCE: SignedDuration = SignedDuration::from_secs(60);
+/// During preparation, when less would be left after the instant.
+const LEFT_AFTER: SignedDuration = SignedDuration::from_mins(30);
 
 impl XLanes {
     /// The facts that take accounts out of use, when `cause` does: one account for its credential,
@@ -54,24 +60,49 @@ impl XLanes {
         history.parked(account).is_some_and(|p| p.cause == cause && p.credential == credential)
     }
 
-    pub(super) async fn keys(&self, account: &str) -> Option<(XKeys, String)> {
-        let configured = self.office.config.x.accounts.get(account)?;
-        match self.office.credentials.x_keys(configured.credential.as_deref()?) {
-            Ok(keys) => Some((keys, configured.handle.clone())),
+    /// What lets requests act for `account` for at least `min_left`; an OAuth 2.0 token that does
+    /// not last so long is refreshed. `None`: not now, and the account is parked or rests.
+    pub(super) async fn keys(&self, account: &str, min_left: SignedDuration) -> Option<XKeys> {
+        let office = &self.office;
+        let now = office.now();
+        let name = office.config.x.accounts.get(account)?.credential.as_deref()?;
+        let credential = match office.credentials.x_credential(name) {
+            Ok(credential) => credential,
             Err(error) => {
-                let facts = self.parking(account, "", Cause::NoCredential, self.office.now());
+                let facts = self.parking(account, "", Cause::NoCredential, now);
                 if !facts.is_empty() {
                     tracing::error!(account, %error, "the credential cannot be read");
                 }
-                self.office.insist(facts).await;
-                None
+                office.insist(facts).await;
+                return None;
             }
+        };
+        let access = office.tokens.access(account, &credential, &self.client, min_left, now);
+        let error = match access.await {
+            Ok(keys) => return Some(keys),
+            Err(error) => error,
+        };
+        tracing::warn!(account, %error, "there is no access");
+        match error {
+            TokenError::SignIn(_) => {
+                let fingerprint = office.tokens.fingerprint(account, &credential);
+                let facts = self.parking(
+                    account,
+                    &fingerprint.unwrap_or_default(),
+                    Cause::SignIn,
+                    office.now(),
+                );
+                office.insist(facts).await;
+            }
+            TokenError::Later { not_before, .. } => self.rest(account, not_before),
+            TokenError::Disk { .. } => self.rest(account, office.now() + PAUSE),
         }
+        None
     }
 
     /// The keys and X's id of an account, asking X when the journal does not know it.
     pub(super) async fn proven(&self, account: &str) -> Option<(XKeys, String)> {
-        let (keys, _) = self.keys(account).await?;
+        let keys = self.keys(account, AT_ONCE).await?;
         let known = {
             let history = self.office.journal.history();
             let of = history.accounts.get(account);
@@ -80,14 +111,15 @@ impl XLanes {
         };
         match known {
             Some(id) => Some((keys, id)),
-            None => self.prove(account).await.map(|id| (keys, id)),
+            None => self.prove(account, AT_ONCE).await.map(|id| (keys, id)),
         }
     }
 
     /// Asks X whose credential an account has: the right one is used, any other parks the
     /// account. Returns X's id.
-    pub async fn prove(&self, account: &str) -> Option<String> {
-        let (keys, handle) = self.keys(account).await?;
+    async fn prove(&self, account: &str, min_left: SignedDuration) -> Option<String> {
+        let keys = self.keys(account, min_left).await?;
+        let handle = self.office.config.x.accounts.get(account)?.handle.clone();
         let fingerprint = keys.fingerprint.clone();
         match self.client.me(&keys.access, self.office.now()).await {
             Ok(me) if me.handle.eq_ignore_ascii_case(&handle) => {
@@ -132,11 +164,22 @@ impl XLanes {
         }
     }
 
+    /// Proves an account long before its instant; a token that would end soon after it is
+    /// refreshed now, so that a sign-in that is needed is known in time.
+    pub fn prepare(self: &Arc<Self>, account: String) {
+        let min_left = self.office.config.release.prepare + LEFT_AFTER;
+        self.look_at(account, min_left);
+    }
+
     /// Proves an account and so opens a connection for its first post.
     pub fn warm(self: &Arc<Self>, account: String) {
+        self.look_at(account, AT_ONCE);
+    }
+
+    fn look_at(self: &Arc<Self>, account: String, min_left: SignedDuration) {
         let (this, busy) = (self.clone(), self.office.busy());
         tokio::spawn(async move {
-            this.prove(&account).await;
+            this.prove(&account, min_left).await;
             drop(busy);
         });
     }
@@ -154,7 +197,8 @@ impl XLanes {
         };
         for (account, refused) in parked {
             let Some(name) = &self.office.config.x.accounts[&account].credential else { continue };
-            let Ok(keys) = self.office.credentials.x_keys(name) else { continue };
+            let Ok(credential) = self.office.credentials.x_credential(name) else { continue };
+            let fingerprint = self.office.tokens.fingerprint(&account, &credential);
             let again = self.lane(&account, |lane| {
                 let again = lane.asked.is_none_or(|at| at.elapsed() >= REFUSED_AGAIN);
                 if again {
@@ -162,7 +206,7 @@ impl XLanes {
                 }
                 again
             });
-            if again || keys.fingerprint != refused {
+            if again || fingerprint.is_ok_and(|now| now != refused) {
                 self.warm(account);
             }
         }

@@ -5,7 +5,7 @@ use super::{Errand, PAUSE, XLanes, unreachable};
 use crate::outside::x::endpoint::Endpoint;
 use crate::plan::acts::{self, Next};
 use crate::plan::fact::{Cause, Destination, Fact, Outcome, Reason};
-use crate::plan::originals;
+use crate::plan::{originals, thread};
 
 /// What is asked of X.
 enum Call {
@@ -79,6 +79,14 @@ impl XLanes {
             }
             // It may have been done; doing it again does no harm.
             Outcome::Unknown(reason) => {
+                Outcome::NotYet { reason, not_before: Some(now + unreachable(refusals)) }
+            }
+            // The post was accepted a moment ago: X may not show it to everybody yet.
+            Outcome::Refused(reason)
+                if reason.code == Some(404)
+                    && matches!(call, Call::Repost(_))
+                    && u32::from(refusals) < thread::PARENT_WAITS =>
+            {
                 Outcome::NotYet { reason, not_before: Some(now + unreachable(refusals)) }
             }
             Outcome::NotYet { reason, not_before: Some(at) } => {

@@ -2,10 +2,11 @@
 
 use jiff::Timestamp;
 
+use super::accounts::AT_ONCE;
 use super::{Errand, PAUSE, XLanes};
 use crate::message::Media;
-use crate::outside::x::media::{Source, Upload};
-use crate::plan::fact::{Cause, Fact, MediaPlace, Reason};
+use crate::outside::x::media::Source;
+use crate::plan::fact::{Fact, MediaPlace, Reason};
 use crate::plan::uploads;
 
 impl XLanes {
@@ -39,8 +40,8 @@ impl XLanes {
     /// Whether the next file may follow.
     async fn upload_one(&self, thread: &Errand, place: MediaPlace, media: &Media) -> bool {
         let office = &self.office;
-        let Some((keys, _)) = self.keys(&thread.account).await else { return false };
-        let file = match office.frozen(&media.file.digest) {
+        let Some(keys) = self.keys(&thread.account, AT_ONCE).await else { return false };
+        let file = match office.media.open(&media.file.digest) {
             Ok(file) => file,
             Err(error) => {
                 tracing::error!(item = thread.item, %error, "the frozen copy cannot be read");
@@ -48,18 +49,9 @@ impl XLanes {
                 return false;
             }
         };
-        let upload = Upload {
-            source: Source::File(std::sync::Arc::new(file)),
-            mime: media.file.kind.mime(),
-            category: media.file.kind.category(),
-            chunked: media.file.kind.is_chunked(),
-        };
-        let uploaded = match self.client.upload(&keys.access, &upload, &office.clock).await {
-            Ok(uploaded) if uploaded.digest != media.file.digest => {
-                let reason = Reason::new(Cause::Unusable, None, "the frozen copy was changed");
-                self.refused(thread, place, reason).await;
-                return true;
-            }
+        let source = Source::File(std::sync::Arc::new(file));
+        let sent = self.client.upload(&keys.access, &source, &media.file, &office.clock).await;
+        let uploaded = match sent {
             Ok(uploaded) => {
                 let described =
                     self.client.describe(&keys.access, &uploaded.id, &media.alt, office.now());

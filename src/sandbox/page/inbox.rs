@@ -47,17 +47,26 @@ impl Messages<'_> {
     }
 }
 
-/// What went to journalists, and what to the desk.
+/// What went to journalists, and what to people of the newsroom: the desk and holders of accounts.
 pub(super) fn sorted(inbox: &[Arc<Received>]) -> (Messages<'_>, Messages<'_>) {
     let named = groups(inbox).into_iter().map(|group| {
         let subject = group.letters.first().and_then(|first| letter::subject(first));
         (subject, group)
     });
-    let to_desk = |subject: &Option<String>| {
+    let is_inside = |(subject, group): &(Option<String>, Group<'_>)| {
         subject.as_ref().is_some_and(|subject| subject.starts_with(TO_DESK))
+            || group.letters.first().is_some_and(|first| is_for_one(first))
     };
-    let (desk, letters) = named.partition(|(subject, _)| to_desk(subject));
-    (Messages(letters), Messages(desk))
+    let (inside, letters) = named.partition(is_inside);
+    (Messages(letters), Messages(inside))
+}
+
+/// Whether a machine wrote it, and not to many: a mail to the holder of an account.
+fn is_for_one(letter: &Received) -> bool {
+    let text = String::from_utf8_lossy(&letter.data);
+    let header: Vec<&str> = text.lines().take_while(|line| !line.is_empty()).collect();
+    let has = |name: &str| header.iter().any(|line| line.starts_with(name));
+    has("Auto-Submitted:") && !has("Precedence:")
 }
 
 pub(super) fn write(

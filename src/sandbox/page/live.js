@@ -1,5 +1,6 @@
-// Takes over what is new, unless somebody reads or walks through something by keyboard.
-const busy = () => document.hidden || document.querySelector("main details[open], main :focus-visible");
+// Takes over what is new, unless somebody reads, watches or walks through something by keyboard.
+const plays = () => [...document.querySelectorAll("video")].some((video) => !video.paused);
+const busy = () => document.hidden || plays() || document.querySelector("main details[open], main :focus-visible");
 setInterval(async () => {
   if (busy()) return;
   let there = false;

@@ -2,12 +2,14 @@
 //! and as the report of a rehearsal, one file that needs nothing else.
 //!
 //! Whatever came over the wire is hostile here: it is escaped and cut, letters stand in frames
-//! that may do nothing, and the page's own policy forbids to load anything at all.
+//! that may do nothing, and the page's own policy forbids to load anything but the pictures and
+//! videos that this server itself hands out.
 
 mod content;
 mod grouping;
 mod inbox;
 mod letter;
+mod media;
 mod policy;
 mod server;
 mod sheet;

@@ -15,6 +15,7 @@ use tokio::sync::Mutex;
 use tokio_util::sync::{CancellationToken, DropGuard};
 
 use super::policy::policy;
+use crate::sandbox::x::StoredMedia;
 
 /// Several tabs that ask within this span get the same page.
 const FRESH: Duration = Duration::from_millis(500);
@@ -27,13 +28,14 @@ pub struct PageServer {
 
 impl PageServer {
     /// Starts within the current tokio runtime. `render` makes the page, on a thread that may
-    /// take its time.
+    /// take its time; `media` finds a picture or video by its id, for `/media/ID`.
     ///
     /// # Errors
     /// `listen` is not a loopback address, or it is taken.
     pub async fn start(
         listen: SocketAddr,
         render: impl Fn() -> String + Send + Sync + 'static,
+        media: impl Fn(&str) -> Option<StoredMedia> + Send + Sync + 'static,
     ) -> io::Result<PageServer> {
         if !listen.ip().is_loopback() {
             let message = format!("{listen} is not a loopback address");
@@ -42,7 +44,8 @@ impl PageServer {
         let listener = TcpListener::bind(listen).await?;
         let addr = listener.local_addr()?;
         let stop = CancellationToken::new();
-        let site = Arc::new(Site { render: Box::new(render), last: Mutex::new(None) });
+        let (render, media) = (Box::new(render), Box::new(media));
+        let site = Arc::new(Site { render, media, last: Mutex::new(None) });
         let router = Router::new().fallback(move |request| answer(Arc::clone(&site), request));
         let stopped = stop.clone().cancelled_owned();
         tokio::spawn(async move {
@@ -60,21 +63,25 @@ impl PageServer {
     }
 }
 
+/// Finds a picture or video by its id.
+type Find = dyn Fn(&str) -> Option<StoredMedia> + Send + Sync;
+
 struct Site {
     render: Box<dyn Fn() -> String + Send + Sync>,
+    media: Box<Find>,
     last: Mutex<Option<(Instant, Bytes)>>,
 }
 
+/// Status, media type and body.
+type Content = (StatusCode, &'static str, Bytes);
+
 async fn answer(site: Arc<Site>, request: Request) -> Response {
-    let page = match refusal(&request) {
-        Some((status, why)) => (status, "text/plain; charset=utf-8", Bytes::from_static(why)),
-        None => match page(site).await {
+    let page = match (refusal(&request), request.uri().path().strip_prefix("/media/")) {
+        (Some((status, why)), _) => plain(status, why),
+        (None, Some(id)) => medium(&site, id),
+        (None, None) => match page(site).await {
             Some(page) => (StatusCode::OK, "text/html; charset=utf-8", page),
-            None => {
-                let why = b"The page could not be made.\n";
-                let status = StatusCode::INTERNAL_SERVER_ERROR;
-                (status, "text/plain; charset=utf-8", Bytes::from_static(why))
-            }
+            None => plain(StatusCode::INTERNAL_SERVER_ERROR, b"The page could not be made.\n"),
         },
     };
     let (status, kind, body) = page;
@@ -102,6 +109,18 @@ async fn answer(site: Arc<Site>, request: Request) -> Response {
     response
 }
 
+fn plain(status: StatusCode, why: &'static [u8]) -> Content {
+    (status, "text/plain; charset=utf-8", Bytes::from_static(why))
+}
+
+/// A picture or video, of the type that its first bytes told.
+fn medium(site: &Site, id: &str) -> Content {
+    match (site.media)(id).filter(|medium| !medium.bytes.is_empty()) {
+        Some(medium) => (StatusCode::OK, medium.content_type, medium.bytes),
+        None => plain(StatusCode::NOT_FOUND, b"There is no such picture or video.\n"),
+    }
+}
+
 /// Why a request gets no page.
 fn refusal(request: &Request) -> Option<(StatusCode, &'static [u8])> {
     let host = request.headers().get(header::HOST).and_then(|host| host.to_str().ok());
@@ -109,7 +128,8 @@ fn refusal(request: &Request) -> Option<(StatusCode, &'static [u8])> {
     if !host.is_some_and(is_loopback) {
         return Some((StatusCode::FORBIDDEN, b"Only by a loopback address.\n"));
     }
-    if request.uri().path() != "/" {
+    let path = request.uri().path();
+    if path != "/" && !path.starts_with("/media/") {
         return Some((StatusCode::NOT_FOUND, b"There is only one page: /\n"));
     }
     if !matches!(*request.method(), Method::GET | Method::HEAD) {

@@ -1,3 +1,5 @@
+mod media;
+
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -30,6 +32,7 @@ fn post(id: u64, account: &str, text: &str, reply_to: Option<u64>) -> StoredPost
         repost_of: None,
         conversation: reply_to.unwrap_or(id).to_string(),
         reply_settings: None,
+        media: Vec::new(),
         at: at(i64::try_from(id).unwrap()),
         deleted: false,
     }
@@ -129,7 +132,7 @@ fn in_order(html: &str, texts: &[&str]) {
 /// The page, if every element is closed where it was opened, no id comes twice, every quoted
 /// attribute ends within its tag, and the only script is ours.
 fn sound(html: String) -> String {
-    let void = ["meta", "link", "br", "input", "!DOCTYPE"];
+    let void = ["meta", "link", "br", "img", "input", "!DOCTYPE"];
     let mut open: Vec<&str> = Vec::new();
     let mut ids = std::collections::HashSet::new();
     let mut rest = html.as_str();
@@ -203,7 +206,10 @@ fn a_thread_stands_in_order_and_the_latest_thread_first() {
     posts[4].reply_settings = Some("mentionedUsers".into());
     let html = posted(posts);
     in_order(&html, &["Thread", "pertama", "kedua", "ralat", "3 of 3", "utas lain", "lama"]);
-    in_order(&html, &["ralat", "3 of 3 · In reply to post 1 · Who may reply: mentionedUsers"]);
+    in_order(
+        &html,
+        &["ralat", "3 of 3 · In reply to post 1 · Who may reply: accounts that are mentioned"],
+    );
     in_order(&html, &["X timeline <b>5</b>", "<bdi>kantor</bdi></b> <bdi>@KemenContoh</bdi>"]);
     in_order(&html, &["<bdi>Lain</bdi></b> <bdi>@Lain</bdi>", "10:00:11\u{a0}WIB</time>"]);
 }
@@ -350,7 +356,7 @@ fn the_desk_has_a_section_of_its_own_and_the_latest_comes_first() {
         received("a@b.example", 2, letter("Baru", "Ayu", "a@b.example", "dua")),
     ];
     let html = mailed(letters);
-    in_order(&html, &["journalists <b>2</b>", "desk <b>1</b>"]);
+    in_order(&html, &["journalists <b>2</b>", "desk and to holders <b>1</b>"]);
     in_order(
         &html,
         &["id=\"mail\"", "Baru</h3>", "Lama</h3>", "id=\"desk\"", "Sudah disiarkan</h3>"],
@@ -449,7 +455,7 @@ async fn ask(addr: SocketAddr, request: &str) -> String {
 }
 
 async fn server(page: impl Fn() -> String + Send + Sync + 'static) -> (PageServer, SocketAddr) {
-    let server = PageServer::start(([127, 0, 0, 1], 0).into(), page).await.unwrap();
+    let server = PageServer::start(([127, 0, 0, 1], 0).into(), page, |_| None).await.unwrap();
     let addr = server.url()["http://".len()..].trim_end_matches('/').parse().unwrap();
     (server, addr)
 }
@@ -531,12 +537,13 @@ async fn a_page_that_cannot_be_made_is_no_end() {
 #[tokio::test]
 async fn it_listens_on_loopback_only_and_ends_when_dropped() {
     for addr in ["0.0.0.0:0", "192.0.2.1:80", "[::]:0"] {
-        let refused = PageServer::start(addr.parse().unwrap(), String::new).await.err().unwrap();
+        let refused = PageServer::start(addr.parse().unwrap(), String::new, |_| None).await;
+        let refused = refused.err().unwrap();
         assert_eq!(refused.kind(), std::io::ErrorKind::InvalidInput);
     }
     let (running, addr) = server(String::new).await;
     assert_eq!(running.url(), format!("http://{addr}/"));
-    let again = PageServer::start(addr, String::new).await;
+    let again = PageServer::start(addr, String::new, |_| None).await;
     assert!(again.is_err_and(|error| error.kind() == std::io::ErrorKind::AddrInUse));
     drop(running);
     while TcpStream::connect(addr).await.is_ok() {

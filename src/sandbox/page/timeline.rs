@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::content::Page;
+use super::media::{self, Room};
 use super::sheet::{Sheet, Times};
 use crate::sandbox::x::StoredPost;
 use crate::text::page::{self as words, Words};
@@ -35,7 +36,7 @@ pub(super) fn write(sheet: &mut Sheet, page: &Page, w: &Words, times: &Times) {
         sheet.nothing_yet(page.live, w, w.no_posts);
     }
     let by_id = page.posts.iter().map(|post| (post.id.as_str(), post)).collect();
-    let cards = Cards { page, w, times, by_id };
+    let cards = Cards { page, w, times, by_id, room: Room::default() };
     for thread in threads.iter().take(THREADS) {
         cards.thread(sheet, thread);
     }
@@ -63,6 +64,7 @@ struct Cards<'a> {
     w: &'a Words,
     times: &'a Times<'a>,
     by_id: HashMap<&'a str, &'a StoredPost>,
+    room: Room,
 }
 
 impl Cards<'_> {
@@ -115,9 +117,12 @@ impl Cards<'_> {
         sheet.text(&post.account, NAME);
         sheet.raw(&format!("</bdi> <span>{}</span></p>\n", self.times.of(post.at)));
         let (open, close) = if post.deleted { ("<del>", "</del>") } else { ("", "") };
-        sheet.raw(&format!("<p class=\"text\" dir=\"auto\">{open}"));
-        text(sheet, &post.text);
-        sheet.raw(&format!("{close}</p>\n"));
+        if !post.text.is_empty() {
+            sheet.raw(&format!("<p class=\"text\" dir=\"auto\">{open}"));
+            text(sheet, &post.text);
+            sheet.raw(&format!("{close}</p>\n"));
+        }
+        media::write(sheet, page, w, &self.room, &post.media);
         let mut notes = Vec::new();
         if post.deleted {
             notes.push(format!("<strong class=\"warn\">{}</strong>", w.deleted));
@@ -134,7 +139,10 @@ impl Cards<'_> {
             if let Some(settings) = &post.reply_settings {
                 let dot = if notes.is_empty() { "" } else { " · " };
                 sheet.raw(&format!("{dot}{} ", w.replies_by));
-                sheet.text(settings, NAME);
+                match words::repliers(page.lang, settings) {
+                    Some(people) => sheet.raw(people),
+                    None => _ = sheet.text(settings, NAME),
+                }
             }
             sheet.raw("</p>\n");
         }

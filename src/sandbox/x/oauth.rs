@@ -21,6 +21,7 @@ const KNOWN: [&str; 7] = [
 /// What an `Authorization` header claims; nothing is proven before [`Claim::signs`].
 pub(super) struct Claim {
     pub(super) consumer_key: String,
+    /// Empty in a call that begins a sign-in.
     pub(super) token: String,
     pub(super) nonce: String,
     /// Seconds since the epoch.
@@ -42,6 +43,15 @@ impl Claim {
     /// Reads the header's value. The error says for a person what a strict server dislikes; it
     /// holds none of the values.
     pub(super) fn read(header: &str) -> Result<Claim, String> {
+        let claim = Claim::read_with(header, &[])?;
+        if claim.token.is_empty() {
+            return Err("oauth_token is missing".into());
+        }
+        Ok(claim)
+    }
+
+    /// The same where somebody signs in: the token may be missing, and `more` be there.
+    pub(super) fn read_with(header: &str, more: &[&str]) -> Result<Claim, String> {
         let (scheme, list) = header.split_once(' ').unwrap_or((header, ""));
         if !scheme.eq_ignore_ascii_case("OAuth") {
             return Err("the Authorization header is not of the scheme OAuth".into());
@@ -49,7 +59,7 @@ impl Claim {
         let mut fields: Vec<(String, String)> = Vec::new();
         for field in list.split(',') {
             let (name, value) = read_field(field.trim())?;
-            if !KNOWN.contains(&name.as_str()) {
+            if !KNOWN.contains(&name.as_str()) && !more.contains(&name.as_str()) {
                 return Err(format!("unexpected parameter {name:?} in the Authorization header"));
             }
             if fields.iter().any(|(known, _)| *known == name) {
@@ -70,7 +80,7 @@ impl Claim {
         }
         Ok(Claim {
             consumer_key: need("oauth_consumer_key")?,
-            token: need("oauth_token")?,
+            token: get("oauth_token").unwrap_or_default(),
             nonce: need("oauth_nonce")?,
             timestamp: need("oauth_timestamp")?
                 .parse()
@@ -80,6 +90,11 @@ impl Claim {
                 .map_err(|_| "oauth_signature is not Base64".to_owned())?,
             signed: fields.into_iter().filter(|(name, _)| name != "oauth_signature").collect(),
         })
+    }
+
+    /// A parameter of the header.
+    pub(super) fn parameter(&self, name: &str) -> Option<&str> {
+        self.signed.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 
     /// Whether the signature covers `request` under these secrets, compared in constant time.

@@ -7,6 +7,8 @@ use jiff::Timestamp;
 
 use super::account::Account;
 use super::endpoint::Endpoint;
+use super::grants::App;
+use super::media::Processing;
 
 /// The server's clock.
 pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
@@ -23,10 +25,20 @@ pub struct Options {
     pub fits: fn(&str) -> bool,
     /// Requests of one account in 15 minutes, where not as on X.
     pub limits: BTreeMap<Endpoint, u32>,
+    /// Applications that people may sign in to with OAuth 2.0.
+    pub apps: Vec<App>,
+    /// What happens to videos and GIFs after their upload.
+    pub processing: Processing,
+    /// Nearly the same text as another account's of the last 24 hours is not only complained of
+    /// but refused as a duplicate.
+    pub refuses_similar: bool,
+    /// Deleting again is answered as the first time, not with 404.
+    pub deletes_again: bool,
 }
 
 impl Options {
-    /// A free port, the system's clock, X's limits, and at most 280 characters counted simply.
+    /// A free port, the system's clock, X's limits, at most 280 characters counted simply, and no
+    /// application for OAuth 2.0.
     pub fn new(accounts: Vec<Account>) -> Options {
         Options {
             accounts,
@@ -34,6 +46,10 @@ impl Options {
             clock: Arc::new(Timestamp::now),
             fits: |text| text.chars().count() <= 280,
             limits: BTreeMap::new(),
+            apps: Vec::new(),
+            processing: Processing::default(),
+            refuses_similar: false,
+            deletes_again: false,
         }
     }
 }

@@ -6,6 +6,7 @@ use std::ops::Bound;
 use jiff::Timestamp;
 
 use super::fault::Hidden;
+use super::media::{MediaStore, StoredMedia};
 
 /// First millisecond of the ids: 2010-11-04T01:42:54.657Z.
 const EPOCH: i64 = 1_288_834_974_657;
@@ -27,6 +28,8 @@ pub struct StoredPost {
     pub conversation: String,
     /// Who may reply; `None` is everyone.
     pub reply_settings: Option<String>,
+    /// Pictures or a video, in the order in which they are shown.
+    pub media: Vec<StoredMedia>,
     /// By the server's clock.
     pub at: Timestamp,
     /// Deleted since.
@@ -42,6 +45,7 @@ pub(super) struct Post {
     pub(super) repost_of: Option<u64>,
     pub(super) conversation: u64,
     pub(super) reply_settings: Option<String>,
+    pub(super) media: Vec<u64>,
     pub(super) at: Timestamp,
     pub(super) deleted: bool,
     pub(super) hidden: Option<Hidden>,
@@ -56,7 +60,18 @@ pub(super) struct New {
     pub(super) reply_to: Option<u64>,
     pub(super) repost_of: Option<u64>,
     pub(super) reply_settings: Option<String>,
+    pub(super) media: Vec<u64>,
     pub(super) hidden: Option<Hidden>,
+}
+
+impl Post {
+    /// Whether the text names `handle` after an `@`.
+    pub(super) fn mentions(&self, handle: &str) -> bool {
+        self.text.split('@').skip(1).any(|rest| {
+            let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '_');
+            rest[..end.unwrap_or(rest.len())].eq_ignore_ascii_case(handle)
+        })
+    }
 }
 
 #[derive(Default)]
@@ -75,6 +90,7 @@ impl Posts {
             reply_to: new.reply_to,
             repost_of: new.repost_of,
             reply_settings: new.reply_settings,
+            media: new.media,
             at: now,
             deleted: false,
             hidden: new.hidden,
@@ -92,6 +108,11 @@ impl Posts {
         self.0.range(given).next_back().map_or(first, |(last, _)| last + 1)
     }
 
+    /// The post, deleted or not.
+    pub(super) fn even_deleted(&self, id: u64) -> Option<&Post> {
+        self.0.get(&id)
+    }
+
     /// The post, unless it is unknown or deleted.
     pub(super) fn get(&self, id: u64) -> Option<&Post> {
         self.0.get(&id).filter(|post| !post.deleted)
@@ -104,9 +125,14 @@ impl Posts {
         }
     }
 
+    /// All undeleted posts, newest first.
+    pub(super) fn all(&self) -> impl Iterator<Item = &Post> {
+        self.0.values().rev().filter(|post| !post.deleted)
+    }
+
     /// The undeleted posts of an account, newest first.
     pub(super) fn of<'a>(&'a self, author: &'a str) -> impl Iterator<Item = &'a Post> {
-        self.0.values().rev().filter(move |post| !post.deleted && post.author == author)
+        self.all().filter(move |post| post.author == author)
     }
 
     /// Like [`Posts::of`], without those hidden from the reading that goes on.
@@ -126,7 +152,7 @@ impl Posts {
     }
 
     /// All posts, oldest first, the deleted ones too.
-    pub(super) fn stored(&self) -> Vec<StoredPost> {
+    pub(super) fn stored(&self, media: &MediaStore) -> Vec<StoredPost> {
         let stored = |post: &Post| StoredPost {
             id: post.id.to_string(),
             account: post.author.clone(),
@@ -135,6 +161,7 @@ impl Posts {
             repost_of: post.repost_of.map(|id| id.to_string()),
             conversation: post.conversation.to_string(),
             reply_settings: post.reply_settings.clone(),
+            media: post.media.iter().filter_map(|id| media.stored(*id)).cloned().collect(),
             at: post.at,
             deleted: post.deleted,
         };

@@ -15,11 +15,11 @@ pub struct RequestLog {
     pub path: String,
     /// Query as it came, without `?`.
     pub query: String,
-    /// Body as text.
+    /// Body as text; of files only their size, of sign-ins nothing.
     pub body: String,
     /// `None` for a path or method that is unknown.
     pub endpoint: Option<Endpoint>,
-    /// Handle of the account whose signature was right.
+    /// Handle of the account whose signature or token was right, or who signs in.
     pub account: Option<String>,
     /// Status of the answer; `None` while or where there is none.
     pub status: Option<u16>,

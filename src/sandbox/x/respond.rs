@@ -1,58 +1,22 @@
-//! From a request to the endpoint and back: sign-in, limits, planned faults.
+//! From a request to its answer, or to the fault that was planned in its place.
 
 use std::sync::Arc;
 
-use axum::Router;
-use axum::body::{Bytes, to_bytes};
-use axum::extract::rejection::PathRejection;
-use axum::extract::{Path, Request};
-use axum::http::{HeaderMap, HeaderName, header};
+use axum::body::Bytes;
+use axum::extract::Request;
 use axum::response::Response;
-use axum::routing::{delete, get, post};
 use jiff::Timestamp;
 
-use super::acts;
+use super::admit::{Act, Admitted, admit};
 use super::answer::{Answer, Refusal};
 use super::endpoint::Endpoint;
 use super::fault::{Fault, What, When};
-use super::oauth::{Covered, pairs};
 use super::request_log::RequestLog;
 use super::site::Site;
-use super::timeline::timeline;
 use super::wire::{broken_off, no_answer, send};
-use super::world::{Call, Quota, World};
+use super::world::Quota;
 
-/// Larger bodies are refused; the longest post is far below.
-const LARGEST_BODY: usize = 64 * 1024;
-
-/// What an endpoint does.
-type Act = fn(&mut World, &Call) -> Result<Answer, Refusal>;
-
-/// Every path that the server knows, and the answer to the others.
-pub(super) fn router(site: &Arc<Site>) -> Router {
-    let on = |endpoint: Endpoint, act: Act| {
-        let site = Arc::clone(site);
-        move |id: Result<Path<String>, PathRejection>, request: Request| {
-            let site = Arc::clone(&site);
-            let id = id.map(|Path(id)| id).unwrap_or_default();
-            // A task of its own: as on X, what has been asked happens although the client left.
-            let task = tokio::spawn(respond(site, endpoint, act, id, request));
-            async move { task.await.unwrap_or_else(|_| no_answer()) }
-        }
-    };
-    let site = Arc::clone(site);
-    let unknown = move |request: Request| async move { unknown(&site, &request) };
-    Router::new()
-        .route("/2/tweets", post(on(Endpoint::CreatePost, acts::create)))
-        .route("/2/tweets/{id}", delete(on(Endpoint::DeletePost, acts::delete)))
-        .route("/2/users/me", get(on(Endpoint::Me, acts::me)))
-        .route("/2/users/{id}/tweets", get(on(Endpoint::Timeline, timeline)))
-        .route("/2/users/{id}/retweets", post(on(Endpoint::Repost, acts::repost)))
-        .fallback(unknown.clone())
-        .method_not_allowed_fallback(unknown)
-}
-
-fn unknown(site: &Site, request: &Request) -> Response {
+pub(super) fn unknown(site: &Site, request: &Request) -> Response {
     let now = (site.clock)();
     let entry = Entry::open(site, now, request, None);
     let why = "the path or its method is unknown";
@@ -62,7 +26,7 @@ fn unknown(site: &Site, request: &Request) -> Response {
     send(refusal.answer)
 }
 
-async fn respond(
+pub(super) async fn respond(
     site: Arc<Site>,
     endpoint: Endpoint,
     act: Act,
@@ -71,7 +35,8 @@ async fn respond(
 ) -> Response {
     let arrived = (site.clock)();
     let entry = Entry::open(&site, arrived, &request, Some(endpoint));
-    let (call, quota, fault) = match admit(&entry, endpoint, id, request, arrived).await {
+    let admitted = admit(&site, entry.place, endpoint, act, id, request, arrived).await;
+    let Admitted { effect, quota, fault } = match admitted {
         Ok(admitted) => admitted,
         Err((refusal, quota)) => return entry.refuse(refusal, &quota),
     };
@@ -87,8 +52,12 @@ async fn respond(
             _ => return entry.spoil(what, Answer::server_error(503), &quota).await,
         }
     }
-    let call = Call { now: (site.clock)(), hidden, ..call };
-    let effect = act(&mut site.world(), &call);
+    let (effect, remarks) = {
+        let mut world = site.world();
+        let effect = effect.happen(&mut world, (site.clock)(), hidden);
+        (effect, std::mem::take(&mut world.remarks))
+    };
+    remarks.iter().for_each(|why| entry.complain(why));
     let answer = effect.unwrap_or_else(|refusal| {
         if let Some(why) = &refusal.complaint {
             entry.complain(why);
@@ -97,52 +66,6 @@ async fn respond(
     });
     let what = if when == When::After { what } else { What::Usual };
     entry.spoil(what, answer, &quota).await
-}
-
-/// Reads the whole request, then asks who signed it and whether he may still call.
-async fn admit(
-    entry: &Entry<'_>,
-    endpoint: Endpoint,
-    id: String,
-    request: Request,
-    arrived: Timestamp,
-) -> Result<(Call, Quota, Option<Fault>), (Refusal, Quota)> {
-    let site = entry.site;
-    let (head, body) = request.into_parts();
-    let body = to_bytes(body, LARGEST_BODY).await;
-    let mut world = site.world();
-    let Ok(body) = body else {
-        let answer = Answer::problem(413, "Payload Too Large", "The body is too large.");
-        let refusal = Refusal::strange(answer, "the body is too large or was not sent whole");
-        return Err((refusal, world.untouched(endpoint, arrived)));
-    };
-    world.requests[entry.place].body = String::from_utf8_lossy(&body).into_owned();
-
-    let text = |name: HeaderName| text_of(&head.headers, &name);
-    let content_type = text(header::CONTENT_TYPE).unwrap_or_default().to_owned();
-    let query = pairs(head.uri.query().unwrap_or_default());
-    let mut parameters = query.clone();
-    if content_type.starts_with("application/x-www-form-urlencoded") {
-        parameters.extend(pairs(&String::from_utf8_lossy(&body)));
-    }
-    let host = text(header::HOST).unwrap_or_default().to_ascii_lowercase();
-    let url = format!("http://{host}{}", head.uri.path());
-    let covered = Covered { method: head.method.as_str(), url: &url, parameters: &parameters };
-    let account = world
-        .authenticate(text(header::AUTHORIZATION), &covered, arrived)
-        .map_err(|refusal| (refusal, world.untouched(endpoint, arrived)))?;
-    world.requests[entry.place].account = Some(account.handle.clone());
-
-    let quota = world
-        .count(endpoint, &account.handle, arrived)
-        .map_err(|quota| (Refusal::from(quota.exceeded()), quota))?;
-    let fault = world.faults.next(endpoint, &account.handle);
-    let call = Call { account, id, query, content_type, body, now: arrived, hidden: None };
-    Ok((call, quota, fault))
-}
-
-fn text_of<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {
-    headers.get(name)?.to_str().ok()
 }
 
 /// The log entry of the request in hand.

@@ -12,11 +12,14 @@ use tokio_util::sync::DropGuard;
 use super::account::Account;
 use super::endpoint::Endpoint;
 use super::fault::Fault;
+use super::grants::Granted;
+use super::media::{Processing, StoredMedia};
 use super::options::Options;
-use super::posts::StoredPost;
+use super::posts::{New, StoredPost};
 use super::request_log::RequestLog;
-use super::respond::router;
+use super::routes::router;
 use super::site::Site;
+use super::tokens::{self, StoredToken};
 use super::wire::serve;
 use super::world::World;
 
@@ -36,9 +39,8 @@ impl XServer {
         check_distinct(&options.accounts)?;
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, options.port)).await?;
         let port = listener.local_addr()?.port();
-        let mut world = World::new(options.accounts, options.fits);
-        world.limits = options.limits;
-        let site = Arc::new(Site::new(options.clock, world));
+        let clock = Arc::clone(&options.clock);
+        let site = Arc::new(Site::new(clock, World::new(options)));
         tokio::spawn(serve(listener, router(&site), site.stop.clone()));
         let stop = site.stop.clone().drop_guard();
         Ok(XServer { port, site, _stop: stop })
@@ -67,7 +69,68 @@ impl XServer {
 
     /// Every post and repost by id, the deleted ones too.
     pub fn posts(&self) -> Vec<StoredPost> {
-        self.site.world().posts.stored()
+        let world = self.site.world();
+        world.posts.stored(&world.media)
+    }
+
+    /// Every finished picture and video, posted or not, oldest first.
+    pub fn media(&self) -> Vec<StoredMedia> {
+        self.site.world().media.all()
+    }
+
+    /// The finished picture or video of this id.
+    pub fn medium(&self, id: &str) -> Option<StoredMedia> {
+        self.site.world().media.stored(id.parse().ok()?).filter(|medium| medium.id == id).cloned()
+    }
+
+    /// What happens to the videos and GIFs that are uploaded from now on.
+    pub fn process(&self, processing: Processing) {
+        self.site.world().processing = processing;
+    }
+
+    /// An outsider posts `text`, as an answer to the post of this id if there is one; gives the id
+    /// of the new post. Whoever is named in it may answer.
+    pub fn mention(&self, handle: &str, text: &str, in_reply_to: Option<&str>) -> String {
+        let reply_to = in_reply_to.and_then(|id| id.parse().ok());
+        let new = New { text: text.to_owned(), reply_to, ..New::default() };
+        self.site.world().posts.add(handle, new, (self.site.clock)()).to_string()
+    }
+
+    /// Somebody deletes a post, whoever wrote it, and with it its reposts.
+    pub fn delete(&self, id: &str) {
+        if let Ok(id) = id.parse() {
+            self.site.world().posts.delete(id);
+        }
+    }
+
+    /// Every access token of OAuth 1.0a and 2.0, those taken back too.
+    pub fn tokens(&self) -> Vec<StoredToken> {
+        tokens::all(&self.site.world())
+    }
+
+    /// Who will consent at the next sign-in, of either kind, that no earlier call serves: this
+    /// account (its handle), or `None`: somebody who refuses. Without it the page asks who it is,
+    /// and `sandbox_account=HANDLE` in its query answers.
+    pub fn next_sign_in(&self, handle: Option<&str>) {
+        self.site.world().grants.waiting.push_back(handle.map(str::to_owned));
+    }
+
+    /// Tokens of OAuth 2.0 as after a sign-in of `handle` to the application `client_id`, with
+    /// every scope.
+    pub fn grant(&self, handle: &str, client_id: &str) -> Granted {
+        self.site.world().grants.grant(handle, client_id, (self.site.clock)())
+    }
+
+    /// Takes back all that `handle` has granted: its tokens are answered 401 from now on.
+    pub fn revoke(&self, handle: &str) {
+        let mut world = self.site.world();
+        world.credentials.revoke(handle);
+        world.grants.revoke_all(handle);
+    }
+
+    /// Gives an account another OAuth 1.0a credential; the one before is taken back.
+    pub fn set_credential(&self, account: &Account) {
+        self.site.world().credentials.set(account);
     }
 
     /// Every request in the order of arrival.

@@ -3,6 +3,8 @@
 use ring::digest;
 use serde_json::{Value, json};
 
+use super::media::{MediaKind, StoredMedia};
+
 /// Endings that make a word without a scheme a link, as on X: `lapor.go.id`. `example` is no real
 /// ending, but our examples live there.
 const ENDINGS: [&str; 12] =
@@ -22,6 +24,7 @@ pub(super) struct Link {
     end: usize,
     url: String,
     expanded: String,
+    media_key: Option<String>,
 }
 
 impl Shown {
@@ -46,23 +49,57 @@ impl Shown {
             let written = &word[from..to];
             let expanded =
                 if has_scheme(written) { written.to_owned() } else { format!("http://{written}") };
-            shown.urls.push(Link { start, end, url, expanded });
+            shown.urls.push(Link { start, end, url, expanded, media_key: None });
             push(&mut shown, &escape(&word[to..]));
         }
         shown
+    }
+
+    /// As shown in the post `id` of `author` with `media`: one more address, with an entity for
+    /// each of them.
+    pub(super) fn with_media<'a>(
+        mut self,
+        id: u64,
+        author: &str,
+        media: impl Iterator<Item = &'a StoredMedia>,
+    ) -> Shown {
+        let url = short(id, self.urls.len());
+        let space = usize::from(!self.text.is_empty());
+        let start = self.text.chars().count() + space;
+        let links: Vec<Link> = media
+            .zip(1..)
+            .map(|(medium, n)| {
+                let kind = if medium.kind == MediaKind::Image { "photo" } else { "video" };
+                let expanded = format!("https://x.com/{author}/status/{id}/{kind}/{n}");
+                let end = start + url.len();
+                let media_key = Some(medium.key.clone());
+                Link { start, end, url: url.clone(), expanded, media_key }
+            })
+            .collect();
+        if !links.is_empty() {
+            self.text.push_str(&" "[..space]);
+            self.text.push_str(&url);
+            self.urls.extend(links);
+        }
+        self
     }
 
     /// The `entities` of the post, `None` without links. Mentions and hashtags are left out.
     pub(super) fn entities(&self) -> Option<Value> {
         let link = |link: &Link| {
             let display = link.expanded.split_once("://").map_or("", |(_, rest)| rest);
-            json!({
+            let mut shown = json!({
                 "start": link.start,
                 "end": link.end,
                 "url": link.url,
                 "expanded_url": link.expanded,
                 "display_url": display,
-            })
+            });
+            if let Some(key) = &link.media_key {
+                shown["media_key"] = key.as_str().into();
+                shown["display_url"] = link.url.replace("https://t.co/", "pic.x.com/").into();
+            }
+            shown
         };
         let urls: Vec<Value> = self.urls.iter().map(link).collect();
         (!urls.is_empty()).then(|| json!({ "urls": urls }))

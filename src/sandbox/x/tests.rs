@@ -5,6 +5,11 @@
 
 mod client;
 mod failing;
+mod media;
+mod oauth2;
+mod pin;
 mod posting;
 mod reading;
+mod rules;
 mod signing;
+mod uploads;

@@ -1,166 +1,75 @@
-//! `GET /2/users/{id}/tweets`: an account's posts and reposts, newest first, page by page.
+//! What an account has posted and reposted, who mentions it, and posts by their ids.
 
-use data_encoding::BASE32_NOPAD;
-use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
-use super::acts::read_id;
 use super::answer::{Answer, Refusal, missing};
-use super::posts::Post;
-use super::shown::Shown;
+use super::body::read_id;
+use super::fields::Fields;
+use super::paging::{Beside, Query};
 use super::world::{Call, World};
 
 /// X reaches back so many posts, whatever the filters.
 const REACH: usize = 3_200;
+const MENTIONS_REACH: usize = 800;
+const MOST_IDS: usize = 100;
 
-const FIELDS: [&str; 7] =
-    ["author_id", "conversation_id", "created_at", "entities", "id", "referenced_tweets", "text"];
-
-/// The parameters, each checked.
-struct Query {
-    max_results: usize,
-    since: Option<u64>,
-    start: Option<Timestamp>,
-    /// Ids below this one.
-    before: Option<u64>,
-    fields: Vec<String>,
-}
-
-/// Answers one page.
+/// `GET /2/users/{id}/tweets`.
 pub(super) fn timeline(world: &mut World, call: &Call) -> Result<Answer, Refusal> {
-    read_id("id", &call.id)?;
-    let query = Query::read(call)?;
-    let Some(author) = world.accounts.iter().find(|a| a.user_id == call.id).cloned() else {
-        let body = json!({ "errors": [missing("user", "id", &call.id)] });
-        return Err(Refusal::strange(Answer::json(200, &body), "the user is unknown"));
+    let (query, author) = (Query::read(call, Beside::Nothing)?, known(world, call)?);
+    if query.begins() {
+        world.posts.begin_reading(&author, call.now);
+    }
+    Ok(query.answer(world, call, world.posts.visible(&author), REACH))
+}
+
+/// `GET /2/users/{id}/mentions`: posts of others that name the account or answer it.
+pub(super) fn mentions(world: &mut World, call: &Call) -> Result<Answer, Refusal> {
+    let (query, account) = (Query::read(call, Beside::Authors)?, known(world, call)?);
+    let answers = |parent: Option<u64>| {
+        let parent = parent.and_then(|id| world.posts.even_deleted(id));
+        parent.is_some_and(|parent| parent.author == account)
     };
-    if query.before.is_none() {
-        world.posts.begin_reading(&author.handle, call.now);
-    }
-    let mut page: Vec<&Post> = world
-        .posts
-        .visible(&author.handle)
-        .take(REACH)
-        .filter(|post| query.takes(post))
-        .take(query.max_results + 1)
-        .collect();
-    let more = page.len() > query.max_results;
-    page.truncate(query.max_results);
+    let posts = world.posts.all().filter(|post| {
+        post.author != account && (post.mentions(&account) || answers(post.reply_to))
+    });
+    Ok(query.answer(world, call, posts, MENTIONS_REACH))
+}
 
-    let mut meta = json!({ "result_count": page.len() });
-    let mut body = Map::new();
-    if let (Some(newest), Some(oldest)) = (page.first(), page.last()) {
-        meta["newest_id"] = newest.id.to_string().into();
-        meta["oldest_id"] = oldest.id.to_string().into();
-        if more {
-            meta["next_token"] = token(&call.id, oldest.id).into();
+/// The handle of the account in the path.
+fn known(world: &World, call: &Call) -> Result<String, Refusal> {
+    read_id("id", &call.id)?;
+    let account = world.accounts.iter().find(|account| account.user_id == call.id);
+    account.map(|account| account.handle.clone()).ok_or_else(|| {
+        let body = json!({ "errors": [missing("user", "id", &call.id)] });
+        Refusal::strange(Answer::json(200, &body), "the user is unknown")
+    })
+}
+
+/// `GET /2/tweets?ids=`: those that are there, and an error for each of the others.
+pub(super) fn by_id(world: &mut World, call: &Call) -> Result<Answer, Refusal> {
+    let (mut ids, mut fields) = (Vec::new(), Fields::default());
+    for (name, value) in &call.query {
+        let wrong = |why: &str| Refusal::invalid(name, value, &format!("{name} {why}"));
+        match name.as_str() {
+            "ids" if ids.is_empty() => ids = value.split(',').map(str::to_owned).collect(),
+            "tweet.fields" => {
+                fields = Fields::read(value).ok_or_else(|| wrong("names a field unknown here"))?;
+            }
+            _ => return Err(wrong("is unknown or given twice")),
         }
-        let data = page.iter().map(|post| query.show(world, post, &author.user_id));
-        body.insert("data".into(), data.collect());
     }
-    body.insert("meta".into(), meta);
+    if !(1..=MOST_IDS).contains(&ids.len()) {
+        return Err(Refusal::invalid("ids", "", "ids are not 1 to 100"));
+    }
+    let (mut found, mut errors): (Vec<Value>, Vec<Value>) = Default::default();
+    for id in &ids {
+        match world.posts.get(read_id("ids", id)?) {
+            Some(post) => found.push(fields.show(world, post)),
+            None => errors.push(missing("tweet", "ids", id)),
+        }
+    }
+    let parts = [("data", found), ("errors", errors)].into_iter().filter(|(_, p)| !p.is_empty());
+    let body: Map<String, Value> =
+        parts.map(|(name, part)| (name.to_owned(), part.into())).collect();
     Ok(Answer::json(200, &body.into()))
-}
-
-impl Query {
-    fn read(call: &Call) -> Result<Query, Refusal> {
-        let mut query =
-            Query { max_results: 10, since: None, start: None, before: None, fields: Vec::new() };
-        for (n, (name, value)) in call.query.iter().enumerate() {
-            let wrong = |why: &str| Refusal::invalid(name, value, &format!("{name} {why}"));
-            if call.query[..n].iter().any(|(earlier, _)| earlier == name) {
-                return Err(wrong("is given twice"));
-            }
-            match name.as_str() {
-                "max_results" => {
-                    let number = value.parse().ok().filter(|n| (5..=100).contains(n));
-                    query.max_results = number.ok_or_else(|| wrong("is not between 5 and 100"))?;
-                }
-                "since_id" => query.since = Some(read_id(name, value)?),
-                "start_time" => {
-                    let instant = value.parse().ok().filter(|_| value.ends_with('Z'));
-                    query.start =
-                        Some(instant.ok_or_else(|| wrong("is not YYYY-MM-DDTHH:MM:SSZ"))?);
-                }
-                "pagination_token" => {
-                    let before = read_token(&call.id, value);
-                    query.before = Some(before.ok_or_else(|| wrong("is none of ours"))?);
-                }
-                "tweet.fields" => {
-                    query.fields = value.split(',').map(str::to_owned).collect();
-                    if !query.fields.iter().all(|field| FIELDS.contains(&field.as_str())) {
-                        return Err(wrong("names a field unknown here"));
-                    }
-                }
-                _ => {
-                    let message = format!("the query parameter {name:?} is unknown");
-                    return Err(Refusal::invalid(name, value, &message));
-                }
-            }
-        }
-        Ok(query)
-    }
-
-    /// As on X, `start_time` counts only where `since_id` is absent.
-    fn takes(&self, post: &Post) -> bool {
-        let new_enough = match (self.since, self.start) {
-            (Some(since), _) => post.id > since,
-            (None, Some(start)) => post.at >= start,
-            (None, None) => true,
-        };
-        new_enough && self.before.is_none_or(|before| post.id < before)
-    }
-
-    fn show(&self, world: &World, post: &Post, author_id: &str) -> Value {
-        let original = post.repost_of.and_then(|id| world.posts.get(id));
-        let shown = match original {
-            Some(original) => Shown::new(original.id, &reposted(original)),
-            None => Shown::new(post.id, &post.text),
-        };
-        let id = post.id.to_string();
-        let mut data = json!({ "id": id, "text": shown.text, "edit_history_tweet_ids": [id] });
-        for field in &self.fields {
-            let value = match field.as_str() {
-                "author_id" => Some(author_id.into()),
-                "conversation_id" => Some(post.conversation.to_string().into()),
-                // X gives whole seconds and writes milliseconds.
-                "created_at" => Some(post.at.strftime("%Y-%m-%dT%H:%M:%S.000Z").to_string().into()),
-                "entities" => shown.entities(),
-                "referenced_tweets" => references(post),
-                _ => None,
-            };
-            if let Some(value) = value {
-                data[field.as_str()] = value;
-            }
-        }
-        data
-    }
-}
-
-fn references(post: &Post) -> Option<Value> {
-    let reference = |kind: &str, id: u64| json!([{ "type": kind, "id": id.to_string() }]);
-    post.reply_to
-        .map(|id| reference("replied_to", id))
-        .or_else(|| post.repost_of.map(|id| reference("retweeted", id)))
-}
-
-/// The text that X shows for a repost: cut at 140 characters.
-fn reposted(original: &Post) -> String {
-    let text = format!("RT @{}: {}", original.author, original.text);
-    if text.chars().count() <= 140 {
-        return text;
-    }
-    let mut text: String = text.chars().take(139).collect();
-    text.push('…');
-    text
-}
-
-fn token(user: &str, before: u64) -> String {
-    BASE32_NOPAD.encode(format!("{user}:{before}").as_bytes()).to_ascii_lowercase()
-}
-
-fn read_token(user: &str, token: &str) -> Option<u64> {
-    let decoded = BASE32_NOPAD.decode(token.to_ascii_uppercase().as_bytes()).ok()?;
-    let decoded = String::from_utf8(decoded).ok()?;
-    decoded.strip_prefix(user)?.strip_prefix(':')?.parse().ok()
 }

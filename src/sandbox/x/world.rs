@@ -1,33 +1,44 @@
 //! All that the server knows, changed by one request at a time.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use axum::body::Bytes;
 use jiff::{SignedDuration, Timestamp};
-use secrecy::ExposeSecret;
 
 use super::account::Account;
 use super::answer::{Answer, Refusal};
+use super::asked::Asked;
+use super::credentials::{Credentials, Unproven};
 use super::endpoint::Endpoint;
 use super::fault::{Hidden, Planned};
+use super::grants::{Denied, Grants};
+use super::media::{MediaStore, Processing};
 use super::oauth::{Claim, Covered};
+use super::options::Options;
+use super::pending::Pins;
 use super::posts::Posts;
 use super::request_log::RequestLog;
 
-/// How far a signature's timestamp may be from the server's clock.
-const CLOCK_SKEW: i64 = 300;
 const WINDOW: SignedDuration = SignedDuration::from_mins(15);
 
 pub(super) struct World {
     pub(super) accounts: Vec<Arc<Account>>,
     pub(super) fits: fn(&str) -> bool,
+    pub(super) refuses_similar: bool,
+    pub(super) deletes_again: bool,
+    pub(super) processing: Processing,
     pub(super) limits: BTreeMap<Endpoint, u32>,
+    pub(super) credentials: Credentials,
+    pub(super) grants: Grants,
+    pub(super) pins: Pins,
     pub(super) posts: Posts,
+    pub(super) media: MediaStore,
     pub(super) faults: Planned,
     pub(super) requests: Vec<RequestLog>,
     pub(super) complaints: Vec<String>,
-    nonces: HashSet<(String, String)>,
+    /// Complaints of the request in hand.
+    pub(super) remarks: Vec<String>,
     windows: BTreeMap<(Endpoint, String), Window>,
 }
 
@@ -57,61 +68,92 @@ pub(super) struct Quota {
 }
 
 impl World {
-    pub(super) fn new(accounts: Vec<Account>, fits: fn(&str) -> bool) -> World {
+    pub(super) fn new(options: Options) -> World {
+        let mut credentials = Credentials::default();
+        options.accounts.iter().for_each(|account| credentials.set(account));
         World {
-            accounts: accounts.into_iter().map(Arc::new).collect(),
-            fits,
-            limits: BTreeMap::new(),
+            accounts: options.accounts.into_iter().map(Arc::new).collect(),
+            fits: options.fits,
+            refuses_similar: options.refuses_similar,
+            deletes_again: options.deletes_again,
+            processing: options.processing,
+            limits: options.limits,
+            credentials,
+            grants: Grants::new(options.apps),
+            pins: Pins::new(),
             posts: Posts::default(),
+            media: MediaStore::default(),
             faults: Planned::default(),
             requests: Vec::new(),
             complaints: Vec::new(),
-            nonces: HashSet::new(),
+            remarks: Vec::new(),
             windows: BTreeMap::new(),
         }
     }
 
-    /// Whose signature covers the request. A nonce is used up only by a signature that is right.
+    /// Who signed the request, or whose bearer token it carries.
     pub(super) fn authenticate(
         &mut self,
+        on: Endpoint,
         header: Option<&str>,
         request: &Covered<'_>,
         now: Timestamp,
     ) -> Result<Arc<Account>, Refusal> {
-        let proven = match header {
-            Some(header) => Claim::read(header).and_then(|claim| self.prove(claim, request, now)),
-            None => Err("there is no Authorization header".to_owned()),
+        let strange = |why: &str| Refusal::strange(Answer::unauthorized(), why);
+        let header = header.ok_or_else(|| strange("there is no Authorization header"))?;
+        let handle = match header.strip_prefix("Bearer ") {
+            Some(token) => self.bear(on, token, now)?,
+            None => {
+                let claim = Claim::read(header).map_err(|why| strange(&why))?;
+                match self.credentials.prove(&claim, request, now) {
+                    Ok(handle) => handle,
+                    Err(Unproven::Wrong(why)) => return Err(strange(&why)),
+                    Err(Unproven::Revoked) => return Err(Answer::unauthorized().into()),
+                }
+            }
         };
-        proven.map_err(|why| Refusal::strange(Answer::unauthorized(), &why))
+        let account = self.accounts.iter().find(|account| account.handle == handle);
+        account.cloned().ok_or_else(|| strange("the account is unknown"))
     }
 
-    fn prove(
-        &mut self,
-        claim: Claim,
-        request: &Covered<'_>,
-        now: Timestamp,
-    ) -> Result<Arc<Account>, String> {
-        let account = self
-            .accounts
-            .iter()
-            .find(|account| account.access_token == claim.token)
-            .ok_or("the access token is unknown")?;
-        if account.consumer_key != claim.consumer_key {
-            return Err("the consumer key is unknown".into());
+    fn bear(&self, on: Endpoint, token: &str, now: Timestamp) -> Result<String, Refusal> {
+        let chain = self.grants.bearer(token, now).map_err(|denied| match denied {
+            Denied::Revoked => Answer::unauthorized().into(),
+            Denied::Expired => Refusal::strange(Answer::unauthorized(), "the token has expired"),
+            _ => Refusal::strange(Answer::unauthorized(), "the bearer token is unknown"),
+        })?;
+        let granted = |scope: &&str| chain.scopes.iter().any(|known| known == scope);
+        match on.scopes().iter().find(|scope| !granted(scope)) {
+            None => Ok(chain.handle.clone()),
+            Some(scope) => {
+                let answer = Answer::forbidden("Your client app is not permitted to do this.");
+                Err(Refusal::strange(answer, &format!("the scope {scope} was not granted")))
+            }
         }
-        let ahead = claim.timestamp.saturating_sub(now.as_second());
-        if !(-CLOCK_SKEW..=CLOCK_SKEW).contains(&ahead) {
-            return Err(format!("the timestamp is {ahead} s ahead of the server's clock"));
-        }
-        let secrets = [&account.consumer_secret, &account.access_token_secret];
-        let [consumer, token] = secrets.map(ExposeSecret::expose_secret);
-        if !claim.signs(request, consumer, token) {
-            return Err("the signature does not fit the request".into());
-        }
-        if !self.nonces.insert((claim.token, claim.nonce)) {
-            return Err("the nonce was used before".into());
-        }
-        Ok(Arc::clone(account))
+    }
+
+    /// Who signs in, as far as it shows already; empty where it does not.
+    pub(super) fn signer(&self, asked: &Asked) -> String {
+        let token = asked.get("refresh_token").or_else(|| asked.get("code"));
+        let token = token.or_else(|| asked.get("token"));
+        let by_grant = token.and_then(|token| self.grants.owner(token));
+        let header = asked.authorization.as_deref().unwrap_or_default();
+        let by_pin = || {
+            let claim = Claim::read_with(header, &["oauth_verifier"]).ok()?;
+            self.pins.get(&claim.token)?.handle()
+        };
+        by_grant.or_else(by_pin).unwrap_or_default().to_owned()
+    }
+
+    /// Of an account or an outsider.
+    pub(super) fn user_id(&self, handle: &str) -> String {
+        let account = self.accounts.iter().find(|account| account.handle == handle);
+        account.map_or_else(|| Account::made_up(handle).user_id, |account| account.user_id.clone())
+    }
+
+    /// A sentence about the request in hand, which succeeds all the same.
+    pub(super) fn complain(&mut self, why: &str) {
+        self.remarks.push(why.to_owned());
     }
 
     /// Counts one request, unless the window is used up.

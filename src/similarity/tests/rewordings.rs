@@ -2,7 +2,7 @@
 
 /// What was done to the text, the text, and what became of it. These shaped the measure;
 /// `held_back` judges it.
-pub(super) const INDONESIAN: [(&str, &str, &str); 36] = [
+pub(super) const INDONESIAN: [(&str, &str, &str); 37] = [
     (
         "case",
         "Layanan pengaduan 1700 kini beroperasi 24 jam setiap hari. Setiap aduan memperoleh nomor tiket.",
@@ -142,6 +142,11 @@ pub(super) const INDONESIAN: [(&str, &str, &str); 36] = [
         "characters between letters",
         "Waspadai penipuan yang mengatasnamakan kementerian dalam seleksi pegawai.",
         "Was-pa-dai peni.puan yang meng·atas·nama·kan kemen'terian dalam se-lek-si pe_ga_wai.",
+    ),
+    (
+        "marks for spaces",
+        "Layanan pengaduan kini beroperasi setiap hari. Aduan memperoleh nomor tiket.",
+        "Layanan.pengaduan.kini.beroperasi.setiap.hari_Aduan_memperoleh_nomor_tiket",
     ),
     (
         "other punctuation and line ends",

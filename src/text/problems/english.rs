@@ -3,7 +3,7 @@
 use crate::lang::Lang;
 use crate::problem::{Fault, Slip, TimeFault, Wanted};
 use crate::text::shown::{at_sign, dollar_signs, hash_sign, plain, quoted};
-use crate::text::{lists, refusals};
+use crate::text::{lists, media, refusals};
 use crate::when::names::{long_date, weekday_name};
 
 pub(super) fn message(fault: &Fault) -> String {
@@ -121,6 +121,12 @@ pub(super) fn message(fault: &Fault) -> String {
         Fault::TooManyMedia { count } => {
             format!("{count} images in one post; X takes at most 4")
         }
+        Fault::Media { file, what } => media::message(Lang::En, file, what),
+        Fault::MixedMedia { account, part } => format!(
+            "post of {}, part {part}, shows a GIF or a video beside other media",
+            quoted(account)
+        ),
+        Fault::UnusedMedia { name } => format!("no post shows {} of media:", quoted(name)),
         Fault::RepostHasWords { account } => {
             format!("account {} reposts, so it has no words of its own", quoted(account))
         }
@@ -306,6 +312,15 @@ pub(super) fn help(fault: &Fault) -> String {
             None => "add it below media: with file and alt".into(),
         },
         Fault::TooManyMedia { .. } => "move some of them to the next part of the thread".into(),
+        Fault::Media { what, .. } => media::cure(Lang::En, what),
+        Fault::MixedMedia { .. } => {
+            "a post shows four images, or one GIF, or one video; move some of them to the next \
+             part of the thread"
+                .into()
+        }
+        Fault::UnusedMedia { name } => {
+            format!("write media: [{}] in that post, or delete this part", plain(name))
+        }
         Fault::RepostHasWords { .. } => "delete its text and media, or write mode: own".into(),
         Fault::AssistHasMedia { .. } => "delete media, or write mode: own".into(),
         Fault::NothingToRepost { .. } => {

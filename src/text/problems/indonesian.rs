@@ -3,7 +3,7 @@
 use crate::lang::Lang;
 use crate::problem::{Fault, Slip, TimeFault, Wanted};
 use crate::text::shown::{at_sign, dollar_signs, hash_sign, plain, quoted};
-use crate::text::{lists, refusals};
+use crate::text::{lists, media, refusals};
 use crate::when::names::{long_date, weekday_name};
 
 pub(super) fn message(fault: &Fault) -> String {
@@ -120,6 +120,14 @@ pub(super) fn message(fault: &Fault) -> String {
         }
         Fault::TooManyMedia { count } => {
             format!("{count} gambar dalam satu unggahan; X menerima paling banyak 4")
+        }
+        Fault::Media { file, what } => media::message(Lang::Id, file, what),
+        Fault::MixedMedia { account, part } => format!(
+            "unggahan {} bagian {part} memuat GIF atau video bersama media lain",
+            quoted(account)
+        ),
+        Fault::UnusedMedia { name } => {
+            format!("tidak ada unggahan yang memuat {} dari media:", quoted(name))
         }
         Fault::RepostHasWords { account } => {
             format!("akun {} membagikan ulang, jadi tidak punya kata-kata sendiri", quoted(account))
@@ -310,6 +318,15 @@ pub(super) fn help(fault: &Fault) -> String {
             None => "tambahkan di bawah media: dengan file dan alt".into(),
         },
         Fault::TooManyMedia { .. } => "pindahkan sebagian ke bagian utas berikutnya".into(),
+        Fault::Media { what, .. } => media::cure(Lang::Id, what),
+        Fault::MixedMedia { .. } => {
+            "satu unggahan memuat empat gambar, atau satu GIF, atau satu video; pindahkan \
+             sebagian ke bagian utas berikutnya"
+                .into()
+        }
+        Fault::UnusedMedia { name } => {
+            format!("tulis media: [{}] pada unggahan itu, atau hapus bagian ini", plain(name))
+        }
         Fault::RepostHasWords { .. } => {
             "hapus teks dan medianya, atau tulis mode: own".into()
         }

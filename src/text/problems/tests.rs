@@ -6,8 +6,8 @@ use jiff::civil::date;
 
 use super::*;
 use crate::problem::{
-    AddressFault, Astray, FileRefusal, ListFault, RowFault, Slip, Spot, TimeFault, UnusableList,
-    Wanted,
+    AddressFault, Astray, FileRefusal, ListFault, MediaRefusal, RowFault, Slip, Spot, TimeFault,
+    UnusableList, Wanted,
 };
 
 /// One of each variant, with values as hostile as a file can make them.
@@ -60,6 +60,8 @@ fn all() -> Vec<Fault> {
         Fault::UnknownMedia { name: value(), nearest: near() },
         Fault::UnknownMedia { name: value(), nearest: None },
         Fault::TooManyMedia { count: 5 },
+        Fault::MixedMedia { account: value(), part: 2 },
+        Fault::UnusedMedia { name: value() },
         Fault::RepostHasWords { account: value() },
         Fault::AssistHasMedia { account: value() },
         Fault::NothingToRepost { account: value() },
@@ -107,6 +109,20 @@ fn all() -> Vec<Fault> {
         ]
     };
     all.extend(refusals().into_iter().map(|what| Fault::Refused { what }));
+    for what in [
+        MediaRefusal::Missing { nearest: Some(bad()) },
+        MediaRefusal::Missing { nearest: None },
+        MediaRefusal::Symlink,
+        MediaRefusal::HardLink,
+        MediaRefusal::NotRegular,
+        MediaRefusal::Permission,
+        MediaRefusal::Type,
+        MediaRefusal::TooLarge { limit: 5_000_000 },
+        MediaRefusal::Changing,
+        MediaRefusal::System(bad()),
+    ] {
+        all.push(Fault::Media { file: bad(), what });
+    }
     let astray = [
         Astray::Ending,
         Astray::Symlink,
@@ -198,7 +214,11 @@ fn every_fault_has_words_in_both_languages() {
         codes.insert(fault.code());
     }
     // A new code needs its sample above.
-    let source = concat!(include_str!("../../problem.rs"), include_str!("../../problem/time.rs"));
+    let source = concat!(
+        include_str!("../../problem.rs"),
+        include_str!("../../problem/media.rs"),
+        include_str!("../../problem/time.rs")
+    );
     let codes_in_source = source.lines().filter_map(|line| {
         let (_, rest) = line.split_once('"')?;
         let code = rest.split('"').next()?;

@@ -1,5 +1,6 @@
 //! States, reasons, what commands answer, and the mails to the desk.
 
+mod account;
 mod alert;
 mod answer;
 mod desk;
@@ -7,6 +8,7 @@ mod instant;
 mod log;
 mod query;
 mod receipt;
+mod sign_in;
 mod silence;
 mod spending;
 mod standing;
@@ -14,6 +16,11 @@ mod standing;
 mod tests;
 mod why;
 
+pub use account::{
+    account_failed, account_well, credential_of_other, credential_state, credential_unusable,
+    must_sign_in, no_such_account, parked, reason, silence, tokens_unusable, used_by_hand,
+    will_end,
+};
 pub use alert::{alert_clock, alert_relay, alert_twice};
 pub use answer::{
     adopted, already_running, already_there, bad_title, cannot_write, decided, may_not_write,
@@ -31,6 +38,11 @@ pub use query::{
     sandbox_page,
 };
 pub use receipt::receipt_text;
+pub use sign_in::{
+    answer_of_other, answer_received, denied, no_answer, no_sign_in_to_sandbox, nothing_to_sign_in,
+    open_and_paste, open_and_type_pin, open_here, port_taken, sign_in_failed, signed_in,
+    signed_in_as_other,
+};
 pub use silence::accounts_running;
 pub use spending::spent_and_planned;
 pub use standing::{act, cause, letters_standing, skew, standing, state};

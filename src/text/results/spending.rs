@@ -8,10 +8,10 @@ pub fn spent_and_planned(lang: Lang, spending: &Spending, monthly_usd: f64) -> S
     let (spent, planned) = (spending.spent.usd(), spending.planned.usd());
     match lang {
         Lang::Id => format!(
-            "bulan ini: terpakai {spent:.3}, direncanakan {planned:.3} dari {monthly_usd:.2} USD"
+            "Bulan ini: terpakai {spent:.3}, direncanakan {planned:.3} dari {monthly_usd:.2} USD"
         ),
         Lang::En => {
-            format!("this month: spent {spent:.3}, planned {planned:.3} of {monthly_usd:.2} USD")
+            format!("This month: spent {spent:.3}, planned {planned:.3} of {monthly_usd:.2} USD")
         }
     }
 }
@@ -22,16 +22,16 @@ pub(super) fn budget(lang: Lang, spending: &Spending, level: Level, monthly_usd:
     let month = &spending.month;
     match (lang, level) {
         (Lang::Id, Level::Warn) => format!(
-            "{month}, {line}.\nTidak ada yang dihentikan. Kurangi tautan dalam unggahan (dengan tautan 0,200 USD, tanpa tautan 0,015 USD), atau naikkan x.budget.monthly_usd."
+            "{month}. {line}.\nTidak ada yang dihentikan. Kurangi tautan dalam unggahan (dengan tautan 0,200 USD, tanpa tautan 0,015 USD), atau naikkan x.budget.monthly_usd."
         ),
         (Lang::En, Level::Warn) => format!(
-            "{month}, {line}.\nNothing is stopped. Use fewer links in posts (0.200 USD with one, 0.015 USD without), or raise x.budget.monthly_usd."
+            "{month}. {line}.\nNothing is stopped. Use fewer links in posts (0.200 USD with one, 0.015 USD without), or raise x.budget.monthly_usd."
         ),
         (Lang::Id, Level::Full) => format!(
-            "{month}, {line}.\nTidak ada yang dihentikan oleh program, tetapi X berhenti bila kreditnya habis. Periksa kredit aplikasi di console.x.com, dan sesuaikan x.budget.monthly_usd."
+            "{month}. {line}.\nTidak ada yang dihentikan oleh program, tetapi X berhenti bila kreditnya habis. Periksa kredit aplikasi di console.x.com, dan sesuaikan x.budget.monthly_usd."
         ),
         (Lang::En, Level::Full) => format!(
-            "{month}, {line}.\nsiaran stops nothing, but X does when the credits are used up. Look at the application's credits at console.x.com, and adjust x.budget.monthly_usd."
+            "{month}. {line}.\nsiaran stops nothing, but X does when the credits are used up. Look at the application's credits at console.x.com, and adjust x.budget.monthly_usd."
         ),
     }
 }

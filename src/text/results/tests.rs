@@ -4,8 +4,11 @@ use super::*;
 use crate::lang::Lang;
 use crate::plan::Why;
 use crate::plan::fact::Cause;
+}
+
+use crate::plan::fact::{Cause, Reason};
 use crate::plan::notice::{News, Notice};
-use crate::problem::{Astray, FileRefusal, ListFault, UnusableList};
+use crate::problem::{Astray, FileRefusal, ListFault, SignIn, UnusableList};
 
 /// Words that only an English sentence has.
 const ENGLISH: [&str; 8] = [" the ", " is ", " not ", " be ", " its ", " read", " file", " list "];
@@ -98,4 +101,62 @@ fn a_stopped_account_is_told_with_its_own_cure_and_name() {
     }
     assert!(said(Lang::Id, Cause::SignIn).contains("`siaran account login kantor`"));
     causes.iter().for_each(|cause| is_indonesian(&said(Lang::Id, *cause)));
+}
+
+/// Everything about accounts that is told in one language.
+fn of_accounts(lang: Lang) -> Vec<String> {
+    let ends = [
+        SignIn::Never,
+        SignIn::OtherApp,
+        SignIn::Refused("invalid_grant".into()),
+        SignIn::BrokenOff,
+        SignIn::AppRefused("invalid_client".into()),
+    ];
+    let refused = |cause| Reason::new(cause, Some(401), "x");
+    let at = jiff::Timestamp::UNIX_EPOCH;
+    let mut all = vec![
+        no_such_account(lang, "kantr", &["kantor"]),
+        used_by_hand(lang, "kantor"),
+        credential_unusable(lang, "kantor", "x"),
+        tokens_unusable(lang, "kantor", "state/tokens/kantor.json", "x"),
+        nothing_to_sign_in(lang, "kantor"),
+        no_sign_in_to_sandbox(lang).to_owned(),
+        open_here(lang, "kementeladan", "http://127.0.0.1:8421/callback"),
+        open_and_paste(lang, "kementeladan"),
+        open_and_type_pin(lang, "kementeladan"),
+        port_taken(lang, 8421),
+        answer_of_other(lang).to_owned(),
+        denied(lang).to_owned(),
+        answer_received(lang).to_owned(),
+        no_answer(lang).to_owned(),
+        sign_in_failed(lang, &refused(Cause::Credential)),
+        signed_in_as_other(lang, "lain", "kementeladan"),
+        signed_in(lang, "kantor", "kementeladan"),
+        account_well(lang, "kantor", "kementeladan"),
+        credential_of_other(lang, "kantor", "lain", "kementeladan"),
+        parked(lang, &reason(lang, &refused(Cause::NoCredits))),
+    ];
+    for cause in [Cause::Credential, Cause::NoCredits, Cause::Unreachable] {
+        all.extend([true, false].map(|new| account_failed(lang, "kantor", &refused(cause), new)));
+    }
+    for end in &ends {
+        all.push(must_sign_in(lang, "kantor", end));
+        all.extend([None, Some(at)].map(|at| will_end(lang, "kantor", at, end)));
+    }
+    let states = ["by_hand", "missing", "unusable", "ready", "ending", "sign_in_needed"];
+    all.extend(states.map(|state| credential_state(lang, state).to_owned()));
+    let silences = [(None, None), (Some(0), None), (Some(4), None), (Some(4), Some(3))];
+    all.extend(silences.map(|(days, limit)| silence(lang, days, limit)));
+    all
+}
+
+#[test]
+fn accounts_and_sign_ins_are_told_in_the_language_asked_for() {
+    let (indonesian, english) = (of_accounts(Lang::Id), of_accounts(Lang::En));
+    for (id, en) in indonesian.iter().zip(&english) {
+        is_indonesian(id);
+        assert_ne!(id, en);
+    }
+    let cures = english.iter().filter(|text| text.contains("siaran account login kantor"));
+    assert_eq!(cures.count(), 1 + 1 + 4 + 10, "each sign-in that is needed names its command");
 }

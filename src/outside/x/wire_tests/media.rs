@@ -1,6 +1,6 @@
 //! Uploads and descriptions.
 
-use std::fs::{File, OpenOptions};
+use std::fs::File;
 use std::io::Write;
 use std::sync::Arc;
 
@@ -9,10 +9,11 @@ use ring::digest::{SHA256, digest};
 
 use super::script::{Close, Hear, Step, say, server};
 use super::{SECRETS, access, now};
+use crate::media::{MediaSeen, MediaType};
 use crate::outside::clock::Clock;
 use crate::outside::x::answer::Failure;
 use crate::outside::x::client::Client;
-use crate::outside::x::media::{Source, Upload, Uploaded};
+use crate::outside::x::media::{Source, Uploaded};
 use crate::plan::fact::Cause;
 
 const MIB: usize = 1024 * 1024;
@@ -31,21 +32,15 @@ fn in_file(bytes: &[u8]) -> Source {
     Source::File(Arc::new(file))
 }
 
-fn film(source: Source) -> Upload<'static> {
-    Upload { source, mime: "video/mp4", category: "tweet_video", chunked: true }
-}
-
-fn image(source: Source) -> Upload<'static> {
-    Upload { source, mime: "image/png", category: "tweet_image", chunked: false }
-}
-
-fn sum(bytes: &[u8]) -> String {
-    data_encoding::HEXLOWER.encode(digest(&SHA256, bytes).as_ref())
+fn seen(kind: MediaType, bytes: &[u8]) -> MediaSeen {
+    let digest = data_encoding::HEXLOWER.encode(digest(&SHA256, bytes).as_ref());
+    MediaSeen { digest, kind, bytes: bytes.len() as u64 }
 }
 
 /// Uploads on a clock that leaps; with what the server heard and how long it took by that clock.
 async fn upload(
-    upload: Upload<'static>,
+    source: Source,
+    seen: MediaSeen,
     script: Vec<Step>,
 ) -> (Result<Uploaded, Failure>, String, SignedDuration) {
     let server = server(vec![script]).await;
@@ -54,7 +49,7 @@ async fn upload(
     // In a task of its own, as the daemon would.
     let task = {
         let (client, clock) = (client.clone(), clock.clone());
-        tokio::spawn(async move { client.upload(&access(), &upload, &clock).await })
+        tokio::spawn(async move { client.upload(&access(), &source, &seen, &clock).await })
     };
     let result = task.await.unwrap();
     let heard = server.heard(client).await.concat();
@@ -100,10 +95,11 @@ async fn an_image_goes_as_one_form() {
     let picture = bytes(10_000);
     for source in [in_file(&picture), Source::Memory(picture.clone().into())] {
         let done = say("200 OK", r#"{"data":{"id":"77","expires_after_secs":86400}}"#);
-        let (result, heard, took) = upload(image(source), vec![Hear, done]).await;
+        let (result, heard, took) =
+            upload(source, seen(MediaType::Png, &picture), vec![Hear, done]).await;
         let uploaded = result.unwrap();
         let expires = now() + SignedDuration::from_hours(24);
-        assert_eq!(uploaded, Uploaded { id: "77".into(), expires, digest: sum(&picture) });
+        assert_eq!(uploaded, Uploaded { id: "77".into(), expires });
         let [(line, request)] = requests(&heard)[..] else { panic!("{heard:.400}") };
         assert_eq!(line, "POST /2/media/upload");
         assert!(request.to_lowercase().contains("content-type: multipart/form-data; boundary="));
@@ -138,9 +134,10 @@ async fn a_film_goes_in_pieces_and_what_fails_is_sent_again() {
         vec![Hear, processing(r#""state":"in_progress","check_after_secs":-5"#)],
         vec![Hear, processing(r#""state":"succeeded","progress_percent":100"#)],
     ];
-    let (result, heard, took) = upload(film(in_file(&whole)), script.concat()).await;
+    let (result, heard, took) =
+        upload(in_file(&whole), seen(MediaType::Mp4, &whole), script.concat()).await;
     let uploaded = result.unwrap();
-    assert_eq!((uploaded.id.as_str(), uploaded.digest), ("77", sum(&whole)));
+    assert_eq!(uploaded.id, "77");
 
     let requests = requests(&heard);
     let lines: Vec<&str> = requests.iter().map(|(line, _)| *line).collect();
@@ -219,7 +216,8 @@ async fn what_x_says_about_an_upload_decides_whether_it_may_be_repeated() {
         ),
     ] {
         let told = format!("{script:?}");
-        let (result, heard, took) = upload(film(in_file(b"film")), script.concat()).await;
+        let (result, heard, took) =
+            upload(in_file(b"film"), seen(MediaType::Gif, b"film"), script.concat()).await;
         let failure = result.expect_err(&told);
         assert_eq!((failure.is_final(), failure.reason.cause), (is_final, cause), "{told}");
         assert!(failure.reason.detail.contains(detail), "{failure} {told}");
@@ -229,22 +227,31 @@ async fn what_x_says_about_an_upload_decides_whether_it_may_be_repeated() {
 }
 
 #[tokio::test]
-async fn a_file_that_cannot_be_read_is_refused() {
-    let unreadable = tempfile::NamedTempFile::new().unwrap();
-    unreadable.as_file().set_len(10).unwrap();
-    let file = OpenOptions::new().write(true).open(unreadable.path()).unwrap();
-    let huge = tempfile::tempfile().unwrap();
-    huge.set_len(1 << 40).unwrap();
-    for (wanted, script, detail) in [
-        (film(Source::File(Arc::new(file))), vec![Hear, begun()], "cannot be read"),
-        (image(Source::File(Arc::new(huge))), vec![], "too large"),
-        (image(Source::File(Arc::new(File::open("/").unwrap()))), vec![], ""),
+async fn only_the_bytes_that_were_looked_at_become_media() {
+    let ten = seen(MediaType::Png, b"0123456789");
+    let film = MediaSeen { kind: MediaType::Mp4, ..ten.clone() };
+    let huge = MediaSeen { bytes: 512_000_001, ..film.clone() };
+    let directory = Source::File(Arc::new(File::open("/").unwrap()));
+    let appended = || vec![Hear, begun(), Hear, say("204 No Content", "")];
+    for (source, seen, script, detail) in [
+        (in_file(b"012345678"), &ten, vec![], "cannot be read"),
+        (Source::Memory("012345678".into()), &ten, vec![], "cannot be read"),
+        (directory, &ten, vec![], "cannot be read"),
+        (in_file(b"012345678?"), &ten, vec![], "no longer what was looked at"),
+        (in_file(b"012345678?"), &film, appended(), "no longer what was looked at"),
+        (in_file(b"012345678"), &film, vec![Hear, begun()], "cannot be read"),
+        (in_file(b"0123456789"), &huge, vec![], "too large"),
     ] {
-        let (result, heard, _) = upload(wanted, script).await;
+        let (result, heard, _) = upload(source, seen.clone(), script).await;
         let failure = result.unwrap_err();
         assert!(failure.is_final() && failure.reason.detail.contains(detail), "{failure}");
-        assert!(!heard.contains("/append") && !heard.contains("multipart"), "{heard}");
+        assert!(!heard.contains("/finalize") && !heard.contains("tweet_image"), "{heard}");
     }
+    // What was written behind them does not count.
+    let done = say("200 OK", r#"{"data":{"id":"77"}}"#);
+    let (result, heard, _) = upload(in_file(b"0123456789?"), ten, vec![Hear, done]).await;
+    assert_eq!(result.unwrap().expires, now() + SignedDuration::from_hours(1));
+    assert_eq!(field(&heard, "media"), "0123456789");
 }
 
 #[tokio::test]

@@ -8,6 +8,8 @@ mod media;
 mod posting;
 mod reading;
 mod script;
+mod sign_in;
+mod stand_in;
 
 use jiff::Timestamp;
 

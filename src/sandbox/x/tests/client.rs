@@ -159,14 +159,40 @@ impl Client {
         body: Option<Value>,
         header: Option<String>,
     ) -> reqwest::Result<Reply> {
-        let method = reqwest::Method::from_bytes(method.as_bytes()).unwrap();
-        let mut request = self.http.request(method, format!("{}{target}", self.url));
+        let mut request = self.request(method, target);
         if let Some(header) = header {
             request = request.header("authorization", header);
         }
         if let Some(body) = body {
             request = request.json(&body);
         }
+        Client::read(request).await
+    }
+
+    pub(super) fn request(&self, method: &str, target: &str) -> reqwest::RequestBuilder {
+        let method = reqwest::Method::from_bytes(method.as_bytes()).unwrap();
+        self.http.request(method, format!("{}{target}", self.url))
+    }
+
+    /// Fields of a multipart form, written by hand.
+    pub(super) async fn upload(&self, target: &str, fields: &[(&str, &[u8])]) -> Reply {
+        let mut body = Vec::new();
+        for (name, value) in fields {
+            let head = format!("--b0\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n");
+            body.extend_from_slice(head.as_bytes());
+            body.extend_from_slice(value);
+            body.extend_from_slice(b"\r\n");
+        }
+        body.extend_from_slice(b"--b0--\r\n");
+        let request = self
+            .request("POST", target)
+            .header("authorization", Signature::of(self, "POST", target).header())
+            .header("content-type", "multipart/form-data; boundary=b0")
+            .body(body);
+        Client::read(request).await.unwrap()
+    }
+
+    pub(super) async fn read(request: reqwest::RequestBuilder) -> reqwest::Result<Reply> {
         let response = request.send().await?;
         let status = response.status().as_u16();
         let headers = response

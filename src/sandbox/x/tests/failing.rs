@@ -180,7 +180,7 @@ async fn a_hanging_request_holds_up_nobody_and_ends_with_the_server() {
     let client = stage.kantor.clone();
     let hanging = tokio::spawn(async move { try_post(&client).await.map(|_| ()) });
     until(|| !stage.server.posts().is_empty()).await;
-    assert_eq!(stage.kabiro.post("halo").await.status, 201);
+    assert_eq!(stage.kabiro.post("hai").await.status, 201);
     assert_eq!(stage.server.requests()[0].status, None);
     assert!(!hanging.is_finished());
     stage.no_complaints();
