@@ -3,9 +3,6 @@
 use super::*;
 use crate::lang::Lang;
 use crate::plan::Why;
-use crate::plan::fact::Cause;
-}
-
 use crate::plan::fact::{Cause, Reason};
 use crate::plan::notice::{News, Notice};
 use crate::problem::{Astray, FileRefusal, ListFault, SignIn, UnusableList};
