@@ -4,6 +4,7 @@ mod accounts;
 mod adoption;
 mod desk;
 mod folder;
+mod four_accounts;
 mod hold;
 mod media;
 mod real_mail;
