@@ -14,4 +14,5 @@ mod sign_in;
 mod silence;
 pub mod stage;
 mod threads;
+mod video;
 mod x;
