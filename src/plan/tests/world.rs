@@ -289,8 +289,9 @@ impl World {
             return;
         }
         let occasion = self.room.history.occasion(of.0, of.1).expect("prepared");
-        let at = occasion.snapshot.due.max(self.now);
-        let missing: Vec<_> = uploads::missing(occasion, account, at).map(|(p, _)| p).collect();
+        let due = uploads::due(occasion, account, Timestamp::MIN);
+        let missing: Vec<_> =
+            due.filter(|(from, ..)| *from <= self.now).map(|(_, place, _)| place).collect();
         for place in missing {
             let (item, occasion) = (of.0.to_owned(), of.1.to_owned());
             self.ids += 1;
