@@ -5,6 +5,7 @@ mod adoption;
 mod corrections;
 mod desk;
 mod folder;
+mod four_accounts;
 mod hold;
 mod media;
 mod real_mail;
