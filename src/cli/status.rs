@@ -72,7 +72,9 @@ fn posts(
     let mut all = Vec::new();
     let past = past.filter(|p| p.occasions.values().any(|o| !o.posts.is_empty()));
     if let Some(past) = past {
-        for ((account, part), post) in past.occasions.values().flat_map(|o| &o.posts) {
+        let mut occasions: Vec<_> = past.occasions.values().collect();
+        occasions.sort_by_key(|o| o.snapshot.due);
+        for ((account, part), post) in occasions.iter().flat_map(|o| &o.posts) {
             let handle = context.config.x.accounts.get(account).map_or("i", |a| &a.handle);
             let id = post.tried.post_id().map(str::to_owned);
             all.push(PostStatus {
