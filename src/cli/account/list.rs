@@ -11,7 +11,7 @@ use crate::config::{Account, AccountKind, Mode};
 use crate::outside::credentials::CredentialError;
 use crate::outside::tokens::{Standing, Tokens};
 use crate::plan::fact::Reason;
-use crate::plan::history::{History, Parked, Tried};
+use crate::plan::history::{History, Parked};
 use crate::plan::notice::post_url;
 use crate::text::results as words;
 
@@ -130,16 +130,11 @@ fn credential_state(
     }
 }
 
-/// When the account last posted, and the id where it is known.
+/// When the account was last seen: by a post, a repost or what its holder did by hand; and the id
+/// of the post where it is known.
 fn last_post(history: &History, account: &str) -> Option<(Timestamp, String)> {
-    let occasions = history.items.values().flat_map(|item| item.occasions.values());
-    let posts = occasions.flat_map(|occasion| occasion.thread(account));
-    posts
-        .filter_map(|(_, post)| match &post.tried {
-            Tried::Sent { at, receipt } => Some((*at, receipt.id.clone())),
-            _ => None,
-        })
-        .max()
+    let last = history.accounts.get(account)?.last.as_ref()?;
+    Some((last.at, last.post.clone()))
 }
 
 /// Whole days.
