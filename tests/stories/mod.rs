@@ -2,6 +2,7 @@
 
 mod accounts;
 mod adoption;
+mod by_hand;
 mod corrections;
 mod desk;
 mod folder;
@@ -11,6 +12,7 @@ mod media;
 mod real_mail;
 mod relay;
 mod release;
+mod reposts;
 mod sign_in;
 mod silence;
 pub mod stage;
