@@ -4,7 +4,7 @@ use super::body::{Placeholders, unknown};
 use super::pen::{LONGEST_TITLE, Passage, Pen};
 use super::{Kind, Mailing};
 use crate::config::values::checked_address;
-use crate::problem::{Fault, Spot, Wanted, nearest};
+use crate::problem::{Fault, Wanted, nearest};
 use crate::yaml::{Field, Value};
 
 /// What decides the lists when the file names none.
@@ -19,13 +19,6 @@ impl Usual {
     /// Whether the letter goes to those who got the original.
     fn is_original(self) -> bool {
         self.refers && matches!(self.kind, Kind::Correction | Kind::Withdrawal)
-    }
-
-    /// Lists of those who got the original are not built: such a file is held.
-    fn need_original(self, pen: &Pen<'_>, key: &str, at: Spot) {
-        if self.is_original() {
-            pen.need_at(key, at);
-        }
     }
 }
 
@@ -43,13 +36,18 @@ pub(super) fn mailing(
         _ if usual.is_original() => Some(Vec::new()),
         _ => Some(pen.config.defaults.email.clone()).filter(|lists| !lists.is_empty()),
     };
-    let mut mailing =
-        Mailing { lists: Vec::new(), subject: String::new(), preheader: None, reply_to: None };
+    let mut mailing = Mailing {
+        lists: Vec::new(),
+        original: false,
+        subject: String::new(),
+        preheader: None,
+        reply_to: None,
+    };
     let mut subject = None;
     match email {
         None => {
             mailing.lists = usual_lists.filter(|_| configured)?;
-            usual.need_original(pen, "email", title.at);
+            mailing.original = usual.is_original();
         }
         Some(field) if field.is_text("none") => return None,
         Some(field) if field.is_null() => {
@@ -63,11 +61,12 @@ pub(super) fn mailing(
         Some(field) => {
             let mut fields = field.fields()?;
             match fields.take("lists") {
+                Some(lists) if lists.is_text("original") && usual.refers => mailing.original = true,
                 Some(lists) => mailing.lists = names(pen, &lists),
                 None => match usual_lists {
                     Some(lists) => {
                         mailing.lists = lists;
-                        usual.need_original(pen, "email.lists", field.key_at);
+                        mailing.original = usual.is_original();
                     }
                     None if usual.kind == Kind::Answer => {}
                     None if configured => fields.lacks("lists"),
@@ -106,10 +105,6 @@ pub(super) fn mailing(
 }
 
 fn names(pen: &Pen<'_>, field: &Field<'_>) -> Vec<String> {
-    if field.is_text("original") {
-        pen.need(field);
-        return Vec::new();
-    }
     let items = field.one_or_more().unwrap_or_default();
     if items.is_empty() && matches!(field.node.value, Value::List(_)) {
         field.fault(Fault::EmptyValue { key: field.key.clone() });

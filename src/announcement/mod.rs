@@ -299,10 +299,19 @@ pub enum Relation {
 pub struct Mailing {
     /// Names of the lists, without repeats.
     pub lists: Vec<String>,
+    /// It goes to those who got what the announcement refers to, in place of lists.
+    pub original: bool,
     /// Subject; may hold `{{ recipient.name }}` and `{{ recipient.outlet }}`.
     pub subject: String,
     /// Text that a mail program shows beside the subject.
     pub preheader: Option<String>,
     /// Where answers go.
     pub reply_to: Option<String>,
+}
+
+impl Mailing {
+    /// As the file names them: lists, or `original`.
+    pub fn names(&self) -> Vec<String> {
+        if self.original { vec!["original".to_owned()] } else { self.lists.clone() }
+    }
 }

@@ -26,13 +26,9 @@ pub(super) struct Passage {
 impl Pen<'_> {
     /// Notes that the file uses a feature that this version lacks.
     pub fn need(&self, field: &Field<'_>) {
-        self.need_at(&field.key, field.key_at);
-    }
-
-    /// As [`Pen::need`], for what `key` means where it is left out.
-    pub fn need_at(&self, key: &str, at: Spot) {
-        self.faults.add(Fault::NotBuilt { key: key.to_owned(), held: true }, at);
-        self.needs.borrow_mut().push(Need { key: key.to_owned(), at });
+        field.note_key(Fault::NotBuilt { key: field.key.clone(), held: true });
+        let need = Need { key: field.key.clone(), at: field.key_at };
+        self.needs.borrow_mut().push(need);
     }
 
     /// As [`Pen::need`], when the value asks for something.

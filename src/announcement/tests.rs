@@ -353,6 +353,19 @@ fn a_correction_and_a_withdrawal_name_what_they_refer_to() {
     );
     assert_eq!((a.refers.map(|r| r.relation), a.deletes), (Some(Relation::Withdraws), true));
     assert_eq!(told_of("withdrawal: { delete: true }"), ["reference.missing 4:1"]);
+    // Its letter goes to those who got the original, unless lists are named.
+    let original = |a: Announcement| a.mailing.map(|m| (m.lists, m.original));
+    let referring = "type: ralat\ncorrects: asli";
+    assert_eq!(original(of(referring)), Some((vec![], true)));
+    for (email, lists, is_original) in [
+        ("{ subject: B }", vec![], true),
+        ("{ lists: original }", vec![], true),
+        ("{ lists: daerah }", vec!["daerah".to_owned()], false),
+    ] {
+        let a = of(&format!("{referring}\nemail: {email}"));
+        assert_eq!(original(a), Some((lists, is_original)), "{email}");
+    }
+    assert_eq!(told_of("email: { lists: original }"), ["list.unknown 4:17"]);
 }
 
 #[test]
@@ -363,10 +376,8 @@ fn what_is_not_built_holds_the_file() {
         ("embargo: { early: [daerah], send_at: 2026-10-19 10:00 WIB }", "embargo"),
         ("reminders: { r: { at: 2026-10-20 09:00 WIB } }", "reminders"),
         ("feedback: { until: 2026-11-20, topics: { a: [b] } }", "feedback"),
-        ("type: ralat\ncorrects: a\ncorrection: { was: a, now: b }", "correction email"),
-        ("type: pencabutan\nwithdraws: a\nemail: { subject: B }", "email.lists"),
+        ("type: ralat\ncorrects: a\ncorrection: { was: a, now: b }", "correction"),
         ("type: balasan\nanswers: a/7", "answers"),
-        ("email: { lists: original }", "email.lists"),
         (
             "email: { attachments: [a], calendar: true, at: 2026-10-20 11:00 WIB }",
             "email.attachments email.at email.calendar",

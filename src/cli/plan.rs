@@ -139,11 +139,8 @@ fn item_json(
         .iter()
         .map(|d| json!({ "account": d.account, "part": d.part, "post": d.post }))
         .collect();
-    let mailing = item
-        .source
-        .as_ref()
-        .and_then(|s| s.reading.announcement.as_ref())
-        .and_then(|a| a.mailing.as_ref());
+    let announcement = item.source.as_ref().and_then(|s| s.reading.announcement.as_ref());
+    let mailing = announcement.and_then(|a| a.mailing.as_ref());
     json!({
         "id": item.id,
         "title": item.title,
@@ -157,8 +154,8 @@ fn item_json(
         "assists": assists,
         "deletions": deletions,
         "letters": {
-            "lists": mailing.map(|m| m.lists.clone()).unwrap_or_default(),
-            "recipients": mailing.map_or(0, |m| recipients(lists, &m.lists)),
+            "lists": mailing.map(|m| m.names()).unwrap_or_default(),
+            "recipients": announcement.map_or(0, |a| recipients(lists, history, a)),
             "subject": mailing.map(|m| &m.subject),
         },
     })
@@ -213,9 +210,10 @@ fn print_item(context: &Context, history: &History, lists: &Lists, item: &Item) 
         say!("  {} · {:.3} USD", words::act(lang, &to), cost::DELETION.usd());
     }
     let announcement = item.source.as_ref().and_then(|s| s.reading.announcement.as_ref());
-    if let Some(mailing) = announcement.and_then(|a| a.mailing.as_ref()) {
-        let count = recipients(lists, &mailing.lists);
-        say!("  {}", words::letters_planned(lang, count, &mailing.lists, &mailing.subject));
+    if let Some((announcement, mailing)) = announcement.and_then(|a| Some((a, a.mailing.as_ref()?)))
+    {
+        let count = recipients(lists, history, announcement);
+        say!("  {}", words::letters_planned(lang, count, &mailing.names(), &mailing.subject));
     }
     let posts: Cost = item.source.iter().flat_map(|s| &s.costs).copied().sum();
     let total = posts + cost::DELETION.times(doomed.len());

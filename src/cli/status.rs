@@ -144,14 +144,14 @@ fn reason(context: &Context, tried: &Tried) -> Option<String> {
     Some(words::reason(context.lang, reason))
 }
 
-fn letters(item: &Item, past: Option<&ItemHistory>, lists: &Lists, live: bool) -> Letters {
+fn letters(item: &Item, history: &History, lists: &Lists, live: bool) -> Letters {
+    let past = history.items.get(&item.id);
     if let Some(past) = past.filter(|p| !p.occasions.is_empty()) {
         let of = past.occasions.values().map(|o| Letters::of(o, live));
         return of.fold(Letters::default(), Letters::plus);
     }
     let announcement = item.source.as_ref().and_then(|s| s.reading.announcement.as_ref());
-    let mailing = announcement.and_then(|a| a.mailing.as_ref());
-    let pending = mailing.map_or(0, |m| recipients(lists, &m.lists));
+    let pending = announcement.map_or(0, |a| recipients(lists, history, a));
     Letters { total: pending, pending, ..Letters::default() }
 }
 
@@ -193,7 +193,7 @@ fn item_json(
         "posts": posts,
         "acts": acts(context, past, live),
         "by_hand": by_hand(past),
-        "letters": letters(item, past, lists, live),
+        "letters": letters(item, history, lists, live),
     });
     if with_recipients {
         let all: Vec<_> = past
@@ -261,7 +261,7 @@ fn print_item(
             say!("  ! X {}/{}  {}", task.account, task.part, task.link);
         }
     }
-    let letters = letters(item, past, lists, live);
+    let letters = letters(item, history, lists, live);
     if letters.total > 0 {
         say!("  {}", words::letters_standing(lang, letters));
     }

@@ -83,7 +83,12 @@ pub fn prints(announcement: &Announcement) -> Vec<String> {
         let said = [announcement.title.as_str(), announcement.body.as_str()];
         print(&format!("mail:{list}"), said.into_iter())
     });
-    posts.chain(lists).collect()
+    let original = announcement.mailing.as_ref().filter(|m| m.original);
+    let original = original.zip(announcement.refers.as_ref()).map(|(_, reference)| {
+        let said = [announcement.title.as_str(), announcement.body.as_str()];
+        print(&format!("mail:original:{}", reference.id), said.into_iter())
+    });
+    posts.chain(lists).chain(original).collect()
 }
 
 fn print<'a>(to: &str, texts: impl Iterator<Item = &'a str>) -> String {

@@ -9,8 +9,9 @@ use super::held::{grace_of, lateness};
 use super::history::ItemHistory;
 use super::item::{DEFAULT_LIFE, Item, Occasion, RELEASE, State};
 use super::originals::hold_without_original;
+use super::roster::recipients;
 use super::similar::hold_similar;
-use super::view::{Candidate, Folder, View, recipients};
+use super::view::{Candidate, Folder, View};
 use super::why::Why;
 use crate::announcement::{Announcement, PublishAt, Reading};
 use crate::config::Mode;
@@ -198,7 +199,8 @@ fn objection(
     if view.config.review.is_some() {
         return Some(Why::NotApproved);
     }
-    let mails = announcement.mailing.as_ref().is_some_and(|m| !m.lists.is_empty());
+    let mailing = announcement.mailing.as_ref();
+    let mails = mailing.is_some_and(|m| !m.lists.is_empty() || m.original);
     let posts = announcement.posts.iter().any(|p| p.mode == Mode::Own && !p.parts.is_empty());
     if !mails && !posts {
         return Some(Why::NoRecipients);
@@ -210,7 +212,9 @@ fn objection(
                 return Some(Why::ListUnreadable { name, list });
             }
         }
-        if !mailing.lists.is_empty() && recipients(view.lists, &mailing.lists) == 0 {
+        // What nobody got by mail may still be corrected where it stands.
+        let nobody = || recipients(view.lists, view.history, announcement) == 0;
+        if (!mailing.lists.is_empty() || (mailing.original && !posts)) && nobody() {
             return Some(Why::NoRecipients);
         }
     }

@@ -11,11 +11,13 @@ mod item;
 mod items;
 pub mod notice;
 pub mod originals;
+mod roster;
 mod said;
 pub mod silence;
 mod similar;
 pub mod spending;
 mod steps;
+mod superseded;
 pub mod tally;
 #[cfg(test)]
 mod tests;
@@ -27,16 +29,19 @@ mod why;
 pub use held::may_begin;
 pub use item::{DEFAULT_LIFE, Item, Occasion, Plan, RELEASE, State, Step, Work};
 pub use items::{NOW_QUIET, occasions};
+pub use roster::{recipients, roster};
 pub use steps::{WARM, rests};
-pub use view::{Candidate, Folder, Lists, View, recipients};
+pub use view::{Candidate, Folder, Lists, View};
 pub use why::Why;
 
 /// The plan for `view`.
 pub fn plan(view: &View) -> Plan {
     let mut items = items::items(view);
+    let superseded = superseded::superseded(view, &items);
     let mut steps = Vec::new();
     for item in &mut items {
-        steps::finish(view, item, &mut steps);
+        let is_superseded = superseded.contains(&item.id);
+        steps::finish(view, item, is_superseded, &mut steps);
     }
     Plan::new(items, steps)
 }

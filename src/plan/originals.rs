@@ -1,14 +1,15 @@
-//! The announcement that another one corrects or withdraws, as it stands on X.
+//! The announcement that another one corrects or withdraws, as it stands on X and in inboxes.
 
 use std::collections::BTreeMap;
 
-use super::fact::{Deletion, Destination, Snapshot};
-use super::history::{History, ItemHistory};
+use super::fact::{Deletion, Destination};
+use super::history::{History, ItemHistory, OccasionHistory, Tried};
 use super::item::{Item, RELEASE};
 use super::view::View;
 use super::why::Why;
 use crate::announcement::{Announcement, Relation};
 use crate::config::Mode;
+use crate::message::{self, Recipient};
 use crate::problem::nearest;
 
 /// Account → the last existing post of the original's thread there, for every account on which
@@ -32,15 +33,32 @@ pub fn deletions(history: &History, announcement: &Announcement) -> Vec<Deletion
     withdrawn.map(|reference| posts(history, &reference.id).collect()).unwrap_or_default()
 }
 
-/// Whether `snapshot` of `occasion` refers to the original as it stands now.
+/// Whose copy of the original was sent, or perhaps sent, each address once.
+pub fn recipients(history: &History, announcement: &Announcement) -> Vec<Recipient> {
+    let Some(reference) = &announcement.refers else { return Vec::new() };
+    let original = history.items.get(&reference.id).into_iter();
+    let occasions = original.flat_map(|item| item.occasions.values());
+    let letters = occasions.flat_map(|o| o.roster.iter().zip(o.letters.iter()));
+    let got = |tried: &Tried| matches!(tried, Tried::Sent { .. }) || tried.is_doubtful();
+    let got: Vec<Recipient> =
+        letters.filter(|(_, tried)| got(tried)).map(|(recipient, _)| recipient.clone()).collect();
+    message::roster(&[&got])
+}
+
+/// Whether what was `prepared` for `occasion` refers to the original as it stands now.
 pub fn is_current(
     history: &History,
     announcement: &Announcement,
     occasion: &str,
-    snapshot: &Snapshot,
+    prepared: &OccasionHistory,
 ) -> bool {
+    let snapshot = &prepared.snapshot;
+    let to_original = announcement.mailing.as_ref().is_some_and(|m| m.original);
     snapshot.parents == parents(history, announcement)
         && (occasion != RELEASE || snapshot.deletions == deletions(history, announcement))
+        && (occasion != RELEASE
+            || !to_original
+            || *prepared.roster == recipients(history, announcement))
 }
 
 /// Holds every item that has not begun and corrects or withdraws something that neither the

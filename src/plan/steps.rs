@@ -2,10 +2,11 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::fact::{Cause, Snapshot};
+use super::fact::Cause;
 use super::held::{grace_in, held, lateness};
 use super::history::{ItemHistory, OccasionHistory, Tried};
 use super::item::{Item, Occasion, RELEASE, State, Step, Work};
+use super::superseded::has_waiting_letters;
 use super::thread::{self, Next};
 use super::view::View;
 use super::why::Why;
@@ -16,10 +17,10 @@ use crate::when::moved;
 pub const WARM: SignedDuration = SignedDuration::from_secs(5);
 
 /// Fills in the state of `item` and adds its steps.
-pub(super) fn finish(view: &View, item: &mut Item, steps: &mut Vec<Step>) {
+pub(super) fn finish(view: &View, item: &mut Item, is_superseded: bool, steps: &mut Vec<Step>) {
     let past = view.history.items.get(&item.id);
     match past.filter(|p| p.started()) {
-        Some(past) => finish_started(view, item, past, steps),
+        Some(past) => finish_started(view, item, past, is_superseded, steps),
         None => finish_waiting(view, item, past, steps),
     }
 }
@@ -30,6 +31,9 @@ fn finish_waiting(view: &View, item: &mut Item, past: Option<&ItemHistory>, step
         return;
     }
     let prepared = is_prepared(view, item, past);
+    let announcement = item.source.as_ref().and_then(|s| s.reading.announcement.as_ref());
+    let is_due = item.due.is_some_and(|due| due <= view.now);
+    let waits = is_due && announcement.is_some_and(|a| has_waiting_letters(view.history, a));
     item.state = if prepared { State::Prepared } else { State::Scheduled };
     for occasion in &item.occasions {
         let mut step = |at, work| {
@@ -44,8 +48,9 @@ fn finish_waiting(view: &View, item: &mut Item, past: Option<&ItemHistory>, step
         if occasion.due > view.now {
             step(moved(occasion.due, -WARM), Work::Warm);
         }
-        if let Some(past) = past {
-            begin(view, past, occasion, step);
+        // Nothing begins before it is known who got what it takes the place of.
+        if let Some(past) = past.filter(|_| !waits) {
+            begin(view, past, occasion, false, step);
         }
     }
 }
@@ -54,8 +59,8 @@ fn finish_waiting(view: &View, item: &mut Item, past: Option<&ItemHistory>, step
 fn is_prepared(view: &View, item: &Item, past: Option<&ItemHistory>) -> bool {
     let Some(past) = past else { return false };
     let Some(file) = &item.source else { return true };
-    let refers = |occasion: &str, snapshot: &Snapshot| match &file.reading.announcement {
-        Some(a) => originals::is_current(view.history, a, occasion, snapshot),
+    let refers = |occasion: &str, prepared: &OccasionHistory| match &file.reading.announcement {
+        Some(a) => originals::is_current(view.history, a, occasion, prepared),
         None => true,
     };
     !item.occasions.is_empty()
@@ -64,7 +69,7 @@ fn is_prepared(view: &View, item: &Item, past: Option<&ItemHistory>) -> bool {
                 p.snapshot.digest == file.reading.digest
                     && p.snapshot.setting == view.setting
                     && p.snapshot.due == o.due
-                    && refers(&o.name, &p.snapshot)
+                    && refers(&o.name, p)
             })
         })
 }
@@ -74,6 +79,7 @@ fn begin(
     view: &View,
     past: &ItemHistory,
     planned: &Occasion,
+    is_superseded: bool,
     mut step: impl FnMut(Timestamp, Work),
 ) {
     let Some(occasion) = past.occasions.get(&planned.name) else { return };
@@ -113,6 +119,7 @@ fn begin(
         }
     }
     if !expired
+        && !is_superseded
         && occasion.letters.counts().open > 0
         && let Some(at) = occasion.letters.iter().filter_map(Tried::ready_at).min()
     {
@@ -154,7 +161,13 @@ pub fn rests(view: &View, occasion: &OccasionHistory, account: &str, closed: boo
     }
 }
 
-fn finish_started(view: &View, item: &mut Item, past: &ItemHistory, steps: &mut Vec<Step>) {
+fn finish_started(
+    view: &View,
+    item: &mut Item,
+    past: &ItemHistory,
+    is_superseded: bool,
+    steps: &mut Vec<Step>,
+) {
     let (mut open, mut all_sent) = (false, true);
     for planned in &mut item.occasions {
         let Some(occasion) = past.occasions.get(&planned.name) else { continue };
@@ -173,6 +186,9 @@ fn finish_started(view: &View, item: &mut Item, past: &ItemHistory, steps: &mut 
             read_on(view, occasion, step);
         } else if let Some(why) = occasion_objection(view, past, occasion, planned) {
             planned.why = Some(why);
+            if is_superseded && occasion.letters.counts().open > 0 {
+                step(view.now, Work::Withhold { cause: Cause::Superseded });
+            }
             if any_open {
                 step(planned.expires.max(view.now), Work::Withhold { cause: Cause::Expired });
             }
@@ -181,7 +197,10 @@ fn finish_started(view: &View, item: &mut Item, past: &ItemHistory, steps: &mut 
             if occasion.started.is_none() && planned.due > view.now {
                 step(moved(planned.due, -WARM), Work::Warm);
             }
-            begin(view, past, planned, step);
+            if is_superseded && occasion.letters.counts().open > 0 {
+                step(view.now, Work::Withhold { cause: Cause::Superseded });
+            }
+            begin(view, past, planned, is_superseded, step);
         }
         let closed = past.cancelled.is_some() || planned.expires <= view.now;
         let counts = occasion.letters.counts();

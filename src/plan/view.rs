@@ -75,13 +75,3 @@ pub struct View<'a> {
     /// The instant of the decision.
     pub now: Timestamp,
 }
-
-/// How many different people the lists name.
-pub fn recipients(lists: &Lists, names: &[String]) -> usize {
-    let members: Vec<&[Recipient]> =
-        names.iter().filter_map(|n| lists.get(n)?.as_ref().ok().map(|l| l.as_slice())).collect();
-    match members.as_slice() {
-        [one] => one.len(),
-        many => message::roster(many).len(),
-    }
-}

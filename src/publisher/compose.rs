@@ -34,12 +34,14 @@ pub fn snapshot(
     let posts =
         with(Mode::Own).flat_map(|posting| posts_of(posting, announcement, media)).collect();
     let letter = match (&announcement.mailing, &config.email) {
-        (Some(mailing), Some(email)) if main && !mailing.lists.is_empty() => Some(letter::compose(
-            announcement,
-            mailing,
-            email,
-            &furniture(announcement, mailing, email, config, occasion.due),
-        )),
+        (Some(mailing), Some(email)) if main && (!mailing.lists.is_empty() || mailing.original) => {
+            Some(letter::compose(
+                announcement,
+                mailing,
+                email,
+                &furniture(announcement, mailing, email, config, occasion.due),
+            ))
+        }
         _ => None,
     };
     Snapshot {

@@ -17,12 +17,11 @@ use jiff::Timestamp;
 
 use crate::announcement::Posting;
 use crate::config::{Config, Mode};
-use crate::message;
 use crate::outside::credentials::Credentials;
 use crate::outside::mail::Relay;
 use crate::outside::x::client::Client;
 use crate::plan::fact::{Cause, Destination, Fact, Outcome, Reason};
-use crate::plan::{Item, Lists, Plan, RELEASE, Step, Work};
+use crate::plan::{Item, Lists, Plan, RELEASE, Step, Work, roster};
 use assist::Assists;
 pub use compose::headers;
 use desk::Desk;
@@ -211,16 +210,9 @@ impl Publisher {
                 &self.office.config,
                 &self.office.setting,
             );
-            let roster = match (&snapshot.letter, &announcement.mailing) {
-                (Some(_), Some(mailing)) => {
-                    let members: Vec<&[message::Recipient]> = mailing
-                        .lists
-                        .iter()
-                        .filter_map(|l| lists.get(l)?.as_ref().ok().map(|m| m.as_slice()))
-                        .collect();
-                    message::roster(&members)
-                }
-                _ => Vec::new(),
+            let roster = match snapshot.letter {
+                Some(_) => roster(lists, &self.office.journal.history(), announcement),
+                None => Vec::new(),
             };
             facts.push(Fact::Prepared {
                 item: item.id.clone(),
@@ -277,9 +269,13 @@ impl Publisher {
 
     /// Closes what was never accepted and no longer may be.
     async fn withhold(&self, step: &Step, cause: Cause) -> bool {
-        let mail = self.mail.as_ref();
-        if mail.is_some_and(|m| m.is_running(&step.item, &step.occasion)) {
-            return false;
+        if let Some(mail) = &self.mail {
+            if cause == Cause::Superseded {
+                mail.stop(&step.item, &step.occasion);
+            }
+            if mail.is_running(&step.item, &step.occasion) {
+                return false;
+            }
         }
         let facts: Vec<Fact> = {
             let history = self.office.journal.history();
@@ -288,6 +284,10 @@ impl Publisher {
             occasion
                 .destinations()
                 .filter(|(_, tried)| tried.is_open())
+                // What follows on X stands under it; only letters lose their place.
+                .filter(|(to, _)| {
+                    cause != Cause::Superseded || matches!(to, Destination::Letter { .. })
+                })
                 .filter(|(to, _)| match to {
                     Destination::Assist { account } => {
                         !self.assists.is_running(&step.item, &step.occasion, account)

@@ -9,6 +9,7 @@ mod folder;
 mod four_accounts;
 mod hold;
 mod media;
+mod original;
 mod real_mail;
 mod relay;
 mod release;

@@ -401,6 +401,7 @@ impl World {
             .destinations()
             .filter(|(_, tried)| tried.is_open())
             .map(|(to, _)| to)
+            .filter(|to| cause != Cause::Superseded || is_letter(to))
             .filter(|to| to.account().is_none_or(|account| !self.is_busy(account)))
             .collect();
         for to in open {

@@ -100,6 +100,11 @@ impl MailLanes {
         self.state().queue.holds(item, occasion)
     }
 
+    /// Forgets the waiting letters of an occasion; those on their way end as they end.
+    pub fn stop(&self, item: &str, occasion: &str) {
+        self.state().queue.drop_of(item, occasion);
+    }
+
     fn connections(&self) -> u32 {
         self.office.config.email.as_ref().map_or(1, |e| e.smtp.connections)
     }

@@ -79,6 +79,11 @@ impl Queue {
         self.batches.retain(|b| !Arc::ptr_eq(&b.sheet, sheet));
     }
 
+    /// Forgets the waiting letters of an occasion.
+    pub fn drop_of(&mut self, item: &str, occasion: &str) {
+        self.batches.retain(|b| b.sheet.item != item || b.sheet.occasion != occasion);
+    }
+
     /// Forgets every waiting letter; the plan brings them back.
     pub fn clear(&mut self) {
         self.batches.clear();

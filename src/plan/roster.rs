@@ -1,0 +1,31 @@
+//! Whom the letter of an announcement goes to.
+
+use super::history::History;
+use super::originals;
+use super::view::Lists;
+use crate::announcement::Announcement;
+use crate::message::{self, Recipient};
+
+/// The members of its lists, or those who got the original; each address once.
+pub fn roster(lists: &Lists, history: &History, announcement: &Announcement) -> Vec<Recipient> {
+    match &announcement.mailing {
+        Some(mailing) if mailing.original => originals::recipients(history, announcement),
+        Some(mailing) => message::roster(&members(lists, &mailing.lists)),
+        None => Vec::new(),
+    }
+}
+
+/// How many they are.
+pub fn recipients(lists: &Lists, history: &History, announcement: &Announcement) -> usize {
+    match &announcement.mailing {
+        Some(mailing) if !mailing.original => match members(lists, &mailing.lists).as_slice() {
+            [one] => one.len(),
+            many => message::roster(many).len(),
+        },
+        _ => roster(lists, history, announcement).len(),
+    }
+}
+
+fn members<'a>(lists: &'a Lists, names: &[String]) -> Vec<&'a [Recipient]> {
+    names.iter().filter_map(|n| lists.get(n)?.as_ref().ok().map(|l| l.as_slice())).collect()
+}
