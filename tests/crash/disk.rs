@@ -11,7 +11,7 @@ use tempfile::TempDir;
 
 use super::books;
 use super::release::{self, announce_now, arrived, begun, silent, wait_for_rest};
-use crate::newsroom::{Newsroom, SIARAN};
+use crate::newsroom::{Newsroom, SIARAN, Setup, due_in};
 
 /// A small file system in memory.
 struct Tiny(TempDir);
@@ -71,6 +71,34 @@ fn a_full_disk_stops_the_release_and_room_lets_it_go_on() {
     wait_for_rest(&mut room);
     let faults = books::audit(&room, &release::status(&room), 0, &[]);
     assert!(faults.is_empty(), "{faults:#?}\n{}", room.logs());
+    room.stop();
+}
+
+#[test]
+fn a_full_disk_keeps_a_holder_from_being_asked_and_nobody_hammers_the_relay() {
+    let tiny = Tiny::mount("size=12m");
+    let roles = &[("kabiro", "kind: personal, mode: assist, holder: pemegang@teladan.example")];
+    let state = Some(tiny.state());
+    let setup = Setup { accounts: 2, roles, state, desk: false, ..Setup::default() };
+    let mut room = setup.start();
+    let text = format!(
+        "---\ntitle: Peta\npublish_at: {}\nemail: none\n\
+         x: {{ kantor: Petanya terbuka., kabiro: {{ mode: assist, after: 2s }} }}\n---\n",
+        due_in(1)
+    );
+    room.drop_file("peta.md", &text);
+    room.wait("it is posted", |room| room.parts("peta", "kantor") == "sent");
+    let ballast = tiny.0.path().join("ballast");
+    fill(&ballast);
+    room.wait("the relay is tried, once", |room| {
+        let before = room.mail.connections().len();
+        thread::sleep(Duration::from_millis(300));
+        before > 0 && before == room.mail.connections().len()
+    });
+    assert_eq!(room.mail.messages(), 0, "nothing leaves without its attempt on disk");
+    fs::remove_file(ballast).expect("ballast");
+    room.wait("the holder is asked", |room| room.mail.messages() == 1);
+    room.wait_state("peta", "released");
     room.stop();
 }
 

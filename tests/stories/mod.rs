@@ -13,4 +13,5 @@ mod sign_in;
 mod silence;
 pub mod stage;
 mod threads;
+mod tokens;
 mod x;

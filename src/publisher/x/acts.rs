@@ -95,7 +95,7 @@ impl XLanes {
             other => other,
         };
         if let Outcome::NotYet { reason, .. } = &outcome {
-            let facts = self.parking(&errand.account, &keys.fingerprint, reason.cause, now);
+            let facts = self.parking(&errand.account, &keys, reason.cause, now);
             office.insist(facts).await;
         }
         self.ended(errand, to, outcome).await;
