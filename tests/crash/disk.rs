@@ -105,7 +105,9 @@ fn a_full_disk_keeps_a_holder_from_being_asked_and_nobody_hammers_the_relay() {
 #[test]
 fn a_disk_too_full_for_an_image_leaves_no_half_copy() {
     let tiny = Tiny::mount("size=12m");
-    let mut room = begun(1, 1, Some(tiny.state()));
+    let state = Some(tiny.state());
+    let mut room = Setup { recipients: 1, state, ..Setup::default() }.start();
+    room.wait("the journal is begun", |room| room.facts("opened") > 0);
     // What X makes of it is no matter here.
     room.forgiven.push("/2/media");
     let ballast = tiny.0.path().join("ballast");
@@ -118,11 +120,12 @@ fn a_disk_too_full_for_an_image_leaves_no_half_copy() {
          x: {{ kantor: {{ text: Peta, media: [p] }} }}\n---\n"
     );
     room.drop_file("peta.md", &text);
-    room.start();
     room.wait("it cannot be frozen", |room| room.logs().contains("cannot be frozen"));
     assert_ne!(room.status("peta")["state"], "prepared");
+    room.wait_desk("Cannot be prepared yet: peta");
     fs::remove_file(ballast).expect("ballast");
     room.wait_state("peta", "prepared");
+    assert_eq!(room.desk_lines("Cannot be prepared yet: peta"), 1, "told once");
     let copies = fs::read_dir(tiny.state().join("media")).expect("copies");
     assert_eq!(copies.count(), 1, "what failed left nothing behind");
     room.stop();

@@ -126,7 +126,7 @@ fn refusals_stop_what_they_must_and_nothing_else() {
         assert_whole(&room, n, 3);
     }
     room.wait_state("tolak", "partly_released");
-    room.wait_desk("Released: Tolak");
+    room.wait_desk("Partly released: Tolak");
 }
 
 #[test]
