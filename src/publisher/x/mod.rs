@@ -158,6 +158,15 @@ impl XLanes {
         self.lane(account, |lane| lane.rests_until = Some(until));
     }
 
+    /// Lets the lane of an account rest that cannot be used now, unless it is known for how long.
+    fn pause(&self, account: &str) {
+        let now = self.office.now();
+        self.lane(account, |lane| {
+            let known = lane.rests_until.filter(|until| *until > now);
+            lane.rests_until = known.or(Some(now + PAUSE));
+        });
+    }
+
     /// Lets this thread rest, and no other of its account.
     fn rest_thread(&self, thread: &Errand, until: Timestamp) {
         let now = self.office.now();

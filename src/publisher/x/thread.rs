@@ -69,7 +69,7 @@ impl XLanes {
     async fn attempt(&self, thread: &Errand, part: u32, reply_to: Option<String>) -> bool {
         let office = &self.office;
         let Some((keys, _)) = self.proven(&thread.account).await else {
-            self.rest(&thread.account, office.now() + PAUSE);
+            self.pause(&thread.account);
             return false;
         };
         // Without leave to call, the attempt would be written down in vain.
@@ -189,7 +189,7 @@ impl XLanes {
             (post.text.clone(), at)
         };
         let Some((keys, user_id)) = self.proven(&thread.account).await else {
-            self.rest(&thread.account, office.now() + PAUSE);
+            self.pause(&thread.account);
             return false;
         };
         let floor = floor_id(attempted);
