@@ -1,10 +1,10 @@
 //! The mail that asks the holder of an account to act by hand, sent when there is something to
 //! point to. It may end unknown, as any mail.
 
-use std::collections::HashSet;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 
 use super::office::Office;
 use super::single::{Sender, Subject};
@@ -18,10 +18,22 @@ use crate::text::assist as words;
 /// Waits after a mail to a holder was not taken; the last repeats.
 const AGAIN: [i64; 4] = [60, 300, 900, 3_600];
 
-/// Mails to holders that are under way.
+/// Pause after the journal could not be written.
+const PAUSE: SignedDuration = SignedDuration::from_secs(15);
+
+/// Mails to holders that are under way, or rest.
 #[derive(Debug, Default)]
 pub struct Assists {
-    running: Arc<Mutex<HashSet<(String, String, String)>>>,
+    tries: Arc<Mutex<HashMap<Key, Try>>>,
+}
+
+/// Item, occasion, account.
+type Key = (String, String, String);
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Try {
+    UnderWay,
+    Rests(Timestamp),
 }
 
 /// What is asked of whom.
@@ -32,13 +44,28 @@ struct Request {
 }
 
 impl Assists {
-    /// Whether the mail to the holder of `account` is under way.
-    pub fn is_running(&self, item: &str, occasion: &str, account: &str) -> bool {
-        let key = (item.to_owned(), occasion.to_owned(), account.to_owned());
-        self.running.lock().unwrap_or_else(PoisonError::into_inner).contains(&key)
+    fn tries(&self) -> MutexGuard<'_, HashMap<Key, Try>> {
+        self.tries.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Asks the holder of `account`, unless that is under way.
+    fn of(&self, item: &str, occasion: &str, account: &str) -> Option<Try> {
+        self.tries().get(&(item.to_owned(), occasion.to_owned(), account.to_owned())).copied()
+    }
+
+    /// Whether the mail to the holder of `account` is under way.
+    pub fn is_running(&self, item: &str, occasion: &str, account: &str) -> bool {
+        self.of(item, occasion, account) == Some(Try::UnderWay)
+    }
+
+    /// Until when the mail to the holder of `account` rests.
+    pub fn rests_until(&self, item: &str, occasion: &str, account: &str) -> Option<Timestamp> {
+        match self.of(item, occasion, account)? {
+            Try::Rests(until) => Some(until),
+            Try::UnderWay => None,
+        }
+    }
+
+    /// Asks the holder of `account`, unless that is under way or rests.
     pub fn ask(
         &self,
         office: &Arc<Office>,
@@ -47,25 +74,42 @@ impl Assists {
         occasion: &str,
         account: &str,
     ) {
-        let key = (item.to_owned(), occasion.to_owned(), account.to_owned());
-        let fresh = self.running.lock().unwrap_or_else(PoisonError::into_inner).insert(key.clone());
-        if !fresh {
-            return;
+        let now = office.now();
+        match self.of(item, occasion, account) {
+            Some(Try::UnderWay) => return,
+            Some(Try::Rests(until)) if until > now => return,
+            _ => {}
         }
-        let (running, office, busy) = (self.running.clone(), office.clone(), office.busy());
+        let key = (item.to_owned(), occasion.to_owned(), account.to_owned());
+        self.tries().insert(key.clone(), Try::UnderWay);
+        let (tries, office, busy) = (self.tries.clone(), office.clone(), office.busy());
         tokio::spawn(async move {
             let (item, occasion, account) = &key;
-            ask(&office, &sender, item, occasion, account).await;
-            running.lock().unwrap_or_else(PoisonError::into_inner).remove(&key);
+            let asked = ask(&office, &sender, item, occasion, account).await;
+            let mut tries = tries.lock().unwrap_or_else(PoisonError::into_inner);
+            match asked {
+                Ok(()) => tries.remove(&key),
+                Err(Unwritten) => tries.insert(key, Try::Rests(office.now() + PAUSE)),
+            };
+            drop(tries);
             drop(busy);
         });
     }
 }
 
-async fn ask(office: &Office, sender: &Sender, item: &str, occasion: &str, account: &str) {
+/// The journal did not take the attempt, so nothing was sent.
+struct Unwritten;
+
+async fn ask(
+    office: &Office,
+    sender: &Sender,
+    item: &str,
+    occasion: &str,
+    account: &str,
+) -> Result<(), Unwritten> {
     let to = Destination::Assist { account: account.to_owned() };
     let outcome = match request(office, item, occasion, &to) {
-        None => return,
+        None => return Ok(()),
         Some(Err(reason)) => Outcome::Withheld(reason),
         Some(Ok(request)) => {
             let subject = Subject { item, occasion: &format!("{occasion}:assist:{account}") };
@@ -74,7 +118,7 @@ async fn ask(office: &Office, sender: &Sender, item: &str, occasion: &str, accou
                 Err(ending) => ending,
                 Ok(opened) => {
                     if !office.may_begin(item, occasion) {
-                        return;
+                        return Ok(());
                     }
                     let attempt = Fact::Attempt {
                         item: item.to_owned(),
@@ -82,9 +126,7 @@ async fn ask(office: &Office, sender: &Sender, item: &str, occasion: &str, accou
                         to: to.clone(),
                         reply_to: None,
                     };
-                    if office.record(vec![attempt]).await.is_err() {
-                        return;
-                    }
+                    office.record(vec![attempt]).await.map_err(|_| Unwritten)?;
                     opened.finish().await
                 }
             };
@@ -98,6 +140,7 @@ async fn ask(office: &Office, sender: &Sender, item: &str, occasion: &str, accou
     }
     let (item, occasion) = (item.to_owned(), occasion.to_owned());
     office.insist(vec![Fact::Outcome { item, occasion, to, outcome }]).await;
+    Ok(())
 }
 
 /// What is to be asked now; the error is why it never will be.

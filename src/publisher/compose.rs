@@ -16,6 +16,7 @@ use crate::text::letter as words;
 use crate::when;
 
 /// What goes out at `occasion` of `announcement`, the file having `digest` and showing `media`.
+/// `None`: it shows an image or a video that is not among these.
 pub fn snapshot(
     announcement: &Announcement,
     history: &History,
@@ -24,15 +25,15 @@ pub fn snapshot(
     occasion: &Occasion,
     config: &Config,
     setting: &str,
-) -> Snapshot {
+) -> Option<Snapshot> {
     let main = occasion.name == RELEASE;
     let takes_part = |posting: &&Posting| match occasion.name.strip_prefix("after:") {
         Some(account) => posting.account == account,
         None => posting.after <= SignedDuration::ZERO,
     };
     let with = |mode| announcement.posts.iter().filter(takes_part).filter(move |p| p.mode == mode);
-    let posts =
-        with(Mode::Own).flat_map(|posting| posts_of(posting, announcement, media)).collect();
+    let threads = with(Mode::Own).map(|posting| posts_of(posting, announcement, media));
+    let posts = threads.collect::<Option<Vec<_>>>()?.concat();
     let letter = match (&announcement.mailing, &config.email) {
         (Some(mailing), Some(email)) if main && (!mailing.lists.is_empty() || mailing.original) => {
             Some(letter::compose(
@@ -44,7 +45,7 @@ pub fn snapshot(
         }
         _ => None,
     };
-    Snapshot {
+    Some(Snapshot {
         digest: digest.to_owned(),
         setting: setting.to_owned(),
         title: announcement.title.clone(),
@@ -62,29 +63,28 @@ pub fn snapshot(
         deletions: if main { originals::deletions(history, announcement) } else { Vec::new() },
         letter,
         prints: if main { message::prints(announcement) } else { Vec::new() },
-    }
+    })
 }
 
-fn posts_of<'a>(
-    posting: &'a Posting,
-    announcement: &'a Announcement,
-    seen: &'a BTreeMap<String, MediaSeen>,
-) -> impl Iterator<Item = Post> + 'a {
-    posting.parts.iter().zip(1..).map(move |(words, part)| Post {
-        account: posting.account.clone(),
-        part,
-        text: words.text.clone(),
-        media: words
-            .media
-            .iter()
-            .filter_map(|name| {
-                let (file, alt) =
-                    (seen.get(name)?.clone(), announcement.media.get(name)?.alt.clone());
-                Some(Media { file, alt })
-            })
-            .collect(),
-        reply_settings: posting.reply_settings.map(|s| s.name().to_owned()),
-    })
+fn posts_of(
+    posting: &Posting,
+    announcement: &Announcement,
+    seen: &BTreeMap<String, MediaSeen>,
+) -> Option<Vec<Post>> {
+    let shown = |name: &String| {
+        let (file, alt) = (seen.get(name)?.clone(), announcement.media.get(name)?.alt.clone());
+        Some(Media { file, alt })
+    };
+    let parts = posting.parts.iter().zip(1..).map(|(words, part)| {
+        Some(Post {
+            account: posting.account.clone(),
+            part,
+            text: words.text.clone(),
+            media: words.media.iter().map(shown).collect::<Option<_>>()?,
+            reply_settings: posting.reply_settings.map(|s| s.name().to_owned()),
+        })
+    });
+    parts.collect()
 }
 
 fn assist(posting: &Posting, config: &Config) -> Option<Assist> {

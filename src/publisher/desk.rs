@@ -50,6 +50,9 @@ impl Desk {
             let worded = match &alert {
                 Alert::PostedTwice { account, id } => words::alert_twice(lang, account, id),
                 Alert::Relay { detail } => words::alert_relay(lang, detail),
+                Alert::NotFrozen { item, file, detail } => {
+                    words::alert_not_frozen(lang, item, file, detail)
+                }
                 Alert::ClockJumped { seconds } => words::alert_clock(lang, *seconds),
             };
             // While the relay is away the same thing may be noted again and again.

@@ -5,9 +5,10 @@ use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use super::office::Office;
+use super::office::{Alert, Office};
 use crate::announcement::Reading;
 use crate::media::MediaSeen;
+use crate::outside::media::FreezeError;
 use crate::plan::fact::Snapshot;
 
 /// What failed is tried again by a turn after this.
@@ -56,11 +57,12 @@ impl Freezer {
             tries.remove(item);
             return true;
         }
-        match tries.get(item) {
+        let is_told = match tries.get(item) {
             Some(Try::UnderWay) => return false,
             Some(Try::Failed(at)) if at.elapsed() < PAUSE => return false,
-            _ => {}
-        }
+            Some(Try::Failed(_)) => true,
+            None => false,
+        };
         let Some(announcement) = &reading.announcement else { return false };
         let files = reading.media.iter().filter(|(_, seen)| missing.contains(seen.digest.as_str()));
         let files: Vec<(String, MediaSeen)> = files
@@ -70,21 +72,34 @@ impl Freezer {
             .collect();
         tries.insert(item.to_owned(), Try::UnderWay);
         drop(tries);
-        self.begin(item.to_owned(), reading.path.clone(), files);
+        self.begin(item.to_owned(), reading.path.clone(), files, is_told);
         false
     }
 
-    fn begin(&self, item: String, announcement: String, files: Vec<(String, MediaSeen)>) {
+    /// `is_told`: the desk has heard that it failed.
+    fn begin(
+        &self,
+        item: String,
+        announcement: String,
+        files: Vec<(String, MediaSeen)>,
+        is_told: bool,
+    ) {
         let (office, tries) = (self.office.clone(), self.tries.clone());
         let busy = self.office.busy();
         tokio::task::spawn_blocking(move || {
             let mut failed = false;
             for (file, seen) in files {
                 let folder = &office.config.announcements;
-                if let Err(error) = office.media.freeze(folder, &announcement, &file, &seen) {
-                    let error = format!("{:#}", anyhow::Error::from(error));
-                    tracing::error!(item, file, error, "cannot be frozen, so it is not prepared");
-                    failed = true;
+                let Err(error) = office.media.freeze(folder, &announcement, &file, &seen) else {
+                    continue;
+                };
+                failed = true;
+                // What changed meanwhile is looked at anew by itself.
+                let is_ours = matches!(error, FreezeError::Write(_));
+                let detail = format!("{:#}", anyhow::Error::from(error));
+                tracing::error!(item, file, detail, "cannot be frozen, so it is not prepared");
+                if is_ours && !is_told {
+                    office.alert(Alert::NotFrozen { item: item.clone(), file, detail });
                 }
             }
             let mut tries = tries.lock().unwrap_or_else(PoisonError::into_inner);

@@ -164,10 +164,15 @@ impl Publisher {
     pub fn next(&self, plan: &Plan, now: Timestamp) -> Option<Timestamp> {
         let rests = plan.due(now).filter_map(|step| match &step.work {
             Work::Thread { account } => {
-                self.x.as_ref().filter(|x| !x.is_running(account))?.rests_until(account)
+                let x = self.x.as_ref().filter(|x| !x.is_running(account))?;
+                x.thread_rests_until(&step.item, &step.occasion, account)
             }
             Work::Upload { account } => {
-                self.x.as_ref().filter(|x| !x.is_uploading(account))?.uploads_rest_until(account)
+                let x = self.x.as_ref().filter(|x| !x.is_uploading(account))?;
+                x.uploads_rest_until(&step.item, &step.occasion, account)
+            }
+            Work::Act { to: Destination::Assist { account } } => {
+                self.assists.rests_until(&step.item, &step.occasion, account)
             }
             Work::Act { to } => {
                 let account = to.account()?;
@@ -201,7 +206,7 @@ impl Publisher {
         let Some(announcement) = &source.reading.announcement else { return false };
         let mut facts = Vec::new();
         for occasion in &item.occasions {
-            let snapshot = compose::snapshot(
+            let Some(snapshot) = compose::snapshot(
                 announcement,
                 &self.office.journal.history(),
                 &source.reading.media,
@@ -209,7 +214,10 @@ impl Publisher {
                 occasion,
                 &self.office.config,
                 &self.office.setting,
-            );
+            ) else {
+                tracing::error!(item = item.id, "what it shows was not looked at; not prepared");
+                return false;
+            };
             let roster = match snapshot.letter {
                 Some(_) => roster(lists, &self.office.journal.history(), announcement),
                 None => Vec::new(),
@@ -236,8 +244,9 @@ impl Publisher {
         if let Some(x) = &self.x {
             let by_machine = |p: &&Posting| matches!(p.mode, Mode::Own | Mode::Repost);
             let postings = announcement.posts.iter().filter(by_machine);
+            let now = self.office.now();
             for account in postings.map(|p| p.account.clone()) {
-                x.prepare(account);
+                x.prepare(account, item.due.unwrap_or(now));
             }
         }
         true
@@ -262,7 +271,7 @@ impl Publisher {
         }
         if let Some(x) = &self.x {
             for account in accounts {
-                x.warm(account);
+                x.warm(account, due);
             }
         }
     }

@@ -38,6 +38,15 @@ pub enum Alert {
         /// The error, in English, without secrets.
         detail: String,
     },
+    /// An image or a video cannot be kept, so its announcement cannot be prepared.
+    NotFrozen {
+        /// Item.
+        item: String,
+        /// The file, as the announcement names it.
+        file: String,
+        /// The error, in English.
+        detail: String,
+    },
     /// The clock was set forward: what fell due waits until it is trusted.
     ClockJumped {
         /// Seconds.

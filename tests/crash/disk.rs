@@ -11,7 +11,7 @@ use tempfile::TempDir;
 
 use super::books;
 use super::release::{self, announce_now, arrived, begun, silent, wait_for_rest};
-use crate::newsroom::{Newsroom, SIARAN};
+use crate::newsroom::{Newsroom, SIARAN, Setup, due_in};
 
 /// A small file system in memory.
 struct Tiny(TempDir);
@@ -75,9 +75,39 @@ fn a_full_disk_stops_the_release_and_room_lets_it_go_on() {
 }
 
 #[test]
+fn a_full_disk_keeps_a_holder_from_being_asked_and_nobody_hammers_the_relay() {
+    let tiny = Tiny::mount("size=12m");
+    let roles = &[("kabiro", "kind: personal, mode: assist, holder: pemegang@teladan.example")];
+    let state = Some(tiny.state());
+    let setup = Setup { accounts: 2, roles, state, desk: false, ..Setup::default() };
+    let mut room = setup.start();
+    let text = format!(
+        "---\ntitle: Peta\npublish_at: {}\nemail: none\n\
+         x: {{ kantor: Petanya terbuka., kabiro: {{ mode: assist, after: 2s }} }}\n---\n",
+        due_in(1)
+    );
+    room.drop_file("peta.md", &text);
+    room.wait("it is posted", |room| room.parts("peta", "kantor") == "sent");
+    let ballast = tiny.0.path().join("ballast");
+    fill(&ballast);
+    room.wait("the relay is tried, once", |room| {
+        let before = room.mail.connections().len();
+        thread::sleep(Duration::from_millis(300));
+        before > 0 && before == room.mail.connections().len()
+    });
+    assert_eq!(room.mail.messages(), 0, "nothing leaves without its attempt on disk");
+    fs::remove_file(ballast).expect("ballast");
+    room.wait("the holder is asked", |room| room.mail.messages() == 1);
+    room.wait_state("peta", "released");
+    room.stop();
+}
+
+#[test]
 fn a_disk_too_full_for_an_image_leaves_no_half_copy() {
     let tiny = Tiny::mount("size=12m");
-    let mut room = begun(1, 1, Some(tiny.state()));
+    let state = Some(tiny.state());
+    let mut room = Setup { recipients: 1, state, ..Setup::default() }.start();
+    room.wait("the journal is begun", |room| room.facts("opened") > 0);
     // What X makes of it is no matter here.
     room.forgiven.push("/2/media");
     let ballast = tiny.0.path().join("ballast");
@@ -90,11 +120,12 @@ fn a_disk_too_full_for_an_image_leaves_no_half_copy() {
          x: {{ kantor: {{ text: Peta, media: [p] }} }}\n---\n"
     );
     room.drop_file("peta.md", &text);
-    room.start();
     room.wait("it cannot be frozen", |room| room.logs().contains("cannot be frozen"));
     assert_ne!(room.status("peta")["state"], "prepared");
+    room.wait_desk("Cannot be prepared yet: peta");
     fs::remove_file(ballast).expect("ballast");
     room.wait_state("peta", "prepared");
+    assert_eq!(room.desk_lines("Cannot be prepared yet: peta"), 1, "told once");
     let copies = fs::read_dir(tiny.state().join("media")).expect("copies");
     assert_eq!(copies.count(), 1, "what failed left nothing behind");
     room.stop();

@@ -5,7 +5,7 @@ use std::process::Stdio;
 
 use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
-use siaran::sandbox::x::{Account, App};
+use siaran::sandbox::x::{Account, App, Endpoint};
 
 use super::stage::tells_no_secret;
 use super::x::{handle, name};
@@ -62,8 +62,23 @@ fn the_list_tells_last_posts_silence_and_stops() {
     assert!(line(2).contains("never posted") && !line(2).contains("stopped"), "{table}");
 }
 
+/// The application that people sign in to.
+pub fn app() -> App {
+    App {
+        client_id: "aplikasi".to_owned(),
+        client_secret: None,
+        redirect_uris: vec!["http://127.0.0.1:8421/callback".to_owned()],
+    }
+}
+
+/// Spares the wait for the full minute.
+pub fn wake(room: &Newsroom) {
+    let pid = Pid::from_raw(room.pid() as i32).expect("a process");
+    kill_process(pid, Signal::HUP).expect("our own child");
+}
+
 /// Signs in to account 0 as its holder.
-fn sign_in(room: &Newsroom) {
+pub fn sign_in(room: &Newsroom) {
     let mut command = room.command(&["account", "login", name(0), "--paste"]);
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().expect("siaran");
@@ -79,12 +94,7 @@ fn sign_in(room: &Newsroom) {
 
 #[test]
 fn an_account_goes_on_once_its_holder_has_signed_in_beside_the_daemon() {
-    let app = App {
-        client_id: "aplikasi".to_owned(),
-        client_secret: None,
-        redirect_uris: vec!["http://127.0.0.1:8421/callback".to_owned()],
-    };
-    let mut room = Setup { recipients: 2, apps: vec![app], ..Setup::default() }.build();
+    let mut room = Setup { recipients: 2, apps: vec![app()], ..Setup::default() }.build();
     room.credential(&format!("x-{}", name(0)), "client_id: aplikasi\n");
     room.start();
     let text = "Loket buka hari Senin.";
@@ -95,11 +105,37 @@ fn an_account_goes_on_once_its_holder_has_signed_in_beside_the_daemon() {
     assert_eq!(room.parts("masuk", name(0)), "pending");
 
     sign_in(&room);
-    let pid = Pid::from_raw(room.pid() as i32).expect("a process");
-    kill_process(pid, Signal::HUP).expect("our own child");
+    wake(&room);
     room.wait("posted", |room| room.parts("masuk", name(0)) == "sent");
     room.assert_thread(handle(0), &[text]);
     assert_eq!(room.desk_lines(&cannot), 1, "told once");
     tells_no_secret(&room.logs());
     room.wait_desk("Released: Masuk");
+}
+
+#[test]
+fn keys_that_were_swapped_after_the_proof_post_nothing_on_another_account() {
+    let mut room = Setup { accounts: 2, recipients: 2, ..Setup::default() }.start();
+    let due = due_in(5);
+    let text = "Loket buka hari Senin.";
+    room.drop_file("tukar.md", &announcement("Tukar", due, &[(name(0), &[text])]));
+    let me = |room: &Newsroom| {
+        let requests = room.x.requests();
+        requests.iter().filter(|r| r.endpoint == Some(Endpoint::Me)).count()
+    };
+    // By preparation, and by the look seconds before the instant.
+    room.wait("it is proven", |room| room.facts("proven") > 0 && me(room) == 2);
+    room.x_credential(name(0), &Account::made_up(handle(1)));
+
+    room.wait("the letters", |room| room.letters().len() == 2);
+    room.wait_desk(&format!("X account {} cannot be used", name(0)));
+    assert_eq!(room.parts("tukar", name(0)), "pending");
+    assert_eq!(room.attempts(text), 0, "never by another account");
+
+    room.x_credential(name(0), &Account::made_up(handle(0)));
+    wake(&room);
+    room.wait("posted", |room| room.parts("tukar", name(0)) == "sent");
+    room.assert_thread(handle(0), &[text]);
+    assert_eq!(room.posts(handle(1)), []);
+    room.wait_desk("Released: Tukar");
 }

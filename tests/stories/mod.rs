@@ -18,5 +18,6 @@ mod sign_in;
 mod silence;
 pub mod stage;
 mod threads;
+mod tokens;
 mod video;
 mod x;

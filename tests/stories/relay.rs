@@ -42,7 +42,7 @@ fn each_letter_ends_as_the_relay_treated_it() {
     let due = due_in(3);
     room.drop_file("sulit.md", &announcement("Sulit", due, &[("kantor", &["Sulit."])]));
     room.wait_state("sulit", "partly_released");
-    room.wait_desk("Released: Sulit");
+    room.wait_desk("Partly released: Sulit");
 
     for (n, expected) in [
         (1, "sent 250"),

@@ -51,7 +51,7 @@ fn a_parent_that_stays_hidden_ends_the_thread_and_one_that_appears_does_not() {
     room.assert_once(20, &[]);
     assert!(room.letters().iter().all(|m| m.at >= due && m.at < tries[1]));
     assert_eq!(room.status("utas")["state"], "partly_released");
-    assert_eq!(room.desk_lines("Released: Utas"), 1);
+    assert_eq!(room.desk_lines("Partly released: Utas"), 1);
     for part in [2, 3] {
         assert_eq!(room.desk_lines(&format!("X {}/{part}: not posted", name(0))), 1);
     }

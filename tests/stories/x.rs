@@ -126,7 +126,30 @@ fn refusals_stop_what_they_must_and_nothing_else() {
         assert_whole(&room, n, 3);
     }
     room.wait_state("tolak", "partly_released");
-    room.wait_desk("Released: Tolak");
+    room.wait_desk("Partly released: Tolak");
+}
+
+#[test]
+fn a_timeline_that_cannot_be_read_delays_no_other_announcement_of_the_account() {
+    let mut room = Setup { recipients: 2, ..Setup::default() }.start();
+    // It is posted, yet the answer is lost; then the timeline fails.
+    room.x.fault(Endpoint::CreatePost, None, Fault::after(What::Close));
+    let broken = What::Answer(Answer::server_error(503));
+    room.x.fault(Endpoint::Timeline, None, Fault::before(broken));
+    let first = texts(0, 1).remove(0);
+    room.drop_file("satu.md", &threads("Satu", due_in(1), std::iter::once((0, 1))));
+    room.wait("the timeline fails", |room| room.readings_at(handle(0)).len() == 1);
+    let second = "Antrean kini diambil lewat aplikasi.";
+    let threads: &[(&str, &[&str])] = &[(name(0), &[second])];
+    room.drop_file("dua.md", &announcement("Dua", due_in(1), threads));
+    room.wait("both are posted", |room| {
+        room.parts("satu", name(0)) == "sent" && room.parts("dua", name(0)) == "sent"
+    });
+    let readings = room.readings_at(handle(0));
+    assert_eq!(readings.len(), 2);
+    assert!(room.attempts_at(second)[0] < readings[1], "one item never hurts another");
+    assert_eq!((room.attempts(&first), room.attempts(second)), (1, 1));
+    room.wait_desk("Released: Dua");
 }
 
 #[test]

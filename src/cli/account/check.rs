@@ -7,7 +7,6 @@ use super::super::outcome::{Done, Failure};
 use super::super::print::say;
 use super::reach::{block_on, client, find, tokens};
 use crate::config::Account;
-use crate::outside::credentials::XSecret;
 use crate::outside::tokens::{Standing, TokenError, Tokens};
 use crate::outside::x::client::Client;
 use crate::text::results as words;
@@ -61,9 +60,9 @@ async fn look(
         }
     };
     let keys = tokens.access(name, &credential, client, MIN_LEFT, now).await.map_err(unusable)?;
-    let signs_in = !matches!(credential.secret, XSecret::OAuth1(_));
     let me = client.me(&keys.access, now).await;
-    let me = me.map_err(|failure| words::account_failed(lang, name, &failure.reason, signs_in))?;
+    let me =
+        me.map_err(|failure| words::account_failed(lang, name, &failure.reason, keys.signs_in))?;
     if !me.handle.eq_ignore_ascii_case(&account.handle) {
         return Err(words::credential_of_other(lang, name, &me.handle, &account.handle));
     }

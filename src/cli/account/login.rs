@@ -53,7 +53,9 @@ async fn keep(
     signed_in: SignedIn,
 ) -> Done {
     let access = match &signed_in {
-        SignedIn::Pair(pair) => Access::Bearer(pair.access.clone()),
+        SignedIn::Pair(pair) => {
+            Access::Bearer { token: pair.access.clone(), chain: name.to_owned() }
+        }
         SignedIn::Keys(keys) => keys.clone().into(),
     };
     let me = client.me(&access, Timestamp::now()).await.map_err(|e| failed(context, &e))?;

@@ -52,6 +52,8 @@ pub struct XKeys {
     pub access: Access,
     /// Tells one sign-in or credential from its successor; the same while tokens are refreshed.
     pub fingerprint: String,
+    /// A new sign-in is the cure of refused ones; else another credential file.
+    pub signs_in: bool,
 }
 
 impl Credential {

@@ -145,8 +145,8 @@ impl Tokens {
         let own = &credential.fingerprint;
         let (app, start) = match &credential.secret {
             XSecret::OAuth1(keys) => {
-                let access = Access::from(keys.clone());
-                return Ok(Kept::Keys(XKeys { access, fingerprint: own.clone() }));
+                let (access, fingerprint) = (Access::from(keys.clone()), own.clone());
+                return Ok(Kept::Keys(XKeys { access, fingerprint, signs_in: false }));
             }
             XSecret::OAuth1App(app) => {
                 let Some(Record::OAuth1(granted)) = self.read(account)? else {
@@ -157,7 +157,7 @@ impl Tokens {
                 }
                 let fingerprint = fingerprint(own, &name_of(&granted.token));
                 let access = app.keys(granted.token, granted.token_secret).into();
-                return Ok(Kept::Keys(XKeys { access, fingerprint }));
+                return Ok(Kept::Keys(XKeys { access, fingerprint, signs_in: true }));
             }
             XSecret::OAuth2 { app, start } => (app, start.as_ref()),
         };
@@ -211,8 +211,8 @@ enum Kept {
 impl Chain {
     /// Its access, under a credential file of this fingerprint.
     fn keys(&self, own: &str) -> XKeys {
-        let access = Access::Bearer(self.access.clone());
-        XKeys { access, fingerprint: fingerprint(own, &self.name) }
+        let access = Access::Bearer { token: self.access.clone(), chain: self.name.clone() };
+        XKeys { access, fingerprint: fingerprint(own, &self.name), signs_in: true }
     }
 }
 

@@ -109,7 +109,7 @@ impl Desk {
 
 fn told(given: Result<XKeys, TokenError>) -> String {
     match given {
-        Ok(XKeys { access: Access::Bearer(token), .. }) => token.expose_secret().to_owned(),
+        Ok(XKeys { access: Access::Bearer { token, .. }, .. }) => token.expose_secret().to_owned(),
         Ok(XKeys { access: Access::OAuth1(keys), .. }) => {
             keys.access_token.expose_secret().to_owned()
         }

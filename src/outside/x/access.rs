@@ -13,7 +13,12 @@ pub enum Access {
     /// Signs each request; does not expire.
     OAuth1(Keys),
     /// An OAuth 2.0 access token; X ends it after two hours.
-    Bearer(SecretString),
+    Bearer {
+        /// The token.
+        token: SecretString,
+        /// Names its sign-in, no secret: stays the same while tokens are refreshed.
+        chain: String,
+    },
 }
 
 impl From<Keys> for Access {
@@ -38,7 +43,7 @@ impl Access {
                 let nonce = oauth1::nonce().map_err(|_| "the system gives no random numbers")?;
                 oauth1::authorization(keys, method, url, &nonce, now)
             }
-            Access::Bearer(token) => format!("Bearer {}", token.expose_secret()),
+            Access::Bearer { token, .. } => format!("Bearer {}", token.expose_secret()),
         };
         let mut header =
             HeaderValue::from_str(&value).map_err(|_| "the credential fits no header")?;

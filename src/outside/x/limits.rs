@@ -9,7 +9,7 @@ use std::collections::{HashMap, VecDeque};
 use jiff::{SignedDuration, Timestamp};
 use reqwest::header::HeaderMap;
 use ring::digest::{SHA256, digest};
-use secrecy::{ExposeSecret, SecretString};
+use secrecy::ExposeSecret;
 
 use super::access::Access;
 use super::endpoint::Endpoint;
@@ -29,12 +29,15 @@ pub(super) struct Key {
 type Digest = [u8; 16];
 
 impl Key {
-    /// For the account behind `access`. The application of a bearer token is not known: all of
-    /// them count as one.
+    /// For the account behind `access`: a bearer token counts with those that it was refreshed
+    /// from. Its application is not known: all of them count as one.
     pub(super) fn new(access: &Access, endpoint: Endpoint) -> Key {
         let (user, app) = match access {
-            Access::OAuth1(keys) => (sum(&keys.access_token), sum(&keys.consumer_key)),
-            Access::Bearer(token) => (sum(token), Digest::default()),
+            Access::OAuth1(keys) => {
+                let [user, app] = [&keys.access_token, &keys.consumer_key];
+                (sum(user.expose_secret()), sum(app.expose_secret()))
+            }
+            Access::Bearer { chain, .. } => (sum(chain), Digest::default()),
         };
         Key { user, app, endpoint }
     }
@@ -44,9 +47,9 @@ impl Key {
     }
 }
 
-fn sum(secret: &SecretString) -> Digest {
+fn sum(text: &str) -> Digest {
     let mut sum = Digest::default();
-    let whole = digest(&SHA256, secret.expose_secret().as_bytes());
+    let whole = digest(&SHA256, text.as_bytes());
     sum.copy_from_slice(&whole.as_ref()[..16]);
     sum
 }
@@ -99,7 +102,7 @@ impl Limits {
             return Err(until);
         }
         if !self.0.contains_key(&(Counted::User(key.user), key.endpoint)) {
-            // Tokens of OAuth 2.0 are renewed every two hours: the counters of old ones go here.
+            // The counters of sign-ins and keys that were replaced go here.
             self.0.retain(|(counted, _), counter| !counter.is_idle(counted.span(), now));
         }
         for counted in key.counted() {

@@ -206,7 +206,8 @@ impl Newsroom {
                 occasion,
                 &self.config,
                 &self.setting,
-            );
+            )
+            .unwrap();
             let mails = snapshot.letter.is_some();
             let roster =
                 if mails { self.lists["nasional"].clone().unwrap().to_vec() } else { Vec::new() };
@@ -468,4 +469,24 @@ fn dates_at_the_end_of_time_do_no_harm() {
     }
     assert_eq!(moved(Timestamp::MAX, DEFAULT_LIFE), Timestamp::MAX);
     assert_eq!(moved(Timestamp::MIN, -WARM), Timestamp::MIN);
+}
+
+#[test]
+fn nothing_is_prepared_without_what_it_shows() {
+    let mut room = Newsroom::new();
+    let front = "title: Peta\npublish_at: 2026-10-20T10:00:00Z\nemail: none\n\
+                 media:\n  g: { file: g.png, alt: Grafik }\n\
+                 x:\n  kantor: { thread: [Satu, { text: Dua, media: [g] }] }";
+    room.file(minute(-60), "a.md", front, "Isi.\n");
+    let plan = room.plan(minute(-60));
+    let reading = &plan.item("a").unwrap().source.as_ref().unwrap().reading;
+    let announcement = reading.announcement.as_ref().unwrap();
+    let composed = |media| {
+        let occasion = &plan.item("a").unwrap().occasions[0];
+        let (history, config) = (&room.history, &room.config);
+        compose::snapshot(announcement, history, media, "d", occasion, config, "s")
+    };
+    let known = composed(&reading.media).unwrap();
+    assert_eq!(known.posts.iter().map(|p| p.media.len()).collect::<Vec<_>>(), [0, 1]);
+    assert_eq!(composed(&Default::default()), None);
 }

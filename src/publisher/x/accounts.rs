@@ -7,8 +7,9 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::{PAUSE, XLanes};
 use crate::outside::credentials::XKeys;
-use crate::outside::tokens::TokenError;
+use crate::outside::tokens::{Standing, TokenError};
 use crate::plan::fact::{Cause, Fact};
+use crate::when::moved;
 
 /// After 402 every account rests this long.
 pub(super) const NO_CREDITS: SignedDuration = SignedDuration::from_hours(1);
@@ -17,14 +18,29 @@ pub(super) const NO_CREDITS: SignedDuration = SignedDuration::from_hours(1);
 const REFUSED_AGAIN: Duration = Duration::from_secs(3_600);
 
 /// A token is refreshed during a release when less is left.
-pub(super) const AT_ONCE: SignedDuration = SignedDuration::from_secs(60);
+const AT_ONCE: SignedDuration = SignedDuration::from_secs(60);
 /// During preparation, when less would be left after the instant.
 const LEFT_AFTER: SignedDuration = SignedDuration::from_mins(30);
 
 impl XLanes {
+    /// The facts that take accounts out of use when X answered a request with `keys` by `cause`.
+    pub(super) fn parking(
+        &self,
+        account: &str,
+        keys: &XKeys,
+        cause: Cause,
+        now: Timestamp,
+    ) -> Vec<Fact> {
+        let cause = match cause {
+            Cause::Credential if keys.signs_in => Cause::SignIn,
+            other => other,
+        };
+        self.parking_for(account, &keys.fingerprint, cause, now)
+    }
+
     /// The facts that take accounts out of use, when `cause` does: one account for its credential,
     /// named by its fingerprint, or all for missing credits.
-    pub(super) fn parking(
+    fn parking_for(
         &self,
         account: &str,
         credential: &str,
@@ -62,14 +78,14 @@ impl XLanes {
 
     /// What lets requests act for `account` for at least `min_left`; an OAuth 2.0 token that does
     /// not last so long is refreshed. `None`: not now, and the account is parked or rests.
-    pub(super) async fn keys(&self, account: &str, min_left: SignedDuration) -> Option<XKeys> {
+    async fn keys(&self, account: &str, min_left: SignedDuration) -> Option<XKeys> {
         let office = &self.office;
         let now = office.now();
         let name = office.config.x.accounts.get(account)?.credential.as_deref()?;
         let credential = match office.credentials.x_credential(name) {
             Ok(credential) => credential,
             Err(error) => {
-                let facts = self.parking(account, "", Cause::NoCredential, now);
+                let facts = self.parking_for(account, "", Cause::NoCredential, now);
                 if !facts.is_empty() {
                     tracing::error!(account, %error, "the credential cannot be read");
                 }
@@ -86,7 +102,7 @@ impl XLanes {
         match error {
             TokenError::SignIn(_) => {
                 let fingerprint = office.tokens.fingerprint(account, &credential);
-                let facts = self.parking(
+                let facts = self.parking_for(
                     account,
                     &fingerprint.unwrap_or_default(),
                     Cause::SignIn,
@@ -100,88 +116,103 @@ impl XLanes {
         None
     }
 
-    /// The keys and X's id of an account, asking X when the journal does not know it.
+    /// The keys and X's id of an account, asking X whose they are when the journal does not know:
+    /// nothing is sent with keys that may be another account's.
     pub(super) async fn proven(&self, account: &str) -> Option<(XKeys, String)> {
         let keys = self.keys(account, AT_ONCE).await?;
         let known = {
             let history = self.office.journal.history();
             let of = history.accounts.get(account);
-            of.filter(|a| a.credential == Some(keys.fingerprint.clone()))
+            of.filter(|a| a.credential.as_ref() == Some(&keys.fingerprint))
                 .and_then(|a| a.user_id.clone())
         };
-        match known {
-            Some(id) => Some((keys, id)),
-            None => self.prove(account, AT_ONCE).await.map(|id| (keys, id)),
-        }
+        let id = match known {
+            Some(id) => id,
+            None => self.prove(account, &keys).await?,
+        };
+        Some((keys, id))
     }
 
-    /// Asks X whose credential an account has: the right one is used, any other parks the
-    /// account. Returns X's id.
-    async fn prove(&self, account: &str, min_left: SignedDuration) -> Option<String> {
-        let keys = self.keys(account, min_left).await?;
+    /// Asks X whose `keys` are: those of `account` are used, any other's park it. Returns X's id.
+    async fn prove(&self, account: &str, keys: &XKeys) -> Option<String> {
         let handle = self.office.config.x.accounts.get(account)?.handle.clone();
-        let fingerprint = keys.fingerprint.clone();
-        match self.client.me(&keys.access, self.office.now()).await {
+        let cause = match self.client.me(&keys.access, self.office.now()).await {
             Ok(me) if me.handle.eq_ignore_ascii_case(&handle) => {
-                let known = {
-                    let history = self.office.journal.history();
-                    history.accounts.get(account).is_some_and(|a| {
-                        a.parked.as_ref().is_none_or(|p| p.until.is_some())
-                            && a.credential.as_ref() == Some(&fingerprint)
-                            && a.user_id.as_ref() == Some(&me.id)
-                    })
-                };
-                if !known {
-                    let fact = Fact::Proven {
-                        account: account.to_owned(),
-                        user_id: me.id.clone(),
-                        credential: fingerprint,
-                    };
-                    self.office.insist(vec![fact]).await;
-                }
-                Some(me.id)
+                self.is_proven(account, keys, &me.id).await;
+                return Some(me.id);
             }
             Ok(me) => {
                 tracing::error!(account, is = me.handle, "the credential is another account's");
-                let facts = self.parking(
-                    account,
-                    &keys.fingerprint,
-                    Cause::OtherAccount,
-                    self.office.now(),
-                );
-                self.office.insist(facts).await;
-                None
+                Cause::OtherAccount
             }
             Err(failure) => {
                 tracing::warn!(account, %failure, "the credential could not be proven");
-                let cause = failure.reason.cause;
-                let facts = self.parking(account, &keys.fingerprint, cause, self.office.now());
-                if !facts.is_empty() {
-                    self.office.insist(facts).await;
-                }
-                None
+                failure.reason.cause
             }
+        };
+        let facts = self.parking(account, keys, cause, self.office.now());
+        self.office.insist(facts).await;
+        None
+    }
+
+    /// Notes that `keys` are those of `account`, whose id at X is `id`, unless that is known.
+    async fn is_proven(&self, account: &str, keys: &XKeys, id: &str) {
+        let known = {
+            let history = self.office.journal.history();
+            history.accounts.get(account).is_some_and(|a| {
+                a.parked.as_ref().is_none_or(|p| p.until.is_some())
+                    && a.credential.as_ref() == Some(&keys.fingerprint)
+                    && a.user_id.as_deref() == Some(id)
+            })
+        };
+        if !known {
+            let fact = Fact::Proven {
+                account: account.to_owned(),
+                user_id: id.to_owned(),
+                credential: keys.fingerprint.clone(),
+            };
+            self.office.insist(vec![fact]).await;
         }
     }
 
-    /// Proves an account long before its instant; a token that would end soon after it is
+    /// Proves an account long before its instant `due`; a token that would end soon after it is
     /// refreshed now, so that a sign-in that is needed is known in time.
-    pub fn prepare(self: &Arc<Self>, account: String) {
+    pub fn prepare(self: &Arc<Self>, account: String, due: Timestamp) {
         let min_left = self.office.config.release.prepare + LEFT_AFTER;
-        self.look_at(account, min_left);
+        self.look_at(account, min_left, due);
     }
 
-    /// Proves an account and so opens a connection for its first post.
-    pub fn warm(self: &Arc<Self>, account: String) {
-        self.look_at(account, AT_ONCE);
+    /// Proves an account and so opens a connection for its first post at `due`.
+    pub fn warm(self: &Arc<Self>, account: String, due: Timestamp) {
+        self.look_at(account, AT_ONCE, due);
     }
 
-    fn look_at(self: &Arc<Self>, account: String, min_left: SignedDuration) {
+    fn look_at(self: &Arc<Self>, account: String, min_left: SignedDuration, due: Timestamp) {
         let (this, busy) = (self.clone(), self.office.busy());
         tokio::spawn(async move {
-            this.prove(&account, min_left).await;
+            if let Some(keys) = this.keys(&account, min_left).await {
+                match this.ends_before(&account, due) {
+                    true => {
+                        let now = this.office.now();
+                        let facts =
+                            this.parking_for(&account, &keys.fingerprint, Cause::SignIn, now);
+                        this.office.insist(facts).await;
+                    }
+                    false => drop(this.prove(&account, &keys).await),
+                }
+            }
             drop(busy);
         });
+    }
+
+    /// Whether the account's token is its last and will not serve at `due`.
+    fn ends_before(&self, account: &str, due: Timestamp) -> bool {
+        let office = &self.office;
+        let of = office.config.x.accounts.get(account);
+        let Some(name) = of.and_then(|of| of.credential.as_deref()) else { return false };
+        let Ok(credential) = office.credentials.x_credential(name) else { return false };
+        let standing = office.tokens.standing(account, &credential, office.now());
+        matches!(standing, Ok(Standing::Ending(Some(end), _)) if end < moved(due, AT_ONCE))
     }
 
     /// Looks again at parked accounts whose credential changed since, and now and then at others.
@@ -207,7 +238,7 @@ impl XLanes {
                 again
             });
             if again || fingerprint.is_ok_and(|now| now != refused) {
-                self.warm(account);
+                self.warm(account, self.office.now());
             }
         }
     }

@@ -46,7 +46,7 @@ impl XLanes {
     async fn call(&self, errand: &Errand, to: &Destination, call: &Call, refusals: u16) {
         let office = &self.office;
         let Some((keys, user_id)) = self.proven(&errand.account).await else {
-            return self.rest(&errand.account, office.now() + PAUSE);
+            return self.pause(&errand.account);
         };
         let endpoint = match call {
             Call::Repost(_) => Endpoint::Repost,
@@ -95,7 +95,7 @@ impl XLanes {
             other => other,
         };
         if let Outcome::NotYet { reason, .. } = &outcome {
-            let facts = self.parking(&errand.account, &keys.fingerprint, reason.cause, now);
+            let facts = self.parking(&errand.account, &keys, reason.cause, now);
             office.insist(facts).await;
         }
         self.ended(errand, to, outcome).await;

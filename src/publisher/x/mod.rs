@@ -37,13 +37,15 @@ struct Lane {
     running: bool,
     rests_until: Option<Timestamp>,
     uploading: bool,
-    uploads_rest_until: Option<Timestamp>,
+    /// What cannot go on for reasons of its own rests alone, so that others have their turn.
+    threads_rest: HashMap<Errand, Timestamp>,
+    uploads_rest: HashMap<Errand, Timestamp>,
     /// When a refused credential was last asked about.
     asked: Option<Instant>,
 }
 
 /// What one lane is to go on with.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 struct Errand {
     item: String,
     occasion: String,
@@ -67,9 +69,27 @@ impl XLanes {
         own.max(self.office.rests_until(&history::Lane::Account(account.to_owned())))
     }
 
-    /// Until when the uploads of `account` rest.
-    pub fn uploads_rest_until(&self, account: &str) -> Option<Timestamp> {
-        self.lane(account, |lane| lane.uploads_rest_until)
+    /// Until when this thread of `account` rests, or the whole lane.
+    pub fn thread_rests_until(
+        &self,
+        item: &str,
+        occasion: &str,
+        account: &str,
+    ) -> Option<Timestamp> {
+        let errand = Errand::new(item, occasion, account);
+        let own = self.lane(account, |lane| lane.threads_rest.get(&errand).copied());
+        own.max(self.rests_until(account))
+    }
+
+    /// Until when the uploads of this thread of `account` rest.
+    pub fn uploads_rest_until(
+        &self,
+        item: &str,
+        occasion: &str,
+        account: &str,
+    ) -> Option<Timestamp> {
+        let errand = Errand::new(item, occasion, account);
+        self.lane(account, |lane| lane.uploads_rest.get(&errand).copied())
     }
 
     /// Whether the lane of `account` is under way.
@@ -84,6 +104,10 @@ impl XLanes {
 
     /// Goes on with a thread, unless its lane is under way or rests.
     pub fn post(self: &Arc<Self>, item: &str, occasion: &str, account: &str) {
+        let rests = self.thread_rests_until(item, occasion, account);
+        if rests.is_some_and(|until| until > self.office.now()) {
+            return;
+        }
         let Some(errand) = self.take(item, occasion, account) else { return };
         let (this, busy) = (self.clone(), self.office.busy());
         tokio::spawn(async move {
@@ -109,12 +133,9 @@ impl XLanes {
 
     /// Hands the media of an account's thread to X, unless that is under way or rests.
     pub fn upload(self: &Arc<Self>, item: &str, occasion: &str, account: &str) {
-        let now = self.office.now();
-        let free = self.lane(account, |lane| {
-            let rests = lane.uploads_rest_until.is_some_and(|until| until > now);
-            !rests && !std::mem::replace(&mut lane.uploading, true)
-        });
-        if !free {
+        let rests = self.uploads_rest_until(item, occasion, account);
+        let rests = rests.is_some_and(|until| until > self.office.now());
+        if rests || self.lane(account, |lane| std::mem::replace(&mut lane.uploading, true)) {
             return;
         }
         let errand = Errand::new(item, occasion, account);
@@ -136,12 +157,39 @@ impl XLanes {
     fn rest(&self, account: &str, until: Timestamp) {
         self.lane(account, |lane| lane.rests_until = Some(until));
     }
+
+    /// Lets the lane of an account rest that cannot be used now, unless it is known for how long.
+    fn pause(&self, account: &str) {
+        let now = self.office.now();
+        self.lane(account, |lane| {
+            let known = lane.rests_until.filter(|until| *until > now);
+            lane.rests_until = known.or(Some(now + PAUSE));
+        });
+    }
+
+    /// Lets this thread rest, and no other of its account.
+    fn rest_thread(&self, thread: &Errand, until: Timestamp) {
+        let now = self.office.now();
+        self.lane(&thread.account, |lane| note(&mut lane.threads_rest, thread, until, now));
+    }
+
+    /// Lets the uploads of this thread rest, and no others of its account.
+    fn rest_uploads(&self, thread: &Errand, until: Timestamp) {
+        let now = self.office.now();
+        self.lane(&thread.account, |lane| note(&mut lane.uploads_rest, thread, until, now));
+    }
 }
 
 impl Errand {
     fn new(item: &str, occasion: &str, account: &str) -> Errand {
         Errand { item: item.to_owned(), occasion: occasion.to_owned(), account: account.to_owned() }
     }
+}
+
+/// Notes until when `thread` rests, and forgets rests that are over.
+fn note(rests: &mut HashMap<Errand, Timestamp>, thread: &Errand, until: Timestamp, now: Timestamp) {
+    rests.retain(|_, until| *until > now);
+    rests.insert(thread.clone(), until);
 }
 
 /// How long to wait after `refusals` failures before a byte was sent.

@@ -2,7 +2,7 @@
 
 use jiff::SignedDuration;
 
-use super::accounts::{AT_ONCE, NO_CREDITS};
+use super::accounts::NO_CREDITS;
 use super::{Errand, PAUSE, XLanes, unreachable};
 use crate::message::Post;
 use crate::outside::x::endpoint::Endpoint;
@@ -68,7 +68,10 @@ impl XLanes {
     /// One attempt; whether the lane may go on at once.
     async fn attempt(&self, thread: &Errand, part: u32, reply_to: Option<String>) -> bool {
         let office = &self.office;
-        let Some(keys) = self.keys(&thread.account, AT_ONCE).await else { return false };
+        let Some((keys, _)) = self.proven(&thread.account).await else {
+            self.pause(&thread.account);
+            return false;
+        };
         // Without leave to call, the attempt would be written down in vain.
         if let Some(until) = self.client.wait_for(&keys.access, Endpoint::Post, office.now()) {
             self.rest(&thread.account, until);
@@ -131,7 +134,7 @@ impl XLanes {
             outcome: outcome.clone(),
         }];
         if let Outcome::NotYet { reason, .. } = &outcome {
-            facts.extend(self.parking(&thread.account, &keys.fingerprint, reason.cause, now));
+            facts.extend(self.parking(&thread.account, &keys, reason.cause, now));
         }
         office.insist(facts).await;
         matches!(outcome, Outcome::Sent(_))
@@ -161,9 +164,10 @@ impl XLanes {
                 Shown::Missing => self.upload_now(thread).await,
             }
         }
-        let rest = self.uploads_rest_until(&thread.account);
+        let Errand { item, occasion, account } = thread;
+        let rest = self.uploads_rest_until(item, occasion, account);
         let soon = self.office.now() + SignedDuration::from_secs(1);
-        self.rest(&thread.account, rest.map_or(soon, |until| until.max(soon)));
+        self.rest_thread(thread, rest.map_or(soon, |until| until.max(soon)));
         None
     }
 
@@ -190,7 +194,7 @@ impl XLanes {
             (post.text.clone(), at)
         };
         let Some((keys, user_id)) = self.proven(&thread.account).await else {
-            self.rest(&thread.account, office.now() + PAUSE);
+            self.pause(&thread.account);
             return false;
         };
         let floor = floor_id(attempted);
@@ -201,10 +205,9 @@ impl XLanes {
                 tracing::warn!(account = thread.account, %failure, "the timeline cannot be read");
                 let now = office.now();
                 let until = failure.not_before.unwrap_or(now).max(now + PAUSE);
-                self.rest(&thread.account, until);
+                self.rest_thread(thread, until);
                 if failure.reason.cause == Cause::Credential {
-                    let facts =
-                        self.parking(&thread.account, &keys.fingerprint, Cause::Credential, now);
+                    let facts = self.parking(&thread.account, &keys, Cause::Credential, now);
                     office.insist(facts).await;
                 }
                 return false;

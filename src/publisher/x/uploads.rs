@@ -1,8 +1,5 @@
 //! Images and videos: handed to X during preparation, again when X has forgotten them.
 
-use jiff::Timestamp;
-
-use super::accounts::AT_ONCE;
 use super::{Errand, PAUSE, XLanes};
 use crate::message::Media;
 use crate::outside::x::media::Source;
@@ -40,12 +37,15 @@ impl XLanes {
     /// Whether the next file may follow.
     async fn upload_one(&self, thread: &Errand, place: MediaPlace, media: &Media) -> bool {
         let office = &self.office;
-        let Some(keys) = self.keys(&thread.account, AT_ONCE).await else { return false };
+        let Some((keys, _)) = self.proven(&thread.account).await else {
+            self.rest_uploads(thread, office.now() + PAUSE);
+            return false;
+        };
         let file = match office.media.open(&media.file.digest) {
             Ok(file) => file,
             Err(error) => {
                 tracing::error!(item = thread.item, %error, "the frozen copy cannot be read");
-                self.uploads_rest(&thread.account, office.now() + PAUSE);
+                self.rest_uploads(thread, office.now() + PAUSE);
                 return false;
             }
         };
@@ -85,9 +85,8 @@ impl XLanes {
                 tracing::warn!(item = thread.item, account = thread.account, %failure, "not uploaded yet");
                 let now = office.now();
                 let until = failure.not_before.unwrap_or(now).max(now + PAUSE);
-                self.uploads_rest(&thread.account, until);
-                let facts =
-                    self.parking(&thread.account, &keys.fingerprint, failure.reason.cause, now);
+                self.rest_uploads(thread, until);
+                let facts = self.parking(&thread.account, &keys, failure.reason.cause, now);
                 office.insist(facts).await;
                 false
             }
@@ -98,9 +97,5 @@ impl XLanes {
         tracing::error!(item = thread.item, account = thread.account, ?reason, "media refused");
         let (item, occasion) = (thread.item.clone(), thread.occasion.clone());
         self.office.insist(vec![Fact::UploadRefused { item, occasion, place, reason }]).await;
-    }
-
-    fn uploads_rest(&self, account: &str, until: Timestamp) {
-        self.lane(account, |lane| lane.uploads_rest_until = Some(until));
     }
 }

@@ -39,6 +39,24 @@ pub fn alert_relay(lang: Lang, detail: &str) -> (String, String) {
     }
 }
 
+/// An image or a video cannot be kept.
+pub fn alert_not_frozen(lang: Lang, item: &str, file: &str, detail: &str) -> (String, String) {
+    match lang {
+        Lang::Id => (
+            format!("Belum dapat disiapkan: {item}"),
+            format!(
+                "Salinan {file} tidak dapat disimpan, dan tanpa salinan itu {item} tidak disiarkan. Minta TI memeriksa ruang cakram di folder state; program mencoba lagi sendiri. (Keterangan teknis: {detail})"
+            ),
+        ),
+        Lang::En => (
+            format!("Cannot be prepared yet: {item}"),
+            format!(
+                "The copy of {file} cannot be kept, and without it {item} does not go out. Ask IT to look at the disk space of the state folder; siaran tries again by itself. (Technical detail: {detail})"
+            ),
+        ),
+    }
+}
+
 /// The clock was set forward.
 pub fn alert_clock(lang: Lang, seconds: i64) -> (String, String) {
     let by = span(lang, seconds);

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use super::instant::when;
 use super::query::counted;
-use super::receipt::{label_due, receipt_text};
+use super::receipt::{label_due, receipt_text, went_out};
 use super::silence::{days, silence};
 use super::spending::budget;
 use super::standing::cause;
@@ -55,7 +55,7 @@ fn headline(lang: Lang, news: &News) -> String {
         (Lang::En, News::Budget { .. }) => "This month's budget for X is nearly used up".into(),
         (Lang::Id, News::NoCredits) => "Kredit API X habis".to_owned(),
         (Lang::En, News::NoCredits) => "The X API has no credits left".to_owned(),
-        (Lang::Id, News::Receipt(receipt)) => format!("Sudah disiarkan: {}", receipt.title),
+        (lang, News::Receipt(receipt)) => format!("{}: {}", went_out(lang, receipt), receipt.title),
         (Lang::Id, News::Stray { path, .. }) => format!("Tidak dibaca: {path}"),
         (Lang::En, News::Stray { path, .. }) => format!("Not read: {path}"),
         (Lang::Id, News::Parked { account, .. }) => format!("Akun X {account} tidak dapat dipakai"),
@@ -64,7 +64,6 @@ fn headline(lang: Lang, news: &News) -> String {
         (Lang::En, News::Held { title, .. }) => format!("Held: {title}"),
         (Lang::En, News::Edited { title, .. }) => format!("Changed after release: {title}"),
         (Lang::En, News::Unknown { title, .. }) => format!("To be settled: {title}"),
-        (Lang::En, News::Receipt(receipt)) => format!("Released: {}", receipt.title),
         (Lang::En, News::Parked { account, .. }) => format!("X account {account} cannot be used"),
         (_, News::LaneStopped { lane, until }) => lane_stopped(lang, lane, *until).0,
     }

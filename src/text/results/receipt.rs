@@ -48,6 +48,24 @@ pub fn receipt_text(lang: Lang, receipt: &Receipt) -> String {
     out
 }
 
+/// Whether all of it, some of it or none of it went out.
+pub(super) fn went_out(lang: Lang, receipt: &Receipt) -> &'static str {
+    let posts = receipt.posts.iter().map(|post| post.standing);
+    let one_by_one = posts.chain(receipt.acts.iter().map(|(_, standing)| *standing));
+    let sent = |standing: &Standing| *standing == Standing::Sent;
+    let letters = receipt.letters;
+    let all = one_by_one.clone().all(|s| sent(&s)) && letters.sent == letters.total;
+    let any = one_by_one.clone().any(|s| sent(&s)) || letters.sent > 0;
+    match (lang, all, any) {
+        (Lang::Id, true, _) => "Sudah disiarkan",
+        (Lang::Id, _, true) => "Disiarkan sebagian",
+        (Lang::Id, ..) => "Tidak tersiar",
+        (Lang::En, true, _) => "Released",
+        (Lang::En, _, true) => "Partly released",
+        (Lang::En, ..) => "Not released",
+    }
+}
+
 pub(super) fn label_due(lang: Lang) -> &'static str {
     match lang {
         Lang::Id => "Waktu",

@@ -151,11 +151,24 @@ fn counters_of_credentials_that_are_gone_do_not_pile_up() {
     assert!(limits.0.len() < 10, "{}", limits.0.len());
 }
 
+fn bearer(token: &str, chain: &str) -> Access {
+    Access::Bearer { token: token.into(), chain: chain.to_owned() }
+}
+
+#[test]
+fn a_refreshed_token_takes_its_count_along() {
+    let mut limits = Limits::default();
+    let key = |token, chain| Key::new(&bearer(token, chain), Endpoint::Post);
+    for _ in 0..100 {
+        limits.admit(key("first", "satu"), at(0)).unwrap();
+    }
+    assert_eq!(limits.admit(key("second", "satu"), at(1)), Err(at(905)));
+    assert_eq!(limits.admit(key("third", "dua"), at(1)), Ok(()), "another sign-in");
+}
+
 #[test]
 fn a_key_holds_no_secret() {
-    let key = Key::new(&Access::Bearer("bearer-canary".into()), Endpoint::Me);
-    assert_eq!(key, Key::new(&Access::Bearer("bearer-canary".into()), Endpoint::Me));
-    assert_ne!(key, Key::new(&Access::Bearer("another".into()), Endpoint::Me));
+    let key = Key::new(&bearer("bearer-canary", "satu"), Endpoint::Me);
     assert!(!format!("{key:?}").contains("canary"));
 }
 
