@@ -65,7 +65,7 @@ impl XLanes {
                 let soon = moved(office.now(), uploads::LEFT);
                 if uploaded.expires <= soon {
                     // It would be due again at once.
-                    self.uploads_rest(&thread.account, soon);
+                    self.rest_uploads(thread, soon);
                 }
                 let fact = Fact::Uploaded {
                     item: thread.item.clone(),
