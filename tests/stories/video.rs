@@ -245,3 +245,40 @@ fn what_x_loses_twice_is_refused_for_good() {
     room.assert_once(3, &[]);
     assert_eq!(room.posts(handle(0)), []);
 }
+
+#[test]
+fn new_words_need_no_new_upload() {
+    let room = Setup { prepare: "50m", recipients: 2, ..Setup::default() }.leaping();
+    let bytes = video(1 << 20, 9);
+    room.drop_media("film.mp4", &bytes);
+    let due = room.in_an_hour();
+    let text = announcement(due, 1);
+    room.drop_file("film.md", &text.replace(THREAD[2], "Rinciannya menyusul."));
+    room.run_until(due - minutes(40));
+    assert_eq!(room.calls(Endpoint::FinishUpload, handle(0)).len(), 1);
+    room.drop_file("film.md", &text);
+    room.run_until(due + minutes(30));
+    assert_shown(&room, &bytes);
+    assert_eq!(room.calls(Endpoint::StartUpload, handle(0)).len(), 1);
+    assert_eq!(room.status("film")["state"], "released");
+}
+
+#[test]
+fn a_video_that_is_replaced_while_it_is_on_its_way_is_never_shown() {
+    let mut room = Setup { recipients: 2, ..Setup::default() }.build();
+    room.drop_media("film.mp4", &video(1 << 20, 10));
+    let slow = Fault::before(What::Delay(std::time::Duration::from_secs(5)));
+    fails(&room, Endpoint::FinishUpload, [slow]);
+    room.start();
+    room.drop_file("film.md", &announcement(due_in(15), 1));
+    room.wait("the first is on its way", |room| {
+        room.calls(Endpoint::FinishUpload, handle(0)).len() == 1
+    });
+    let second = video(1 << 20, 11);
+    room.drop_media("film.mp4", &second);
+    let prepared = format!("\"fact\":\"prepared\"%{}", digest_of(&second));
+    room.wait("the second is prepared", |room| room.facts(&prepared) == 1);
+    room.wait_state("film", "released");
+    assert_shown(&room, &second);
+    assert_eq!(room.x.media().len(), 2);
+}

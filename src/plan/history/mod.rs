@@ -176,10 +176,13 @@ impl History {
                 let item = self.items.entry(item.clone()).or_default();
                 let old = item.occasions.get(occasion);
                 if old.is_none_or(|o| o.started.is_none()) {
-                    let fresh = OccasionHistory::new(
+                    let mut fresh = OccasionHistory::new(
                         Arc::new(snapshot.as_ref().clone()),
                         Arc::new(roster.clone()),
                     );
+                    if let Some(old) = old {
+                        fresh.keep_uploads(old);
+                    }
                     item.occasions.insert(occasion.clone(), fresh);
                 }
             }
@@ -215,16 +218,18 @@ impl History {
                     }
                 }
             }
-            Fact::Uploaded { item, occasion, place, id, expires } => {
+            Fact::Uploaded { item, occasion, place, id, expires, media } => {
                 if let Some(found) = self.occasion_mut(item, occasion) {
-                    let has_alt = found.media(place).is_some_and(|media| !media.alt.is_empty());
-                    found.uploaded(place, Upload::Ready { id: id.clone(), expires: *expires });
+                    let shown = media.as_ref().or_else(|| found.snapshot.media(place));
+                    let has_alt = shown.is_some_and(|media| !media.alt.is_empty());
+                    let upload = Upload::Ready { id: id.clone(), expires: *expires };
+                    found.uploaded(place, media.as_ref(), upload);
                     self.charge(at, cost::ALT_TEXT.times(usize::from(has_alt)));
                 }
             }
-            Fact::UploadRefused { item, occasion, place, reason } => {
+            Fact::UploadRefused { item, occasion, place, reason, media } => {
                 if let Some(found) = self.occasion_mut(item, occasion) {
-                    found.uploaded(place, Upload::Refused(reason.clone()));
+                    found.uploaded(place, media.as_ref(), Upload::Refused(reason.clone()));
                 }
             }
             Fact::Acted { item, account, post, .. } => {
