@@ -2,7 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 use siaran::plan::thread::PARENT_WAITS;
-use siaran::sandbox::x::{Endpoint, Fault, StoredPost, What};
+use siaran::sandbox::x::{Answer, Endpoint, Fault, StoredPost, What};
 
 use super::x::{handle, name, texts, threads};
 use crate::newsroom::{Leaping, Newsroom, Setup, due_in};
@@ -82,6 +82,47 @@ fn a_correction_hangs_under_the_last_part_and_stands_alone_where_there_is_none()
     assert!(of(&room, "Sekali lagi", 0)[0].at >= at);
     assert_eq!(room.desk_lines("Released: Ralat"), 1);
     assert_eq!(deletions(&room), [""; 0]);
+}
+
+#[test]
+fn a_correction_hangs_under_the_last_part_that_is_there() {
+    let room = Setup { accounts: 2, recipients: 3, ..Setup::default() }.leaping();
+    let refusal = Fault::before(What::Answer(Answer::forbidden("Not allowed.")));
+    for fault in [Fault::before(What::Usual), refusal.clone()] {
+        room.x.fault(Endpoint::CreatePost, Some(handle(0)), fault);
+    }
+    // Nothing of the original appears on account 1.
+    room.x.fault(Endpoint::CreatePost, Some(handle(1)), refusal);
+    let due = room.in_an_hour();
+    room.drop_file("asli.md", &threads("Asli", due, [(0, 3), (1, 2)].into_iter()));
+    room.run_until(due + SignedDuration::from_mins(10));
+    assert_eq!(room.parts("asli", name(0)), "sent refused withheld");
+    room.drop_file("ralat.md", &refers("Ralat", "now", "type: ralat\ncorrects: asli", 0..2));
+    room.run_until(due + SignedDuration::from_mins(20));
+    assert_under(&room, "Ralat", 0, Some(&original(&room, 0)[0]));
+    assert_under(&room, "Ralat", 1, None);
+}
+
+#[test]
+fn a_part_that_appears_meanwhile_is_what_a_prepared_correction_hangs_under() {
+    let room = Setup { recipients: 3, ..Setup::default() }.leaping();
+    let due = room.in_an_hour();
+    // Its second part waits for a quarter of an hour.
+    let reset = due + SignedDuration::from_mins(16);
+    let limited = Fault::before(What::Answer(Answer::rate_limited(reset)));
+    for fault in [Fault::before(What::Usual), limited] {
+        room.x.fault(Endpoint::CreatePost, Some(handle(0)), fault);
+    }
+    room.drop_file("asli.md", &threads("Asli", due, std::iter::once((0, 2))));
+    let at = due + SignedDuration::from_mins(20);
+    let text = refers("Ralat", &at.to_string(), "type: ralat\ncorrects: asli", 0..1);
+    room.drop_file("ralat.md", &text);
+    room.run_until(due + SignedDuration::from_mins(10));
+    assert_eq!(room.parts("asli", name(0)), "sent pending");
+    assert!(room.facts("\"fact\":\"prepared\",\"item\":\"ralat\"") > 0);
+    room.run_until(at + SignedDuration::from_mins(10));
+    assert_under(&room, "Ralat", 0, Some(&original(&room, 0)[1]));
+    assert_eq!(room.status("ralat")["state"], "released");
 }
 
 #[test]
