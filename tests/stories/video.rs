@@ -282,3 +282,17 @@ fn a_video_that_is_replaced_while_it_is_on_its_way_is_never_shown() {
     assert_shown(&room, &second);
     assert_eq!(room.x.media().len(), 2);
 }
+
+#[test]
+fn what_a_phone_records_goes_out_as_what_it_is() {
+    let room = Setup { recipients: 2, ..Setup::default() }.leaping();
+    let mut bytes = video(2 << 20, 12);
+    bytes[8..12].copy_from_slice(b"qt  ");
+    room.drop_media("film.mp4", &bytes);
+    let due = room.in_an_hour();
+    room.drop_file("film.md", &announcement(due, 1));
+    room.run_until(due + minutes(30));
+    assert_shown(&room, &bytes);
+    assert_eq!(room.x.media()[0].content_type, "video/quicktime");
+    assert_eq!(room.status("film")["state"], "released");
+}
