@@ -256,6 +256,9 @@ pub struct Snapshot {
     /// Posts of what is withdrawn, to be deleted.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub deletions: Vec<Deletion>,
+    /// The item that this one withdraws: what of it is still to come stays out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub withdraws: Option<String>,
     /// The letter, when there is a mailing.
     pub letter: Option<Letter>,
     /// Fingerprints of what goes where, to recognise a renamed copy.

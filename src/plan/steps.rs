@@ -166,9 +166,9 @@ fn finish_started(view: &View, item: &mut Item, past: &ItemHistory, steps: &mut 
             continue;
         }
         let any_open = occasion.has_open();
-        if past.cancelled.is_some() {
+        if let Some(cause) = past.stop() {
             if any_open {
-                step(view.now, Work::Withhold { cause: Cause::Person });
+                step(view.now, Work::Withhold { cause });
             }
             read_on(view, occasion, step);
         } else if let Some(why) = occasion_objection(view, past, occasion, planned) {
@@ -183,7 +183,7 @@ fn finish_started(view: &View, item: &mut Item, past: &ItemHistory, steps: &mut 
             }
             begin(view, past, planned, step);
         }
-        let closed = past.cancelled.is_some() || planned.expires <= view.now;
+        let closed = past.stop().is_some() || planned.expires <= view.now;
         let counts = occasion.letters.counts();
         let letters_rest = counts.open + counts.trying == 0;
         let settled = letters_rest

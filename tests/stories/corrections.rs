@@ -165,6 +165,62 @@ fn a_withdrawal_deletes_only_when_it_says_so() {
 }
 
 #[test]
+fn what_is_withdrawn_says_nothing_more() {
+    let roles = &[("dit-a", "kind: personal, mode: repost, after: 40m")];
+    let room = Setup { accounts: 3, roles, recipients: 3, ..Setup::default() }.leaping();
+    let due = room.in_an_hour();
+    // The second part waits for long.
+    let reset = due + SignedDuration::from_mins(50);
+    let limited = Fault::before(What::Answer(Answer::rate_limited(reset)));
+    for fault in [Fault::before(What::Usual), limited] {
+        room.x.fault(Endpoint::CreatePost, Some(handle(0)), fault);
+    }
+    let thread = texts(0, 2);
+    let later = texts(1, 1);
+    let text = format!(
+        "---\ntitle: Asli\npublish_at: {due}\nx:\n  {}: [{}, {}]\n  {}: {{ after: 30m, text: {} }}\n  \
+         {}: {{ mode: repost }}\n---\nIsi.\n",
+        name(0),
+        thread[0],
+        thread[1],
+        name(1),
+        later[0],
+        name(2),
+    );
+    room.drop_file("asli.md", &text);
+    room.run_until(due + SignedDuration::from_mins(5));
+    assert_eq!(room.parts("asli", name(0)), "sent pending");
+    let head = "type: pencabutan\nwithdraws: asli\nwithdrawal: { delete: true }";
+    room.drop_file("cabut.md", &refers("Cabut", "now", head, 0..1));
+    room.run_until(due + SignedDuration::from_mins(15));
+    assert_eq!(original(&room, 0), [""; 0]);
+    assert_eq!(room.parts("asli", name(0)), "sent withheld");
+    assert_eq!(room.parts("asli", name(1)), "withheld");
+    assert!(room.why("asli", name(1), 1).contains("a later item took its place"));
+    room.run_until(due + SignedDuration::from_hours(2));
+    assert_eq!((room.attempts(&later[0]), room.calls(Endpoint::Repost, handle(2)).len()), (0, 0));
+    assert_eq!(room.posts(handle(0)).len(), 1, "the notice");
+    assert_eq!(room.status("asli")["state"], "partly_released");
+    room.assert_once(3, &[]);
+}
+
+#[test]
+fn what_is_withdrawn_before_its_instant_never_goes_out() {
+    let room = Setup { recipients: 3, ..Setup::default() }.leaping();
+    let due = room.in_an_hour();
+    room.drop_file("asli.md", &threads("Asli", due, std::iter::once((0, 2))));
+    let at = (due - SignedDuration::from_mins(5)).to_string();
+    let head = "type: pencabutan\nwithdraws: asli";
+    room.drop_file("cabut.md", &refers("Cabut", &at, head, 0..1));
+    room.run_until(due + SignedDuration::from_mins(10));
+    assert_under(&room, "Cabut", 0, None);
+    assert_eq!((original(&room, 0).len(), room.letters().len()), (0, 0));
+    let status = room.status("asli");
+    assert_eq!(status["state"], "cancelled");
+    assert_eq!(status["why"], "It was withdrawn by cabut.");
+}
+
+#[test]
 fn a_crash_between_deletions_leaves_their_order_and_their_end_as_they_were() {
     let mut room = Setup { recipients: 2, ..Setup::default() }.start();
     let text = threads("Asli", due_in(1), std::iter::once((0, 3)));
