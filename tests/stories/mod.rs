@@ -17,5 +17,7 @@ mod sign_in;
 mod silence;
 pub mod stage;
 mod threads;
+mod uploads;
 mod video;
+mod withdrawals;
 mod x;
