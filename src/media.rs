@@ -12,14 +12,17 @@ pub enum MediaType {
     Webp,
     Gif,
     Mp4,
+    Mov,
 }
 
-/// Brands of the ISO base media format that are videos: MP4 in its versions, H.264, Apple's M4V and
-/// QuickTime, Sony's and DASH. HEIC, AVIF and sounds share the format and are not among them.
-const VIDEO_BRANDS: [&[u8; 4]; 22] = [
+/// QuickTime, as phones record it.
+const MOV_BRAND: &[u8; 4] = b"qt  ";
+/// Brands of the ISO base media format that are videos: MP4 in its versions, H.264, Apple's M4V,
+/// Sony's and DASH. HEIC, AVIF and sounds share the format and are not among them.
+const MP4_BRANDS: [&[u8; 4]; 21] = [
     b"isom", b"iso2", b"iso3", b"iso4", b"iso5", b"iso6", b"iso7", b"iso8", b"iso9", b"mp41",
     b"mp42", b"mp71", b"mmp4", b"avc1", b"M4V ", b"M4VH", b"M4VP", b"MSNV", b"XAVC", b"dash",
-    b"qt  ", b"f4v ",
+    b"f4v ",
 ];
 
 impl MediaType {
@@ -38,7 +41,10 @@ impl MediaType {
             }
             [_, _, _, _, b'f', b't', b'y', b'p', brand @ ..] => {
                 let brand = brand.first_chunk::<4>()?;
-                VIDEO_BRANDS.contains(&brand).then_some(MediaType::Mp4)
+                match brand == MOV_BRAND {
+                    true => Some(MediaType::Mov),
+                    false => MP4_BRANDS.contains(&brand).then_some(MediaType::Mp4),
+                }
             }
             _ => None,
         }
@@ -46,7 +52,7 @@ impl MediaType {
 
     /// Whether a post shows it alone, and not beside other images.
     pub fn is_alone(self) -> bool {
-        matches!(self, MediaType::Gif | MediaType::Mp4)
+        matches!(self, MediaType::Gif | MediaType::Mp4 | MediaType::Mov)
     }
 
     /// The media type of RFC 6838.
@@ -57,6 +63,7 @@ impl MediaType {
             MediaType::Webp => "image/webp",
             MediaType::Gif => "image/gif",
             MediaType::Mp4 => "video/mp4",
+            MediaType::Mov => "video/quicktime",
         }
     }
 
@@ -65,13 +72,13 @@ impl MediaType {
         match self {
             MediaType::Jpeg | MediaType::Png | MediaType::Webp => "tweet_image",
             MediaType::Gif => "tweet_gif",
-            MediaType::Mp4 => "tweet_video",
+            MediaType::Mp4 | MediaType::Mov => "tweet_video",
         }
     }
 
     /// Whether X wants it in pieces, and works on it afterwards.
     pub fn is_chunked(self) -> bool {
-        matches!(self, MediaType::Gif | MediaType::Mp4)
+        matches!(self, MediaType::Gif | MediaType::Mp4 | MediaType::Mov)
     }
 
     /// Most bytes of a file.
@@ -79,7 +86,7 @@ impl MediaType {
         match self {
             MediaType::Jpeg | MediaType::Png | MediaType::Webp => 5_000_000,
             MediaType::Gif => 15_000_000,
-            MediaType::Mp4 => 512_000_000,
+            MediaType::Mp4 | MediaType::Mov => 512_000_000,
         }
     }
 }
@@ -112,7 +119,7 @@ mod tests {
             (b"RIFF\x24\0\0\0WEBPVP8 ", Some(MediaType::Webp)),
             (b"\0\0\0\x20ftypisom\0\0\x02\0", Some(MediaType::Mp4)),
             (b"\0\0\0\x18ftypmp42", Some(MediaType::Mp4)),
-            (b"\0\0\0\x14ftypqt  ", Some(MediaType::Mp4)),
+            (b"\0\0\0\x14ftypqt  ", Some(MediaType::Mov)),
             (b"\0\0\0\x1cftypM4V ", Some(MediaType::Mp4)),
             (b"\0\0\0\x18ftypheic", None),
             (b"\0\0\0\x18ftypmif1", None),

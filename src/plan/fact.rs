@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::message::{Letter, Post, Recipient};
+use crate::message::{Letter, Media, Post, Recipient};
 
 /// Something that happened, or that a person decided.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -84,6 +84,9 @@ pub enum Fact {
         id: String,
         /// X forgets it then.
         expires: Timestamp,
+        /// What was handed in. Meanwhile something else may have been prepared for that place.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        media: Option<Media>,
     },
     /// X refused an image or a video for good.
     UploadRefused {
@@ -95,6 +98,9 @@ pub enum Fact {
         place: MediaPlace,
         /// X's words.
         reason: Reason,
+        /// What was handed in; see [`Fact::Uploaded`].
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        media: Option<Media>,
     },
     /// The holder of an account did by hand what he was asked for.
     Acted {
@@ -250,6 +256,9 @@ pub struct Snapshot {
     /// Posts of what is withdrawn, to be deleted.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub deletions: Vec<Deletion>,
+    /// The item that this one withdraws: what of it is still to come stays out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub withdraws: Option<String>,
     /// The letter, when there is a mailing.
     pub letter: Option<Letter>,
     /// Fingerprints of what goes where, to recognise a renamed copy.
@@ -419,6 +428,14 @@ impl Destination {
             | Destination::Deletion { account, .. } => Some(account),
             Destination::Letter { .. } | Destination::Assist { .. } => None,
         }
+    }
+}
+
+impl Snapshot {
+    /// The image or video at `place`.
+    pub fn media(&self, place: &MediaPlace) -> Option<&Media> {
+        let of = |p: &&Post| p.account == place.account && p.part == place.part;
+        self.posts.iter().find(of)?.media.get(place.n as usize)
     }
 }
 

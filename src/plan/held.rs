@@ -70,7 +70,7 @@ pub(super) fn held(
 pub fn may_begin(history: &History, item: &str, occasion: &str, now: Timestamp) -> bool {
     let Some(past) = history.items.get(item) else { return false };
     let Some(of) = past.occasions.get(occasion) else { return false };
-    past.cancelled.is_none()
+    past.stop().is_none()
         && of.snapshot.due <= now
         && now < of.snapshot.expires
         && held(history, past, of.snapshot.due, now).is_none()

@@ -127,7 +127,7 @@ impl From<&Why> for State {
         match why {
             Why::Problems | Why::NoDate | Why::Draft => State::Draft,
             Why::NotApproved => State::AwaitingApproval,
-            Why::Cancelled { .. } | Why::Gone => State::Cancelled,
+            Why::Cancelled { .. } | Why::Withdrawn(_) | Why::Gone => State::Cancelled,
             Why::Expired => State::Expired,
             _ => State::Held,
         }

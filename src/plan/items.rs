@@ -103,6 +103,8 @@ fn item_without_file(view: &View, id: &str, past: &ItemHistory) -> Option<Item> 
         None
     } else if let Some((_, reason, who)) = &past.cancelled {
         Some(Why::Cancelled { reason: reason.clone(), who: who.clone() })
+    } else if let Some(by) = &past.withdrawn {
+        Some(Why::Withdrawn(by.clone()))
     } else if unreachable && view.config.review.is_some() {
         Some(Why::NotApproved)
     } else if unreachable {
@@ -192,6 +194,9 @@ fn objection(
     }
     if let Some((_, reason, who)) = past.and_then(|p| p.cancelled.as_ref()) {
         return Some(Why::Cancelled { reason: reason.clone(), who: who.clone() });
+    }
+    if let Some(by) = past.and_then(|p| p.withdrawn.as_ref()) {
+        return Some(Why::Withdrawn(by.clone()));
     }
     if !announcement.needs.is_empty() {
         return Some(Why::NotBuilt(announcement.needs.iter().map(|n| n.key.clone()).collect()));

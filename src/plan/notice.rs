@@ -386,8 +386,7 @@ fn is_at_rest(view: &View, item: &Item, name: &str, occasion: &OccasionHistory) 
 
 /// Whether a step of this occasion other than its expiry is still to come.
 fn has_more_to_do(view: &View, item: &Item, name: &str, occasion: &OccasionHistory) -> bool {
-    if item.why.is_some() || view.history.items.get(&item.id).is_some_and(|p| p.cancelled.is_some())
-    {
+    if item.why.is_some() || view.history.items.get(&item.id).is_some_and(|p| p.stop().is_some()) {
         return occasion.has_open()
             || occasion.accounts().iter().any(|a| !rests(view, occasion, a, true));
     }

@@ -27,6 +27,12 @@ pub fn parents(history: &History, announcement: &Announcement) -> BTreeMap<Strin
     .collect()
 }
 
+/// The item that `announcement` withdraws.
+pub fn withdrawn(announcement: &Announcement) -> Option<&str> {
+    let reference = announcement.refers.as_ref()?;
+    (reference.relation == Relation::Withdraws).then_some(reference.id.as_str())
+}
+
 /// The posts that go with the withdrawal `announcement`, where it says so.
 pub fn deletions(history: &History, announcement: &Announcement) -> Vec<Deletion> {
     let withdrawn = announcement.refers.as_ref().filter(|_| announcement.deletes);

@@ -179,9 +179,9 @@ fn finish_started(
             continue;
         }
         let any_open = occasion.has_open();
-        if past.cancelled.is_some() {
+        if let Some(cause) = past.stop() {
             if any_open {
-                step(view.now, Work::Withhold { cause: Cause::Person });
+                step(view.now, Work::Withhold { cause });
             }
             read_on(view, occasion, step);
         } else if let Some(why) = occasion_objection(view, past, occasion, planned) {
@@ -202,7 +202,7 @@ fn finish_started(
             }
             begin(view, past, planned, is_superseded, step);
         }
-        let closed = past.cancelled.is_some() || planned.expires <= view.now;
+        let closed = past.stop().is_some() || planned.expires <= view.now;
         let counts = occasion.letters.counts();
         let letters_rest = counts.open + counts.trying == 0;
         let settled = letters_rest

@@ -71,6 +71,8 @@ pub enum Why {
         /// Who.
         who: String,
     },
+    /// Another item withdrew it before the first attempt.
+    Withdrawn(String),
     /// The file was deleted before the first attempt.
     Gone,
     /// Its time is over.
@@ -102,6 +104,7 @@ impl Why {
             Why::ListUnreadable { .. } => "list_unreadable",
             Why::NoRecipients => "no_recipients",
             Why::Cancelled { .. } => "cancelled",
+            Why::Withdrawn(_) => "withdrawn",
             Why::Gone => "gone",
             Why::Expired => "expired",
         }

@@ -61,6 +61,7 @@ pub fn snapshot(
         reposts: with(Mode::Repost).map(|p| p.account.clone()).collect(),
         assists: with(Mode::Assist).filter_map(|p| assist(p, config)).collect(),
         deletions: if main { originals::deletions(history, announcement) } else { Vec::new() },
+        withdraws: originals::withdrawn(announcement).filter(|_| main).map(str::to_owned),
         letter,
         prints: if main { message::prints(announcement) } else { Vec::new() },
     })

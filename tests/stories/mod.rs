@@ -19,5 +19,7 @@ mod silence;
 pub mod stage;
 mod threads;
 mod tokens;
+mod uploads;
 mod video;
+mod withdrawals;
 mod x;

@@ -1,20 +1,19 @@
-//! Videos and images on their way to X: in pieces, refused, forgotten, interrupted.
+//! Videos on their way to X: in pieces, refused, replaced.
 
 use jiff::{SignedDuration, Timestamp};
 use ring::digest::{SHA256, digest};
-use siaran::plan::uploads::LEFT;
-use siaran::sandbox::x::{Account, Answer, Endpoint, Fault, Processing, What};
+use siaran::sandbox::x::{Answer, Endpoint, Fault, Processing, What};
 
 use super::x::{handle, name};
 use crate::newsroom::{Newsroom, Setup, due_in};
 
-const THREAD: [&str; 3] =
+pub const THREAD: [&str; 3] =
     ["Videonya satu menit.", "Penjelasan tiap langkah.", "Rinciannya di laman kami."];
-const OTHER: &str = "Kabupaten kami ikut merekam mata air.";
+pub const OTHER: &str = "Kabupaten kami ikut merekam mata air.";
 const ALT: &str = "Petugas mengukur mata air";
 
 /// What stands for a video: nobody looks further than its first bytes.
-fn video(length: usize, seed: u64) -> Vec<u8> {
+pub fn video(length: usize, seed: u64) -> Vec<u8> {
     let mut bytes = b"\0\0\0\x20ftypisom\0\0\x02\0isomiso2avc1mp41".to_vec();
     let mut state = seed;
     while bytes.len() < length {
@@ -32,7 +31,7 @@ fn digest_of(bytes: &[u8]) -> String {
 
 /// An announcement whose first post on account 0 shows `film.mp4`; account 1, if there is one, says
 /// something of its own.
-fn announcement(due: Timestamp, accounts: usize) -> String {
+pub fn announcement(due: Timestamp, accounts: usize) -> String {
     let [first, second, third] = THREAD;
     let other = match accounts {
         1 => String::new(),
@@ -53,22 +52,22 @@ Yth. {{{{ recipient.name }}}}, filmnya terbuka.
     )
 }
 
-fn minutes(n: i64) -> SignedDuration {
+pub fn minutes(n: i64) -> SignedDuration {
     SignedDuration::from_mins(n)
 }
 
-fn fails(room: &Newsroom, endpoint: Endpoint, faults: impl IntoIterator<Item = Fault>) {
+pub fn fails(room: &Newsroom, endpoint: Endpoint, faults: impl IntoIterator<Item = Fault>) {
     for fault in faults {
         room.x.fault(endpoint, Some(handle(0)), fault);
     }
 }
 
-fn answered(answer: Answer) -> Fault {
+pub fn answered(answer: Answer) -> Fault {
     Fault::before(What::Answer(answer))
 }
 
 /// Asserts that the thread of account 0 is whole and its first post shows `bytes`, described.
-fn assert_shown(room: &Newsroom, bytes: &[u8]) {
+pub fn assert_shown(room: &Newsroom, bytes: &[u8]) {
     room.assert_thread(handle(0), &THREAD);
     let posts = room.posts(handle(0));
     let shown = &posts[0].media;
@@ -154,94 +153,35 @@ fn replacing_a_refused_video_before_the_instant_cures_it() {
 }
 
 #[test]
-fn what_x_forgets_before_the_instant_is_handed_in_again() {
-    let room = Setup { prepare: "50h", recipients: 2, ..Setup::default() }.leaping();
-    let bytes = video(1 << 20, 5);
-    room.drop_media("film.mp4", &bytes);
-    let due = room.in_an_hour() + SignedDuration::from_hours(49);
-    room.drop_file("film.md", &announcement(due, 1));
-    room.run_until(due + minutes(30));
-    assert_shown(&room, &bytes);
-    assert_eq!(room.status("film")["state"], "released");
-
-    // Never before the last one is about to be forgotten, and always before it is.
-    let at = room.calls(Endpoint::StartUpload, handle(0));
-    assert_eq!(at.len(), 3, "{at:?}");
-    let life = SignedDuration::from_hours(24);
-    for pair in at.windows(2) {
-        let since = pair[1].duration_since(pair[0]);
-        assert!(since >= life - LEFT && since < life, "{at:?}");
-    }
-    let newest = &room.x.media()[2].id;
-    assert_eq!(room.posts(handle(0))[0].media[0].id, *newest);
+fn a_video_that_is_replaced_while_it_is_on_its_way_is_never_shown() {
+    let mut room = Setup { recipients: 2, ..Setup::default() }.build();
+    room.drop_media("film.mp4", &video(1 << 20, 10));
+    let slow = Fault::before(What::Delay(std::time::Duration::from_secs(5)));
+    fails(&room, Endpoint::FinishUpload, [slow]);
+    room.start();
+    room.drop_file("film.md", &announcement(due_in(15), 1));
+    room.wait("the first is on its way", |room| {
+        room.calls(Endpoint::FinishUpload, handle(0)).len() == 1
+    });
+    let second = video(1 << 20, 11);
+    room.drop_media("film.mp4", &second);
+    let prepared = format!("\"fact\":\"prepared\"%{}", digest_of(&second));
+    room.wait("the second is prepared", |room| room.facts(&prepared) == 1);
+    room.wait_state("film", "released");
+    assert_shown(&room, &second);
+    assert_eq!(room.x.media().len(), 2);
 }
 
 #[test]
-fn a_credential_taken_back_during_the_upload_stops_one_account_until_it_has_another() {
-    let room = Setup { accounts: 2, recipients: 5, ..Setup::default() }.leaping();
-    let bytes = video(6 << 20, 6);
-    room.drop_media("film.mp4", &bytes);
-    let refused = [Fault::before(What::Usual), answered(Answer::unauthorized())];
-    fails(&room, Endpoint::AppendUpload, refused);
-    let due = room.in_an_hour();
-    room.drop_file("film.md", &announcement(due, 2));
-    room.run_until(due - minutes(5));
-    let cannot = format!("X account {} cannot be used", name(0));
-    assert_eq!(room.desk_lines(&cannot), 1);
-    assert_eq!(room.calls(Endpoint::AppendUpload, handle(0)).len(), 2);
-
-    room.x.revoke(handle(0));
-    room.run_until(due + minutes(10));
-    assert_eq!(room.parts("film", name(0)), "pending pending pending");
-    assert_eq!(room.attempts(THREAD[0]), 0);
-    room.assert_thread(handle(1), &[OTHER]);
-    room.assert_once(5, &[]);
-
-    let fresh = Account {
-        access_token: "baru".to_owned(),
-        access_token_secret: "rahasia-baru".into(),
-        ..Account::made_up(handle(0))
-    };
-    room.x.set_credential(&fresh);
-    room.x_credential(name(0), &fresh);
-    room.run_until(due + minutes(20));
-    assert_shown(&room, &bytes);
-    room.assert_once(5, &[]);
-    assert_eq!(room.status("film")["state"], "released");
-    assert_eq!(room.desk_lines(&cannot), 1);
-}
-
-#[test]
-fn what_x_has_lost_is_handed_in_once_more_and_then_given_up() {
-    let room = Setup { recipients: 1, ..Setup::default() }.leaping();
-    let bytes = video(1 << 20, 7);
+fn what_a_phone_records_goes_out_as_what_it_is() {
+    let room = Setup { recipients: 2, ..Setup::default() }.leaping();
+    let mut bytes = video(2 << 20, 12);
+    bytes[8..12].copy_from_slice(b"qt  ");
     room.drop_media("film.mp4", &bytes);
     let due = room.in_an_hour();
-    fails(&room, Endpoint::CreatePost, [answered(Answer::media_gone())]);
     room.drop_file("film.md", &announcement(due, 1));
     room.run_until(due + minutes(30));
     assert_shown(&room, &bytes);
-    assert_eq!(room.attempts(THREAD[0]), 2);
-    let [lost, shown] = [0, 1].map(|n| room.x.media()[n].id.clone());
-    assert_ne!(lost, shown);
-    assert_eq!(room.posts(handle(0))[0].media[0].id, shown);
+    assert_eq!(room.x.media()[0].content_type, "video/quicktime");
     assert_eq!(room.status("film")["state"], "released");
-}
-
-#[test]
-fn what_x_loses_twice_is_refused_for_good() {
-    let room = Setup { recipients: 3, ..Setup::default() }.leaping();
-    room.drop_media("film.mp4", &video(1 << 20, 8));
-    let due = room.in_an_hour();
-    fails(&room, Endpoint::CreatePost, [0, 1].map(|_| answered(Answer::media_gone())));
-    room.drop_file("film.md", &announcement(due, 1));
-    room.run_until(due + minutes(30));
-    assert_eq!(room.attempts(THREAD[0]), 2);
-    assert_eq!(room.calls(Endpoint::StartUpload, handle(0)).len(), 2);
-    assert_eq!(room.parts("film", name(0)), "refused withheld withheld");
-    assert!(room.why("film", name(0), 1).contains("no longer has its image or video"));
-    let printed = room.run(&["--lang", "id", "status", "film"]);
-    assert!(printed.contains("X tidak lagi menyimpan gambar atau videonya"), "{printed}");
-    room.assert_once(3, &[]);
-    assert_eq!(room.posts(handle(0)), []);
 }

@@ -23,6 +23,8 @@ pub struct ItemHistory {
     pub released: Option<Stamp>,
     /// `cancel`: when, why, who.
     pub cancelled: Option<(Timestamp, String, String)>,
+    /// The item that withdraws this one, once that has begun.
+    pub withdrawn: Option<String>,
     /// Occasion name → its course.
     pub occasions: BTreeMap<String, OccasionHistory>,
     /// Account → when its holder did by hand what he was asked for, and the id of his post.
@@ -30,6 +32,15 @@ pub struct ItemHistory {
 }
 
 impl ItemHistory {
+    /// Why nothing more of it goes out, if that is decided.
+    pub fn stop(&self) -> Option<Cause> {
+        match (&self.cancelled, &self.withdrawn) {
+            (Some(_), _) => Some(Cause::Person),
+            (None, Some(_)) => Some(Cause::Superseded),
+            (None, None) => None,
+        }
+    }
+
     /// Whether anything was tried at any occasion.
     pub fn started(&self) -> bool {
         self.occasions.values().any(|o| o.started.is_some())

@@ -176,10 +176,13 @@ impl History {
                 let item = self.items.entry(item.clone()).or_default();
                 let old = item.occasions.get(occasion);
                 if old.is_none_or(|o| o.started.is_none()) {
-                    let fresh = OccasionHistory::new(
+                    let mut fresh = OccasionHistory::new(
                         Arc::new(snapshot.as_ref().clone()),
                         Arc::new(roster.clone()),
                     );
+                    if let Some(old) = old {
+                        fresh.keep_uploads(old);
+                    }
                     item.occasions.insert(occasion.clone(), fresh);
                 }
             }
@@ -193,6 +196,10 @@ impl History {
                 }
                 let Some(found) = past.occasions.get_mut(occasion) else { return };
                 found.attempt(at, to, reply_to.as_ref());
+                let withdraws = found.snapshot.withdraws.clone();
+                if let Some(original) = withdraws.and_then(|id| self.items.get_mut(&id)) {
+                    original.withdrawn.get_or_insert_with(|| item.clone());
+                }
             }
             Fact::Outcome { item, occasion, to, outcome } => {
                 let now = Stamp { at, order: self.facts };
@@ -215,16 +222,18 @@ impl History {
                     }
                 }
             }
-            Fact::Uploaded { item, occasion, place, id, expires } => {
+            Fact::Uploaded { item, occasion, place, id, expires, media } => {
                 if let Some(found) = self.occasion_mut(item, occasion) {
-                    let has_alt = found.media(place).is_some_and(|media| !media.alt.is_empty());
-                    found.uploaded(place, Upload::Ready { id: id.clone(), expires: *expires });
+                    let shown = media.as_ref().or_else(|| found.snapshot.media(place));
+                    let has_alt = shown.is_some_and(|media| !media.alt.is_empty());
+                    let upload = Upload::Ready { id: id.clone(), expires: *expires };
+                    found.uploaded(place, media.as_ref(), upload);
                     self.charge(at, cost::ALT_TEXT.times(usize::from(has_alt)));
                 }
             }
-            Fact::UploadRefused { item, occasion, place, reason } => {
+            Fact::UploadRefused { item, occasion, place, reason, media } => {
                 if let Some(found) = self.occasion_mut(item, occasion) {
-                    found.uploaded(place, Upload::Refused(reason.clone()));
+                    found.uploaded(place, media.as_ref(), Upload::Refused(reason.clone()));
                 }
             }
             Fact::Acted { item, account, post, .. } => {

@@ -294,14 +294,21 @@ impl OccasionHistory {
         }
     }
 
-    /// The image or video at `place`.
-    pub(super) fn media(&self, place: &MediaPlace) -> Option<&Media> {
-        let of = |p: &&Post| p.account == place.account && p.part == place.part;
-        self.snapshot.posts.iter().find(of)?.media.get(place.n as usize)
+    /// Takes note of what X said to `media`, unless the post at `place` shows something else by now.
+    pub(super) fn uploaded(&mut self, place: &MediaPlace, media: Option<&Media>, upload: Upload) {
+        if media.is_none() || media == self.snapshot.media(place) {
+            self.uploads.insert(place.clone(), upload);
+        }
     }
 
-    pub(super) fn uploaded(&mut self, place: &MediaPlace, upload: Upload) {
-        self.uploads.insert(place.clone(), upload);
+    /// What X has of `old` and is shown as it was need not be handed in again.
+    pub(super) fn keep_uploads(&mut self, old: &OccasionHistory) {
+        for (place, upload) in &old.uploads {
+            let same = self.snapshot.media(place) == old.snapshot.media(place);
+            if same && matches!(upload, Upload::Ready { .. }) {
+                self.uploads.insert(place.clone(), upload.clone());
+            }
+        }
     }
 
     pub(super) fn not_found(&mut self, to: &Destination) {

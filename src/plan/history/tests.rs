@@ -40,6 +40,7 @@ fn prepared(letters: usize) -> History {
         reposts: Vec::new(),
         assists: Vec::new(),
         deletions: Vec::new(),
+        withdraws: None,
         letter: None,
         prints: Vec::new(),
     };

@@ -117,7 +117,13 @@ impl Ledger {
                 assert!(!entry.begun, "{item} is prepared after it has begun");
                 let lines = BTreeMap::new();
                 let snapshot = (**snapshot).clone();
-                let (media, refused) = Default::default();
+                // What X has is shown again, where the post still shows it.
+                let mut media = BTreeMap::new();
+                if let Some(old) = entry.courses.get(occasion) {
+                    media = old.media.clone();
+                    media.retain(|place, _| old.snapshot.media(place) == snapshot.media(place));
+                }
+                let refused = BTreeSet::new();
                 let course = Course { snapshot, begun: false, lines, media, refused };
                 entry.courses.insert(occasion.clone(), course);
             }

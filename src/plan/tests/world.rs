@@ -291,15 +291,15 @@ impl World {
         let occasion = self.room.history.occasion(of.0, of.1).expect("prepared");
         let due = uploads::due(occasion, account, Timestamp::MIN);
         let missing: Vec<_> =
-            due.filter(|(from, ..)| *from <= self.now).map(|(_, place, _)| place).collect();
-        for place in missing {
+            due.filter(|(from, ..)| *from <= self.now).map(|(_, p, m)| (p, m.clone())).collect();
+        for (place, media) in missing {
             let (item, occasion) = (of.0.to_owned(), of.1.to_owned());
             self.ids += 1;
             let id = format!("m{}", self.ids);
             let fact = match self.media.pop_front().unwrap_or(Media::Taken(86_400)) {
                 Media::Taken(seconds) => {
                     let expires = self.now + SignedDuration::from_secs(seconds);
-                    Fact::Uploaded { item, occasion, place, id, expires }
+                    Fact::Uploaded { item, occasion, place, id, expires, media: Some(media) }
                 }
                 Media::Later(seconds) => {
                     let until = self.now + SignedDuration::from_secs(seconds);
@@ -308,7 +308,7 @@ impl World {
                 }
                 Media::Refused => {
                     let reason = why(Cause::Rejected);
-                    Fact::UploadRefused { item, occasion, place, reason }
+                    Fact::UploadRefused { item, occasion, place, reason, media: Some(media) }
                 }
             };
             self.apply(fact);

@@ -73,12 +73,13 @@ impl XLanes {
                     place,
                     id: uploaded.id,
                     expires: uploaded.expires,
+                    media: Some(media.clone()),
                 };
                 office.insist(vec![fact]).await;
                 true
             }
             Err(failure) if failure.is_final() => {
-                self.refused(thread, place, failure.reason).await;
+                self.refused(thread, place, media, failure.reason).await;
                 true
             }
             Err(failure) => {
@@ -93,9 +94,11 @@ impl XLanes {
         }
     }
 
-    async fn refused(&self, thread: &Errand, place: MediaPlace, reason: Reason) {
+    async fn refused(&self, thread: &Errand, place: MediaPlace, media: &Media, reason: Reason) {
         tracing::error!(item = thread.item, account = thread.account, ?reason, "media refused");
         let (item, occasion) = (thread.item.clone(), thread.occasion.clone());
-        self.office.insist(vec![Fact::UploadRefused { item, occasion, place, reason }]).await;
+        let media = Some(media.clone());
+        let fact = Fact::UploadRefused { item, occasion, place, reason, media };
+        self.office.insist(vec![fact]).await;
     }
 }

@@ -54,6 +54,7 @@ fn why_id(why: &Why) -> String {
         Why::ListUnreadable { name, list } => unusable(Lang::Id, name, list),
         Why::NoRecipients => "Daftar penerimanya tidak memuat satu alamat pun.".into(),
         Why::Cancelled { reason, who } => because(format!("Dibatalkan oleh {who}"), reason),
+        Why::Withdrawn(by) => format!("Sudah dicabut oleh {by}."),
         Why::Gone => "Berkas dihapus sebelum waktunya.".into(),
         Why::Expired => "Masa berlakunya habis sebelum disiarkan.".into(),
     }
@@ -92,6 +93,7 @@ fn why_en(why: &Why) -> String {
         Why::ListUnreadable { name, list } => unusable(Lang::En, name, list),
         Why::NoRecipients => "There is nobody on its lists.".into(),
         Why::Cancelled { reason, who } => because(format!("Cancelled by {who}"), reason),
+        Why::Withdrawn(by) => format!("It was withdrawn by {by}."),
         Why::Gone => "The file was deleted before its time.".into(),
         Why::Expired => "It expired before it was released.".into(),
     }
