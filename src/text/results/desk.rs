@@ -55,7 +55,11 @@ fn headline(lang: Lang, news: &News) -> String {
         (Lang::En, News::Budget { .. }) => "This month's budget for X is nearly used up".into(),
         (Lang::Id, News::NoCredits) => "Kredit API X habis".to_owned(),
         (Lang::En, News::NoCredits) => "The X API has no credits left".to_owned(),
-        (lang, News::Receipt(receipt)) => format!("{}: {}", went_out(lang, receipt), receipt.title),
+        (lang, News::Receipt(receipt)) => {
+            let whose = receipt.occasion.strip_prefix("after:").map(|a| format!(" (X {a})"));
+            let whose = whose.unwrap_or_default();
+            format!("{}: {}{whose}", went_out(lang, receipt), receipt.title)
+        }
         (Lang::Id, News::Stray { path, .. }) => format!("Tidak dibaca: {path}"),
         (Lang::En, News::Stray { path, .. }) => format!("Not read: {path}"),
         (Lang::Id, News::Parked { account, .. }) => format!("Akun X {account} tidak dapat dipakai"),

@@ -1,10 +1,13 @@
 //! What the desk and whoever asks is told, wholly in one language.
 
+use jiff::Timestamp;
+
 use super::*;
 use crate::lang::Lang;
 use crate::plan::Why;
 use crate::plan::fact::{Cause, Reason};
-use crate::plan::notice::{News, Notice};
+use crate::plan::notice::{News, Notice, PostResult, Receipt};
+use crate::plan::tally::{Letters, Standing};
 use crate::problem::{Astray, FileRefusal, ListFault, SignIn, UnusableList};
 
 /// Words that only an English sentence has.
@@ -156,4 +159,39 @@ fn accounts_and_sign_ins_are_told_in_the_language_asked_for() {
     }
     let cures = english.iter().filter(|text| text.contains("siaran account login kantor"));
     assert_eq!(cures.count(), 1 + 1 + 4 + 10, "each sign-in that is needed names its command");
+}
+
+#[test]
+fn the_subject_of_a_receipt_says_how_much_went_out_and_whose_later_post_it_is() {
+    let subject = |lang, occasion: &str, standings: &[Standing]| {
+        let post = |standing: &Standing| PostResult {
+            account: "kantor".into(),
+            part: 1,
+            standing: *standing,
+            url: None,
+        };
+        let receipt = Receipt {
+            id: "peta".into(),
+            title: "Peta".into(),
+            occasion: occasion.into(),
+            due: Timestamp::UNIX_EPOCH,
+            posts: standings.iter().map(post).collect(),
+            acts: Vec::new(),
+            letters: Letters::default(),
+            refused: Vec::new(),
+            skew_ms: None,
+        };
+        let news = News::Receipt(Box::new(receipt));
+        desk_subject(lang, &[Notice { key: "k".into(), news }])
+    };
+    let (sent, refused) = (Standing::Sent, Standing::Refused);
+    for (occasion, standings, id, en) in [
+        ("release", &[sent, sent][..], "Sudah disiarkan: Peta", "Released: Peta"),
+        ("release", &[sent, refused], "Disiarkan sebagian: Peta", "Partly released: Peta"),
+        ("release", &[refused], "Tidak tersiar: Peta", "Not released: Peta"),
+        ("after:kabiro", &[sent], "Sudah disiarkan: Peta (X kabiro)", "Released: Peta (X kabiro)"),
+    ] {
+        assert_eq!(subject(Lang::Id, occasion, standings), format!("[siaran] {id}"));
+        assert_eq!(subject(Lang::En, occasion, standings), format!("[siaran] {en}"));
+    }
 }
