@@ -72,7 +72,9 @@ fn posts(
     let mut all = Vec::new();
     let past = past.filter(|p| p.occasions.values().any(|o| !o.posts.is_empty()));
     if let Some(past) = past {
-        for ((account, part), post) in past.occasions.values().flat_map(|o| &o.posts) {
+        let mut occasions: Vec<_> = past.occasions.values().collect();
+        occasions.sort_by_key(|o| o.snapshot.due);
+        for ((account, part), post) in occasions.iter().flat_map(|o| &o.posts) {
             let handle = context.config.x.accounts.get(account).map_or("i", |a| &a.handle);
             let id = post.tried.post_id().map(str::to_owned);
             all.push(PostStatus {
@@ -153,6 +155,12 @@ fn letters(item: &Item, past: Option<&ItemHistory>, lists: &Lists, live: bool) -
     Letters { total: pending, pending, ..Letters::default() }
 }
 
+/// Why `item` does not go out, or not further.
+fn objection(context: &Context, item: &Item) -> Option<String> {
+    let why = words::why(context.lang, item.why.as_ref()?);
+    Some(why.replace("release ID", &format!("release {}", item.id)))
+}
+
 fn item_json(
     context: &Context,
     history: &History,
@@ -180,7 +188,7 @@ fn item_json(
         "title": item.title,
         "due": item.due.map(|d| d.to_string()),
         "state": item.state.name(),
-        "why": item.why.as_ref().map(|w| words::why(context.lang, w)),
+        "why": objection(context, item),
         "skew_ms": past.and_then(skew_ms),
         "posts": posts,
         "acts": acts(context, past, live),
@@ -236,8 +244,7 @@ fn print_item(
     if let Some(due) = item.due {
         say!("  {}", words::when(lang, due));
     }
-    if let Some(why) = &item.why {
-        let why = words::why(lang, why).replace("release ID", &format!("release {}", item.id));
+    if let Some(why) = objection(context, item) {
         say!("  ! {why}");
     }
     for p in posts(context, item, past, live) {

@@ -352,6 +352,8 @@ pub enum Cause {
     Duplicate,
     /// The parent of a reply is not visible (yet).
     ParentHidden,
+    /// X no longer has the images or the video that the post names.
+    MediaGone,
     /// X lets us answer only posts that mention us.
     ReplyForbidden,
     /// The credential was refused.

@@ -90,12 +90,12 @@ fn begin(
         if let Some(at) = at {
             step(at.max(not_before), Work::Thread { account: account.to_owned() });
         }
-        let needed = view.now.max(not_before);
-        if !expired && uploads::missing(occasion, account, needed).next().is_some() {
-            let at = moved(not_before, -view.config.release.prepare);
-            if let Some(at) = usable_from(view, account, at) {
-                step(at, Work::Upload { account: account.to_owned() });
-            }
+        let first = moved(not_before, -view.config.release.prepare);
+        let upload = uploads::due(occasion, account, first).map(|(at, ..)| at).min();
+        if let Some(at) = upload.filter(|_| !expired)
+            && let Some(at) = usable_from(view, account, at)
+        {
+            step(at, Work::Upload { account: account.to_owned() });
         }
     }
     for to in occasion.acts.keys() {

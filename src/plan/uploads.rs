@@ -8,7 +8,10 @@ use crate::message::{Media, Post};
 use crate::when::moved;
 
 /// Media are handed in again when X forgets them within this span.
-const LEFT: SignedDuration = SignedDuration::from_mins(5);
+pub const LEFT: SignedDuration = SignedDuration::from_mins(5);
+
+/// How often media that X has lost are handed in again for a post.
+pub const AGAIN: u32 = 1;
 
 /// What a post's media are good for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,19 +24,23 @@ pub enum Shown {
     Refused(Reason),
 }
 
-/// The media of `account` that X does not have, or forgets soon after `at`.
-pub fn missing<'a>(
+/// The media of `account` that X is to get, with the instant from which each is due: what X does
+/// not have at `first`, what it has shortly before it forgets it.
+pub fn due<'a>(
     occasion: &'a OccasionHistory,
     account: &'a str,
-    at: Timestamp,
-) -> impl Iterator<Item = (MediaPlace, &'a Media)> + 'a {
+    first: Timestamp,
+) -> impl Iterator<Item = (Timestamp, MediaPlace, &'a Media)> + 'a {
     let posts = occasion.snapshot.posts.iter().filter(move |p| p.account == account);
     let open =
         posts.filter(|p| occasion.post(account, p.part).is_some_and(|post| !post.tried.is_final()));
-    open.flat_map(places).filter(move |(place, _)| match occasion.uploads.get(place) {
-        Some(Upload::Ready { expires, .. }) => moved(*expires, -LEFT) <= at,
-        Some(Upload::Refused(_)) => false,
-        None => true,
+    open.flat_map(places).filter_map(move |(place, media)| {
+        let at = match occasion.uploads.get(&place) {
+            Some(Upload::Ready { expires, .. }) => moved(*expires, -LEFT),
+            Some(Upload::Refused(_)) => return None,
+            None => first,
+        };
+        Some((at, place, media))
     })
 }
 

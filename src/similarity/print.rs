@@ -47,10 +47,13 @@ impl Print {
             return true;
         }
         let (ours, theirs) = (self.pieces.len(), other.pieces.len());
-        let shared = (ours - self.sketch.missing(&other.sketch).min(ours))
-            .min(theirs - other.sketch.missing(&self.sketch).min(theirs));
-        let share = |of: usize| shared as f64 / of.max(1) as f64;
-        share(ours + theirs - shared).max(share(ours.min(theirs)).powi(2)) >= least
+        let reaches = |shared: usize| {
+            let share = |of: usize| shared as f64 / of.max(1) as f64;
+            share(ours + theirs - shared).max(share(ours.min(theirs)).powi(2)) >= least
+        };
+        let ours_there = ours.saturating_sub(self.sketch.missing(&other.sketch)).min(theirs);
+        reaches(ours_there)
+            && reaches(theirs.saturating_sub(other.sketch.missing(&self.sketch)).min(ours))
     }
 
     /// How alike both texts are, from 0 to 1; the same both ways round. Equal texts are 1, blank

@@ -219,3 +219,26 @@ proptest! {
         prop_assert_eq!(similarity(&lines.concat(), &back.concat()), 1.0);
     }
 }
+
+#[test]
+fn a_thread_that_may_not_reach_a_likeness_never_has_it() {
+    let texts = [
+        "Kementerian Contoh membuka posko pengaduan banjir di lima kabupaten mulai besok",
+        "Mulai besok posko pengaduan banjir dibuka di lima kabupaten oleh Kementerian Contoh",
+        "Posko pengaduan banjir dibuka besok",
+        "Menteri meresmikan sekolah baru di Jayapura dan menyerahkan beasiswa kepada para siswa",
+        "Harga beras turun pekan ini menurut data pasar induk di tiga provinsi",
+        "Halo",
+        "https://contoh.go.id",
+    ];
+    let mut denied = 0;
+    for (a, b) in texts.iter().flat_map(|a| texts.iter().map(move |b| (a, b))) {
+        let (ours, theirs) = (Thread::of(&[a]), Thread::of(&[b]));
+        for least in [WARN, REFUSE, 0.9] {
+            let may = ours.may_reach(&theirs, least);
+            assert!(may || ours.similarity(&theirs) < least, "{a} | {b} | {least}");
+            denied += usize::from(!may);
+        }
+    }
+    assert!(denied > 0, "it denies what is plainly different");
+}

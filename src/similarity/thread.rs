@@ -42,6 +42,9 @@ impl Thread {
 
     /// Whether [`Thread::similarity`] can be `least` or more, see [`Print::may_reach`].
     pub fn may_reach(&self, other: &Thread, least: f64) -> bool {
+        if let ([ours], [theirs]) = (self.parts.as_slice(), other.parts.as_slice()) {
+            return ours.may_reach(theirs, least);
+        }
         let parts = |a: &Print| other.parts.iter().any(|b| a.may_reach(b, least));
         self.parts.iter().any(parts) || self.whole.may_reach(&other.whole, least)
     }

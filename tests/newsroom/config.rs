@@ -34,6 +34,8 @@ pub struct Setup {
     pub connections: usize,
     /// Value of `release.late`.
     pub late: &'static str,
+    /// Value of `release.prepare`.
+    pub prepare: &'static str,
     /// Value of `x.settle`.
     pub settle: &'static str,
     /// Value of `email.retry`.
@@ -63,6 +65,7 @@ impl Default for Setup {
             roles: &[],
             connections: 2,
             late: "{ grace: 15m, then: hold }",
+            prepare: "15m",
             settle: "[1s, 1s, 2s, 2s]",
             retry: "[1s, 2s]",
             desk: true,
@@ -100,6 +103,7 @@ state: {state}
 credentials: credentials
 release:
   late: {late}
+  prepare: {prepare}
 x:
   api_url: {x}
   settle: {settle}
@@ -121,6 +125,7 @@ defaults:
             desk = if self.desk { format!("  desk: [{DESK}]\n") } else { String::new() },
             state = state.display(),
             late = self.late,
+            prepare = self.prepare,
             settle = self.settle,
             relay = self.relay.clone().unwrap_or_else(|| self.stand_in(mail)),
             connections = self.connections,

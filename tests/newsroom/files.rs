@@ -60,6 +60,13 @@ impl Newsroom {
         fs::rename(draft, self.path(name)).expect("announcement");
     }
 
+    /// Puts an image or a video beside the announcements, in one step.
+    pub fn drop_media(&self, name: &str, bytes: &[u8]) {
+        let draft = self.root().join("media.part");
+        fs::write(&draft, bytes).expect("draft");
+        fs::rename(draft, self.path(name)).expect("media");
+    }
+
     /// Writes a secret with mode 0600, in one step.
     pub fn credential(&self, name: &str, text: &str) {
         use std::io::Write as _;

@@ -53,6 +53,21 @@ impl Newsroom {
         of.filter_map(|p| p["state"].as_str()).collect::<Vec<_>>().join(" ")
     }
 
+    /// Why the part `part` of `account` stands as it does, in words.
+    pub fn why(&self, id: &str, account: &str, part: usize) -> String {
+        let status = self.status(id);
+        let posts = status["posts"].as_array().into_iter().flatten();
+        let of = posts.filter(|p| p["account"] == account).find(|p| p["part"] == part);
+        of.and_then(|p| p["why"].as_str()).unwrap_or_default().to_owned()
+    }
+
+    /// When `handle` called `endpoint`.
+    pub fn calls(&self, endpoint: x::Endpoint, handle: &str) -> Vec<Timestamp> {
+        let requests = self.x.requests();
+        let of = requests.iter().filter(|r| r.endpoint == Some(endpoint));
+        of.filter(|r| r.account.as_deref() == Some(handle)).map(|r| r.at).collect()
+    }
+
     /// Stored facts whose JSON holds `pattern`, in which `%` stands for anything.
     pub fn facts(&self, pattern: &str) -> usize {
         let Ok(journal) = rusqlite::Connection::open_with_flags(

@@ -46,10 +46,12 @@ fn the_list_tells_last_posts_silence_and_stops() {
     assert_eq!(own, expected);
     let stopped = of(1);
     assert_eq!(stopped["parked"]["cause"], "other_account", "{stopped}");
+    // Silent since the journal was begun.
     assert_eq!(
-        (&stopped["silent_days"], &stopped["silent_after_days"]),
-        (&Value::Null, &Value::Null)
+        (&stopped["silent_days"], &stopped["last_post_at"]),
+        (&Value::from(0), &Value::Null)
     );
+    assert_eq!(stopped["silent_after_days"], Value::Null);
     assert_eq!(of(2)["parked"], Value::Null);
     assert_eq!(list.as_array().map(Vec::len), Some(3));
 

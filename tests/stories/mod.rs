@@ -2,16 +2,21 @@
 
 mod accounts;
 mod adoption;
+mod by_hand;
+mod corrections;
 mod desk;
 mod folder;
+mod four_accounts;
 mod hold;
 mod media;
 mod real_mail;
 mod relay;
 mod release;
+mod reposts;
 mod sign_in;
 mod silence;
 pub mod stage;
 mod threads;
 mod tokens;
+mod video;
 mod x;

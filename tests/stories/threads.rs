@@ -24,14 +24,6 @@ fn refusal(answer: Answer) -> Fault {
     Fault::before(What::Answer(answer))
 }
 
-/// Why a part stands as it does, in words.
-fn why(room: &Newsroom, id: &str, n: usize, part: usize) -> String {
-    let status = room.status(id);
-    let posts = status["posts"].as_array().into_iter().flatten();
-    let of = posts.filter(|p| p["account"] == name(n)).find(|p| p["part"] == part);
-    of.and_then(|p| p["why"].as_str()).unwrap_or_default().to_owned()
-}
-
 #[test]
 fn a_parent_that_stays_hidden_ends_the_thread_and_one_that_appears_does_not() {
     let room = Setup { accounts: 2, recipients: 20, ..Setup::default() }.leaping();
@@ -49,8 +41,8 @@ fn a_parent_that_stays_hidden_ends_the_thread_and_one_that_appears_does_not() {
     assert!(tries.windows(2).all(|two| two[1].duration_since(two[0]) >= pause), "{tries:?}");
     assert_eq!(room.parts("utas", name(0)), "sent refused withheld");
     assert_whole(&room, 0, 1);
-    assert!(why(&room, "utas", 0, 2).contains("the post before is not visible"));
-    assert!(why(&room, "utas", 0, 3).contains("an earlier part of the thread is missing"));
+    assert!(room.why("utas", name(0), 2).contains("the post before is not visible"));
+    assert!(room.why("utas", name(0), 3).contains("an earlier part of the thread is missing"));
     // Twice hidden, then accepted.
     assert_eq!(room.attempts(&texts(1, 2)[1]), 3);
     assert_whole(&room, 1, 3);
@@ -84,7 +76,7 @@ fn a_duplicate_that_never_shows_is_looked_for_and_then_asked_about() {
     let second = after(tries[1], &[5, 15, 45, 120, 300, 600, 1_200, 1_800]);
     assert_eq!(room.readings_at(handle(0)), [first, second].concat());
     assert_eq!(room.parts("ganda", name(0)), "unknown pending");
-    assert!(why(&room, "ganda", 0, 1).contains("already has this text"));
+    assert!(room.why("ganda", name(0), 1).contains("already has this text"));
     assert_eq!(room.desk_lines("To be settled: Ganda"), 1);
 
     // Neither time nor another start posts it again.
@@ -136,7 +128,7 @@ fn what_a_person_finds_out_about_a_middle_part_decides_about_the_rest() {
     assert_eq!(room.parts("tengah", name(1)), "sent sent sent");
     assert_whole(&room, 1, 3);
     assert_eq!(room.parts("tengah", name(2)), "sent withheld withheld");
-    assert!(why(&room, "tengah", 2, 2).contains("decided by a person"));
+    assert!(room.why("tengah", name(2), 2).contains("decided by a person"));
     assert_whole(&room, 2, 1);
     for n in 0..3 {
         let texts = texts(n, 3);

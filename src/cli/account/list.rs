@@ -11,36 +11,32 @@ use crate::config::{Account, AccountKind, Mode};
 use crate::outside::credentials::CredentialError;
 use crate::outside::tokens::{Standing, Tokens};
 use crate::plan::fact::Reason;
-use crate::plan::history::{History, Parked, Tried};
+use crate::plan::history::Parked;
 use crate::plan::notice::post_url;
+use crate::plan::silence::{AccountStanding, standing};
 use crate::text::results as words;
 
 /// One account.
 struct Row<'a> {
-    name: &'a str,
-    account: &'a Account,
+    standing: &'a AccountStanding,
     credential_state: &'static str,
-    last_post: Option<(Timestamp, String)>,
-    silent: Option<i64>,
-    silent_after: Option<i64>,
     parked: Option<&'a Parked>,
 }
 
 /// Prints all accounts.
 pub fn run(context: &Context, as_json: bool) -> Done {
     let (history, tokens, now) = (context.history()?, tokens(context), Timestamp::now());
-    let accounts = context.config.x.accounts.iter();
-    let rows: Vec<Row> = accounts
-        .map(|(name, account)| {
-            let last_post = last_post(&history, name);
+    let standings = standing(&history, &context.config, now);
+    let accounts = context.config.x.accounts.values();
+    let rows: Vec<Row> = standings
+        .iter()
+        .zip(accounts)
+        .map(|(standing, account)| {
+            let name = &standing.account;
             let parked = history.parked(name);
             Row {
-                name,
-                account,
+                standing,
                 credential_state: credential_state(context, &tokens, name, account, now),
-                silent: last_post.as_ref().map(|(at, _)| days(now.duration_since(*at))),
-                silent_after: account.silent_after.map(days),
-                last_post,
                 parked: parked.filter(|p| p.until.is_none_or(|until| until > now)),
             }
         })
@@ -49,14 +45,16 @@ pub fn run(context: &Context, as_json: bool) -> Done {
         return print_json(&rows.iter().map(as_object).collect());
     }
     let width = |of: fn(&Row) -> usize| rows.iter().map(of).max().unwrap_or(0);
-    let (names, handles) = (width(|r| r.name.len()), width(|r| r.account.handle.len()));
+    let names = width(|r| r.standing.account.len());
+    let handles = width(|r| r.standing.handle.len());
     for row in &rows {
-        let Row { name, account, .. } = row;
-        let (kind, mode) = (kind(account), mode(account));
-        let limit = row.silent_after.filter(|limit| row.silent.is_some_and(|days| days >= *limit));
+        let Row { standing, .. } = row;
+        let (name, kind, mode) = (&standing.account, kind(standing), mode(standing));
+        let silent = standing.days.filter(|_| standing.last.is_some());
+        let limit = days(standing.silent_after).filter(|_| standing.is_silent);
         let mut rest = vec![
             words::credential_state(context.lang, row.credential_state).to_owned(),
-            words::silence(context.lang, row.silent, limit),
+            words::silence(context.lang, silent, limit),
         ];
         if let Some(parked) = row.parked {
             let why = words::reason(context.lang, &Reason::new(parked.cause, None, ""));
@@ -64,26 +62,28 @@ pub fn run(context: &Context, as_json: bool) -> Done {
         }
         say!(
             "{name:names$}  @{:handles$}  {kind:8}  {mode:6}  {}",
-            account.handle,
+            standing.handle,
             rest.join(", ")
         );
     }
+    eprintln!("{}", words::accounts_running(context.lang, &standings));
     Ok(())
 }
 
 fn as_object(row: &Row) -> serde_json::Value {
-    let (last_post_at, id) = row.last_post.clone().unzip();
-    let id = id.filter(|id| !id.is_empty());
+    let standing = row.standing;
+    let last = standing.last.as_ref();
+    let id = last.map(|last| last.post.as_str()).filter(|id| !id.is_empty());
     json!({
-        "account": row.name,
-        "handle": row.account.handle,
-        "kind": kind(row.account),
-        "mode": mode(row.account),
+        "account": standing.account,
+        "handle": standing.handle,
+        "kind": kind(standing),
+        "mode": mode(standing),
         "credential_state": row.credential_state,
-        "last_post_at": last_post_at.map(|at| at.to_string()),
-        "last_post_url": id.map(|id| post_url(&row.account.handle, &id)),
-        "silent_days": row.silent,
-        "silent_after_days": row.silent_after,
+        "last_post_at": last.map(|last| last.at.to_string()),
+        "last_post_url": id.map(|id| post_url(&standing.handle, id)),
+        "silent_days": standing.days,
+        "silent_after_days": days(standing.silent_after),
         "parked": row.parked.map(|parked| json!({
             "cause": parked.cause,
             "since": parked.since.to_string(),
@@ -92,14 +92,14 @@ fn as_object(row: &Row) -> serde_json::Value {
     })
 }
 
-fn kind(account: &Account) -> &'static str {
+fn kind(account: &AccountStanding) -> &'static str {
     match account.kind {
         AccountKind::Office => "office",
         AccountKind::Personal => "personal",
     }
 }
 
-fn mode(account: &Account) -> &'static str {
+fn mode(account: &AccountStanding) -> &'static str {
     match account.mode {
         Mode::Own => "own",
         Mode::Repost => "repost",
@@ -130,19 +130,7 @@ fn credential_state(
     }
 }
 
-/// When the account last posted, and the id where it is known.
-fn last_post(history: &History, account: &str) -> Option<(Timestamp, String)> {
-    let occasions = history.items.values().flat_map(|item| item.occasions.values());
-    let posts = occasions.flat_map(|occasion| occasion.thread(account));
-    posts
-        .filter_map(|(_, post)| match &post.tried {
-            Tried::Sent { at, receipt } => Some((*at, receipt.id.clone())),
-            _ => None,
-        })
-        .max()
-}
-
 /// Whole days.
-fn days(span: SignedDuration) -> i64 {
-    span.as_hours().max(0) / 24
+fn days(span: Option<SignedDuration>) -> Option<i64> {
+    span.map(|span| span.as_hours() / 24)
 }

@@ -96,6 +96,9 @@ pub fn classify(answer: &Answer, now: Timestamp, jitter: SignedDuration) -> Outc
                 reason: reason(Cause::ParentHidden),
                 not_before: Some(later(now, PAUSE)),
             },
+            (Cause::MediaGone, _) => {
+                Outcome::NotYet { reason: reason(Cause::MediaGone), not_before: Some(now) }
+            }
             // Without the whole text a duplicate cannot be told from other refusals.
             (Cause::Rejected, Some(cut)) => Outcome::Unknown(reason(cut)),
             (cause, _) => Outcome::Refused(reason(cause)),

@@ -89,6 +89,8 @@ impl Words {
             || said("restricted who can reply")
         {
             Cause::ReplyForbidden
+        } else if said("media ids are invalid") {
+            Cause::MediaGone
         } else {
             Cause::Rejected
         }

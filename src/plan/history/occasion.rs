@@ -66,6 +66,8 @@ pub struct PostHistory {
     pub readings: u32,
     /// Attempts refused because the parent was not visible yet.
     pub parent_hidden: u32,
+    /// Attempts refused because X no longer had what the post shows.
+    pub media_gone: u32,
     /// Id of the parent at the last attempt.
     pub reply_to: Option<String>,
 }
@@ -253,6 +255,15 @@ impl OccasionHistory {
             Outcome::NotYet { reason, .. } if reason.cause == Cause::ParentHidden => {
                 if let Some(post) = self.post_mut(to) {
                     post.parent_hidden += 1;
+                }
+            }
+            Outcome::NotYet { reason, .. } if reason.cause == Cause::MediaGone => {
+                if let Destination::Post { account, part } = to {
+                    let of = |place: &MediaPlace| place.account == *account && place.part == *part;
+                    self.uploads.retain(|place, _| !of(place));
+                }
+                if let Some(post) = self.post_mut(to) {
+                    post.media_gone += 1;
                 }
             }
             Outcome::Sent(_) => {

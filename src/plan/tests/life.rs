@@ -85,7 +85,7 @@ fn events() -> impl Strategy<Value = Event> {
         1 => file.clone().prop_map(Event::Delete),
         1 => file.prop_map(Event::Restore),
         1 => any::<bool>().prop_map(Event::Reach),
-        1 => prop::sample::select(vec![Media::Taken(400), Media::Taken(3_600), Media::Refused])
+        1 => prop::sample::select(vec![Media::Taken(400), Media::Taken(3_600), Media::Later(900), Media::Refused])
             .prop_map(Event::Media),
         2 => (0..ACCOUNTS.len()).prop_map(Event::Prove),
     ]
@@ -220,5 +220,26 @@ proptest! {
         prop_assert_eq!(world.doubtful(), []);
         world.assert_copies();
         world.assert_replay();
+    }
+}
+
+#[test]
+fn an_undisturbed_life_sends_all_that_it_has() {
+    let mut world = World::new();
+    world.come_to_rest();
+    world.assert_rest();
+    let lines: Vec<_> = world.ledger.lines().map(|(item, _, to, _)| (item, to)).collect();
+    let has = |item: &str, wanted: fn(&Destination) -> bool| {
+        lines.iter().any(|(of, to)| *of == item && wanted(to))
+    };
+    assert!(has("e", |to| matches!(to, Destination::Repost { .. })));
+    assert!(has("e", |to| matches!(to, Destination::Assist { .. })));
+    assert!(has("f", |to| matches!(to, Destination::Deletion { part: 3, .. })));
+    assert!(has("g", |to| matches!(to, Destination::Post { part: 2, .. })));
+    let original = world.room.history.occasion("c", RELEASE).unwrap().post("kedua", 2).unwrap();
+    let parent = &world.room.history.occasion("g", RELEASE).unwrap().snapshot.parents["kedua"];
+    assert_eq!(original.tried.post_id(), Some(parent.as_str()));
+    for id in ["a", "b", "c", "e", "f", "g"] {
+        assert_eq!(world.room.stands(world.now, id).0, State::Released, "{id}");
     }
 }

@@ -51,6 +51,8 @@ pub enum Media {
     /// It has it for so many seconds.
     Taken(i64),
     Refused,
+    /// Not now, but after so many seconds.
+    Later(i64),
 }
 /// Letters on their way at once.
 const CONNECTIONS: usize = 2;
@@ -90,6 +92,8 @@ pub struct World {
     ids: u32,
     /// What X will say to the next files; then it takes them for a day.
     pub media: VecDeque<Media>,
+    /// Account → until when it hands in no files.
+    rest: BTreeMap<String, Timestamp>,
 }
 
 impl World {
@@ -115,6 +119,7 @@ impl World {
             arrived,
             ids: 0,
             media: VecDeque::new(),
+            rest: BTreeMap::new(),
         }
     }
 
@@ -208,6 +213,11 @@ impl World {
 
     /// Until when the server's silence keeps what the step does from going on.
     fn rests_until(&self, step: &Step) -> Option<Timestamp> {
+        if let Work::Thread { account } | Work::Upload { account } = &step.work
+            && let Some(until) = self.rest.get(account).filter(|until| **until > self.now)
+        {
+            return Some(*until);
+        }
         let lane = match &step.work {
             Work::Thread { account } => Lane::Account(account.clone()),
             Work::Letters => Lane::Mail,
@@ -275,12 +285,13 @@ impl World {
     }
 
     fn upload(&mut self, of: (&str, &str), account: &str) {
-        if self.parked(account) {
+        if self.parked(account) || self.rest.get(account).is_some_and(|until| *until > self.now) {
             return;
         }
         let occasion = self.room.history.occasion(of.0, of.1).expect("prepared");
-        let at = occasion.snapshot.due.max(self.now);
-        let missing: Vec<_> = uploads::missing(occasion, account, at).map(|(p, _)| p).collect();
+        let due = uploads::due(occasion, account, Timestamp::MIN);
+        let missing: Vec<_> =
+            due.filter(|(from, ..)| *from <= self.now).map(|(_, place, _)| place).collect();
         for place in missing {
             let (item, occasion) = (of.0.to_owned(), of.1.to_owned());
             self.ids += 1;
@@ -289,6 +300,11 @@ impl World {
                 Media::Taken(seconds) => {
                     let expires = self.now + SignedDuration::from_secs(seconds);
                     Fact::Uploaded { item, occasion, place, id, expires }
+                }
+                Media::Later(seconds) => {
+                    let until = self.now + SignedDuration::from_secs(seconds);
+                    self.rest.insert(account.to_owned(), until);
+                    return;
                 }
                 Media::Refused => {
                     let reason = why(Cause::Rejected);

@@ -112,6 +112,11 @@ impl XLanes {
             {
                 Outcome::Refused(reason)
             }
+            Outcome::NotYet { reason, .. }
+                if reason.cause == Cause::MediaGone && past.media_gone >= uploads::AGAIN =>
+            {
+                Outcome::Refused(reason)
+            }
             Outcome::NotYet { reason, .. } if reason.cause == Cause::Unreachable => {
                 let not_before = Some(now + unreachable(past.tried.refusals()));
                 Outcome::NotYet { reason, not_before }

@@ -5,6 +5,7 @@ use crate::message::Media;
 use crate::outside::x::media::Source;
 use crate::plan::fact::{Fact, MediaPlace, Reason};
 use crate::plan::uploads;
+use crate::when::moved;
 
 impl XLanes {
     /// Uploads what the thread lacks, unless that is under way already.
@@ -23,9 +24,8 @@ impl XLanes {
             let now = self.office.now();
             let history = self.office.journal.history();
             let Some(occasion) = history.occasion(&thread.item, &thread.occasion) else { return };
-            let at = occasion.snapshot.due.max(now);
-            let missing = uploads::missing(occasion, &thread.account, at);
-            missing.map(|(place, media)| (place, media.clone())).collect()
+            let all = uploads::due(occasion, &thread.account, now).filter(|(at, ..)| *at <= now);
+            all.map(|(_, place, media)| (place, media.clone())).collect()
         };
         for (place, media) in missing {
             if self.office.stop.is_cancelled() || !self.upload_one(thread, place, &media).await {
@@ -62,6 +62,11 @@ impl XLanes {
         match uploaded {
             Ok(uploaded) => {
                 tracing::info!(item = thread.item, account = thread.account, "media uploaded");
+                let soon = moved(office.now(), uploads::LEFT);
+                if uploaded.expires <= soon {
+                    // It would be due again at once.
+                    self.rest_uploads(thread, soon);
+                }
                 let fact = Fact::Uploaded {
                     item: thread.item.clone(),
                     occasion: thread.occasion.clone(),

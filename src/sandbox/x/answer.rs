@@ -93,6 +93,11 @@ impl Answer {
         )
     }
 
+    /// 400: X has no such media of this account, or no longer.
+    pub fn media_gone() -> Answer {
+        Answer::invalid("media.media_ids", "", "Your media IDs are invalid.")
+    }
+
     /// 403: self-serve plans answer only who mentioned them.
     pub fn reply_forbidden() -> Answer {
         Answer::forbidden("You can only reply to posts where you are mentioned or are the author.")

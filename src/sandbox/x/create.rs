@@ -111,7 +111,9 @@ fn attached(
     let (mut numbers, mut alone) = (Vec::new(), false);
     for id in &ids {
         let medium = world.media.own(id, &call.account.handle, call.now);
-        let medium = medium.ok_or_else(|| invalid("a media id is unknown, foreign or expired"))?;
+        let medium = medium.ok_or_else(|| {
+            Refusal::strange(Answer::media_gone(), "a media id is unknown, foreign or expired")
+        })?;
         if !matches!(medium.stage, Stage::Ready) {
             return Err(invalid("a medium is not finished"));
         }

@@ -80,6 +80,7 @@ pub fn cause(lang: Lang, cause: Cause) -> &'static str {
         (Lang::Id, Cause::Rejected) => "ditolak",
         (Lang::Id, Cause::Duplicate) => "X menyatakan teks ini sudah ada",
         (Lang::Id, Cause::ParentHidden) => "unggahan sebelumnya belum terlihat",
+        (Lang::Id, Cause::MediaGone) => "X tidak lagi menyimpan gambar atau videonya",
         (Lang::Id, Cause::ReplyForbidden) => {
             "X hanya mengizinkan balasan kepada akun yang menyebut akun ini"
         }
@@ -106,6 +107,7 @@ pub fn cause(lang: Lang, cause: Cause) -> &'static str {
         (Lang::En, Cause::Rejected) => "refused",
         (Lang::En, Cause::Duplicate) => "X says it already has this text",
         (Lang::En, Cause::ParentHidden) => "the post before is not visible yet",
+        (Lang::En, Cause::MediaGone) => "X no longer has its image or video",
         (Lang::En, Cause::ReplyForbidden) => {
             "X allows replies only to accounts that mention this one"
         }

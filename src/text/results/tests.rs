@@ -82,6 +82,27 @@ fn a_command_for_the_desk_names_the_item_and_nothing_else_is_touched() {
     assert!(held(hold).contains("Ditahan oleh siti: data COVID-19."));
 }
 
+#[test]
+fn a_stopped_account_is_told_with_its_own_cure_and_name() {
+    let said = |lang, cause| {
+        let news = News::Parked { account: "kantor".into(), cause };
+        desk_text(lang, &[Notice { key: "k".into(), news }])
+    };
+    let causes = [Cause::Credential, Cause::OtherAccount, Cause::NoCredential, Cause::SignIn];
+    for lang in [Lang::Id, Lang::En] {
+        let mut cures: Vec<String> = causes
+            .iter()
+            .map(|cause| said(lang, *cause).lines().last().expect("a cure").to_owned())
+            .collect();
+        assert!(cures.iter().all(|cure| cure.contains("kantor")), "{cures:?}");
+        cures.sort();
+        cures.dedup();
+        assert_eq!(cures.len(), causes.len(), "each its own");
+    }
+    assert!(said(Lang::Id, Cause::SignIn).contains("`siaran account login kantor`"));
+    causes.iter().for_each(|cause| is_indonesian(&said(Lang::Id, *cause)));
+}
+
 /// Everything about accounts that is told in one language.
 fn of_accounts(lang: Lang) -> Vec<String> {
     let ends = [

@@ -50,6 +50,16 @@ fn every_answer_has_its_meaning() {
         (308, "<html>", "refused Rejected"),
         (400, r#"{"errors":[{"message":"bad"}],"title":"Invalid Request"}"#, "refused Rejected"),
         (400, "", "refused Rejected"),
+        (
+            400,
+            r#"{"errors":[{"parameters":{"media.media_ids":["[7]"]},"message":"Your media IDs are invalid."}],"title":"Invalid Request"}"#,
+            "not yet MediaGone 0",
+        ),
+        (
+            400,
+            r#"{"errors":[{"message":"bad","parameters":{"text":["your media ids are invalid"]}}]}"#,
+            "refused Rejected",
+        ),
         (401, r#"{"title":"Unauthorized","status":401}"#, "not yet Credential"),
         (401, "Unauthorized", "not yet Credential"),
         (402, r#"{"title":"CreditsDepleted"}"#, "not yet NoCredits"),
