@@ -171,6 +171,8 @@ pub enum Work {
     },
     /// Go on with the letters.
     Letters,
+    /// Close the letters that were never accepted: a correction takes their place.
+    GiveWay,
     /// Close what was never accepted.
     Withhold {
         /// Why.

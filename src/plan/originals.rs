@@ -2,9 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use jiff::Timestamp;
+
 use super::fact::{Deletion, Destination};
 use super::history::{History, ItemHistory, OccasionHistory, Tried};
 use super::item::{Item, RELEASE};
+use super::superseded::has_waiting_letters;
 use super::view::View;
 use super::why::Why;
 use crate::announcement::{Announcement, Relation};
@@ -51,19 +54,22 @@ pub fn recipients(history: &History, announcement: &Announcement) -> Vec<Recipie
     message::roster(&[&got])
 }
 
-/// Whether what was `prepared` for `occasion` refers to the original as it stands now.
+/// Whether what was `prepared` for `occasion` refers to the original as it stands at `now`. Who got
+/// its letters changes with each of them, so that counts from the instant on.
 pub fn is_current(
     history: &History,
     announcement: &Announcement,
     occasion: &str,
     prepared: &OccasionHistory,
+    now: Timestamp,
 ) -> bool {
     let snapshot = &prepared.snapshot;
     let to_original = announcement.mailing.as_ref().is_some_and(|m| m.original);
+    let counts = occasion == RELEASE && to_original && snapshot.due <= now;
     snapshot.parents == parents(history, announcement)
         && (occasion != RELEASE || snapshot.deletions == deletions(history, announcement))
-        && (occasion != RELEASE
-            || !to_original
+        && (!counts
+            || has_waiting_letters(history, announcement)
             || *prepared.roster == recipients(history, announcement))
 }
 

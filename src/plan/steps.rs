@@ -60,7 +60,7 @@ fn is_prepared(view: &View, item: &Item, past: Option<&ItemHistory>) -> bool {
     let Some(past) = past else { return false };
     let Some(file) = &item.source else { return true };
     let refers = |occasion: &str, prepared: &OccasionHistory| match &file.reading.announcement {
-        Some(a) => originals::is_current(view.history, a, occasion, prepared),
+        Some(a) => originals::is_current(view.history, a, occasion, prepared, view.now),
         None => true,
     };
     !item.occasions.is_empty()
@@ -187,7 +187,7 @@ fn finish_started(
         } else if let Some(why) = occasion_objection(view, past, occasion, planned) {
             planned.why = Some(why);
             if is_superseded && occasion.letters.counts().open > 0 {
-                step(view.now, Work::Withhold { cause: Cause::Superseded });
+                step(view.now, Work::GiveWay);
             }
             if any_open {
                 step(planned.expires.max(view.now), Work::Withhold { cause: Cause::Expired });
@@ -198,7 +198,7 @@ fn finish_started(
                 step(moved(planned.due, -WARM), Work::Warm);
             }
             if is_superseded && occasion.letters.counts().open > 0 {
-                step(view.now, Work::Withhold { cause: Cause::Superseded });
+                step(view.now, Work::GiveWay);
             }
             begin(view, past, planned, is_superseded, step);
         }

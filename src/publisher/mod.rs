@@ -139,7 +139,14 @@ impl Publisher {
                         mail.start(&step.item, &step.occasion);
                     }
                 }
-                Work::Withhold { cause } => again |= self.withhold(step, *cause).await,
+                Work::GiveWay => {
+                    if let Some(mail) = &self.mail {
+                        mail.stop(&step.item, &step.occasion);
+                    }
+                    let is_letter = |to: &Destination| matches!(to, Destination::Letter { .. });
+                    again |= self.withhold(step, Cause::Superseded, is_letter).await;
+                }
+                Work::Withhold { cause } => again |= self.withhold(step, *cause, |_| true).await,
             }
         }
         again
@@ -276,15 +283,11 @@ impl Publisher {
         }
     }
 
-    /// Closes what was never accepted and no longer may be.
-    async fn withhold(&self, step: &Step, cause: Cause) -> bool {
-        if let Some(mail) = &self.mail {
-            if cause == Cause::Superseded {
-                mail.stop(&step.item, &step.occasion);
-            }
-            if mail.is_running(&step.item, &step.occasion) {
-                return false;
-            }
+    /// Closes what was never accepted and no longer may be, among those that `of` names.
+    async fn withhold(&self, step: &Step, cause: Cause, of: impl Fn(&Destination) -> bool) -> bool {
+        let mail = self.mail.as_ref();
+        if mail.is_some_and(|m| m.is_running(&step.item, &step.occasion)) {
+            return false;
         }
         let facts: Vec<Fact> = {
             let history = self.office.journal.history();
@@ -293,10 +296,7 @@ impl Publisher {
             occasion
                 .destinations()
                 .filter(|(_, tried)| tried.is_open())
-                // What follows on X stands under it; only letters lose their place.
-                .filter(|(to, _)| {
-                    cause != Cause::Superseded || matches!(to, Destination::Letter { .. })
-                })
+                .filter(|(to, _)| of(to))
                 .filter(|(to, _)| match to {
                     Destination::Assist { account } => {
                         !self.assists.is_running(&step.item, &step.occasion, account)

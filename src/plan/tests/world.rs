@@ -186,7 +186,8 @@ impl World {
                 match &step.work {
                     Work::Thread { account } => self.thread(of, account),
                     Work::Letters => self.letters(of),
-                    Work::Withhold { cause } => self.withhold(of, *cause),
+                    Work::GiveWay => self.withhold(of, Cause::Superseded, is_letter),
+                    Work::Withhold { cause } => self.withhold(of, *cause, |_| true),
                     Work::Prepare | Work::Warm => {}
                     Work::Upload { account } => self.upload(of, account),
                     Work::Act { to } => self.act(of, to),
@@ -222,7 +223,11 @@ impl World {
             Work::Thread { account } => Lane::Account(account.clone()),
             Work::Letters => Lane::Mail,
             Work::Act { to } => Lane::of(to),
-            Work::Prepare | Work::Warm | Work::Withhold { .. } | Work::Upload { .. } => {
+            Work::Prepare
+            | Work::Warm
+            | Work::GiveWay
+            | Work::Withhold { .. }
+            | Work::Upload { .. } => {
                 return None;
             }
         };
@@ -391,21 +396,21 @@ impl World {
         }
     }
 
-    fn withhold(&mut self, of: (&str, &str), cause: Cause) {
-        let here = |at: &Where| (at.0.as_str(), at.1.as_str()) == of && is_letter(&at.2);
+    fn withhold(&mut self, at: (&str, &str), cause: Cause, of: fn(&Destination) -> bool) {
+        let here = |w: &Where| (w.0.as_str(), w.1.as_str()) == at && is_letter(&w.2);
         if self.under_way.iter().any(here) {
             return;
         }
-        let occasion = self.room.history.occasion(of.0, of.1).expect("prepared");
+        let occasion = self.room.history.occasion(at.0, at.1).expect("prepared");
         let open: Vec<Destination> = occasion
             .destinations()
             .filter(|(_, tried)| tried.is_open())
             .map(|(to, _)| to)
-            .filter(|to| cause != Cause::Superseded || is_letter(to))
+            .filter(of)
             .filter(|to| to.account().is_none_or(|account| !self.is_busy(account)))
             .collect();
         for to in open {
-            self.outcome((of.0.to_owned(), of.1.to_owned(), to), Outcome::Withheld(why(cause)));
+            self.outcome((at.0.to_owned(), at.1.to_owned(), to), Outcome::Withheld(why(cause)));
         }
     }
 
