@@ -1,5 +1,6 @@
 //! Accounts beside a running daemon: what `account list` tells, and a sign-in that is noticed.
 
+use std::fs;
 use std::io::{BufRead, BufReader, Write};
 use std::process::Stdio;
 
@@ -77,15 +78,20 @@ fn sign_in(room: &Newsroom) {
     assert!(output.status.success(), "{output:?}");
 }
 
-#[test]
-fn an_account_goes_on_once_its_holder_has_signed_in_beside_the_daemon() {
+/// A newsroom whose account 0 needs a sign-in.
+fn to_sign_in() -> Newsroom {
     let app = App {
         client_id: "aplikasi".to_owned(),
         client_secret: None,
         redirect_uris: vec!["http://127.0.0.1:8421/callback".to_owned()],
     };
-    let mut room = Setup { recipients: 2, apps: vec![app], ..Setup::default() }.build();
+    let room = Setup { recipients: 2, apps: vec![app], ..Setup::default() }.build();
     room.credential(&format!("x-{}", name(0)), "client_id: aplikasi\n");
+    room
+}
+
+/// Runs the daemon until account 0 holds up a post, then signs in to it beside the daemon.
+fn goes_on_after_a_sign_in(room: &mut Newsroom) {
     room.start();
     let text = "Loket buka hari Senin.";
     room.drop_file("masuk.md", &announcement("Masuk", due_in(1), &[(name(0), &[text])]));
@@ -94,7 +100,7 @@ fn an_account_goes_on_once_its_holder_has_signed_in_beside_the_daemon() {
     room.wait("the letters", |room| room.letters().len() == 2);
     assert_eq!(room.parts("masuk", name(0)), "pending");
 
-    sign_in(&room);
+    sign_in(room);
     let pid = Pid::from_raw(room.pid() as i32).expect("a process");
     kill_process(pid, Signal::HUP).expect("our own child");
     room.wait("posted", |room| room.parts("masuk", name(0)) == "sent");
@@ -102,4 +108,19 @@ fn an_account_goes_on_once_its_holder_has_signed_in_beside_the_daemon() {
     assert_eq!(room.desk_lines(&cannot), 1, "told once");
     tells_no_secret(&room.logs());
     room.wait_desk("Released: Masuk");
+}
+
+#[test]
+fn an_account_goes_on_once_its_holder_has_signed_in_beside_the_daemon() {
+    goes_on_after_a_sign_in(&mut to_sign_in());
+}
+
+#[test]
+fn a_damaged_sign_in_is_told_and_mended_by_another() {
+    let mut room = to_sign_in();
+    sign_in(&room);
+    let record = room.root().join(format!("state/tokens/{}.json", name(0)));
+    let whole = fs::read(&record).expect("a record");
+    fs::write(&record, &whole[..whole.len() / 2]).expect("half a record");
+    goes_on_after_a_sign_in(&mut room);
 }
