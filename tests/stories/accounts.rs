@@ -6,7 +6,7 @@ use std::process::Stdio;
 
 use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
-use siaran::sandbox::x::{Account, App};
+use siaran::sandbox::x::{Account, Answer, App, Endpoint, Fault, What};
 
 use super::stage::tells_no_secret;
 use super::x::{handle, name};
@@ -123,4 +123,21 @@ fn a_damaged_sign_in_is_told_and_mended_by_another() {
     let whole = fs::read(&record).expect("a record");
     fs::write(&record, &whole[..whole.len() / 2]).expect("half a record");
     goes_on_after_a_sign_in(&mut room);
+}
+
+#[test]
+fn nothing_is_posted_before_it_is_known_whose_the_credential_is() {
+    let mut room = Setup { accounts: 2, recipients: 1, ..Setup::default() }.build();
+    room.x_credential(name(0), &Account::made_up(handle(1)));
+    // X does not say whose it is when it is asked ahead of the instant.
+    for _ in 0..2 {
+        let silent = Fault::before(What::Answer(Answer::server_error(500)));
+        room.x.fault(Endpoint::Me, Some(handle(1)), silent);
+    }
+    room.start();
+    let text = "Loket buka hari Senin.";
+    room.drop_file("segera.md", &announcement("Segera", due_in(1), &[(name(0), &[text])]));
+    room.wait_desk(&format!("X account {} cannot be used", name(0)));
+    assert_eq!(room.attempts(text), 0);
+    assert_eq!(room.parts("segera", name(0)), "pending");
 }

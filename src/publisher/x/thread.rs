@@ -2,7 +2,7 @@
 
 use jiff::SignedDuration;
 
-use super::accounts::{AT_ONCE, NO_CREDITS};
+use super::accounts::NO_CREDITS;
 use super::{Errand, PAUSE, XLanes, unreachable};
 use crate::message::Post;
 use crate::outside::x::endpoint::Endpoint;
@@ -68,7 +68,10 @@ impl XLanes {
     /// One attempt; whether the lane may go on at once.
     async fn attempt(&self, thread: &Errand, part: u32, reply_to: Option<String>) -> bool {
         let office = &self.office;
-        let Some(keys) = self.keys(&thread.account, AT_ONCE).await else { return false };
+        let Some((keys, _)) = self.proven(&thread.account).await else {
+            self.rest(&thread.account, office.now() + PAUSE);
+            return false;
+        };
         // Without leave to call, the attempt would be written down in vain.
         if let Some(until) = self.client.wait_for(&keys.access, Endpoint::Post, office.now()) {
             self.rest(&thread.account, until);
