@@ -17,6 +17,9 @@ pub enum SignIn {
     /// A refresh was begun and its answer never came: its token counts as used.
     #[error("a refresh broke off, so that its token counts as used")]
     BrokenOff,
+    /// What the last one left is not as we wrote it.
+    #[error("what the last sign-in left is damaged")]
+    Damaged,
     /// X refuses the application itself, in these words.
     #[error("X refused the application: {0}")]
     AppRefused(String),

@@ -1,11 +1,12 @@
 //! Accounts beside a running daemon: what `account list` tells, and a sign-in that is noticed.
 
+use std::fs;
 use std::io::{BufRead, BufReader, Write};
 use std::process::Stdio;
 
 use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
-use siaran::sandbox::x::{Account, App, Endpoint};
+use siaran::sandbox::x::{Account, Answer, App, Endpoint, Fault, What};
 
 use super::stage::tells_no_secret;
 use super::x::{handle, name};
@@ -92,10 +93,15 @@ pub fn sign_in(room: &Newsroom) {
     assert!(output.status.success(), "{output:?}");
 }
 
-#[test]
-fn an_account_goes_on_once_its_holder_has_signed_in_beside_the_daemon() {
-    let mut room = Setup { recipients: 2, apps: vec![app()], ..Setup::default() }.build();
+/// A newsroom whose account 0 needs a sign-in.
+fn to_sign_in() -> Newsroom {
+    let room = Setup { recipients: 2, apps: vec![app()], ..Setup::default() }.build();
     room.credential(&format!("x-{}", name(0)), "client_id: aplikasi\n");
+    room
+}
+
+/// Runs the daemon until account 0 holds up a post, then signs in to it beside the daemon.
+fn goes_on_after_a_sign_in(room: &mut Newsroom) {
     room.start();
     let text = "Loket buka hari Senin.";
     room.drop_file("masuk.md", &announcement("Masuk", due_in(1), &[(name(0), &[text])]));
@@ -104,13 +110,45 @@ fn an_account_goes_on_once_its_holder_has_signed_in_beside_the_daemon() {
     room.wait("the letters", |room| room.letters().len() == 2);
     assert_eq!(room.parts("masuk", name(0)), "pending");
 
-    sign_in(&room);
-    wake(&room);
+    sign_in(room);
+    wake(room);
     room.wait("posted", |room| room.parts("masuk", name(0)) == "sent");
     room.assert_thread(handle(0), &[text]);
     assert_eq!(room.desk_lines(&cannot), 1, "told once");
     tells_no_secret(&room.logs());
     room.wait_desk("Released: Masuk");
+}
+
+#[test]
+fn an_account_goes_on_once_its_holder_has_signed_in_beside_the_daemon() {
+    goes_on_after_a_sign_in(&mut to_sign_in());
+}
+
+#[test]
+fn a_damaged_sign_in_is_told_and_mended_by_another() {
+    let mut room = to_sign_in();
+    sign_in(&room);
+    let record = room.root().join(format!("state/tokens/{}.json", name(0)));
+    let whole = fs::read(&record).expect("a record");
+    fs::write(&record, &whole[..whole.len() / 2]).expect("half a record");
+    goes_on_after_a_sign_in(&mut room);
+}
+
+#[test]
+fn nothing_is_posted_before_it_is_known_whose_the_credential_is() {
+    let mut room = Setup { accounts: 2, recipients: 1, ..Setup::default() }.build();
+    room.x_credential(name(0), &Account::made_up(handle(1)));
+    // X does not say whose it is when it is asked ahead of the instant.
+    for _ in 0..2 {
+        let silent = Fault::before(What::Answer(Answer::server_error(500)));
+        room.x.fault(Endpoint::Me, Some(handle(1)), silent);
+    }
+    room.start();
+    let text = "Loket buka hari Senin.";
+    room.drop_file("segera.md", &announcement("Segera", due_in(1), &[(name(0), &[text])]));
+    room.wait_desk(&format!("X account {} cannot be used", name(0)));
+    assert_eq!(room.attempts(text), 0);
+    assert_eq!(room.parts("segera", name(0)), "pending");
 }
 
 #[test]

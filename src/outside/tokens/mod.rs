@@ -16,6 +16,7 @@ mod standing;
 mod tests;
 
 use std::collections::HashMap;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
@@ -174,7 +175,11 @@ impl Tokens {
 
     fn read(&self, account: &str) -> Result<Option<Record>, TokenError> {
         let path = self.path(account);
-        Record::read(&path).map_err(|error| self.disk(&path, &error))
+        Record::read(&path).map_err(|error| match error.kind() {
+            // It does not mend itself; another sign-in takes its place.
+            ErrorKind::InvalidData => TokenError::SignIn(SignIn::Damaged),
+            _ => self.disk(&path, &error),
+        })
     }
 
     /// Makes a record durable; the lock must be held.

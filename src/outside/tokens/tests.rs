@@ -368,7 +368,7 @@ async fn without_a_disk_for_the_mark_no_refresh_leaves() {
 }
 
 #[tokio::test]
-async fn only_the_owner_can_look_and_a_broken_record_is_named_without_its_content() {
+async fn only_the_owner_can_look_and_a_damaged_record_is_told_without_its_content() {
     let desk = Desk::new(vec![]).await;
     let file = file("f", Some("own"));
     desk.tokens.keep("kantor", &file, pair("new", after(100))).await.unwrap();
@@ -389,7 +389,8 @@ async fn only_the_owner_can_look_and_a_broken_record_is_named_without_its_conten
         let error = desk.tokens.access("kantor", &file, &desk.client, MINUTE, start()).await;
         let error = error.unwrap_err();
         let shown = format!("{error}{error:?}");
-        assert!(shown.contains("kantor.json") && !shown.contains("new-rt"), "{shown}");
+        assert!(shown.contains("damaged") && !shown.contains("new-rt"), "{shown}");
+        assert_eq!(desk.standing(&file, start()), Standing::SignIn(SignIn::Damaged));
     }
     desk.tokens.keep("kantor", &file, pair("again", after(100))).await.unwrap();
     assert_eq!(desk.access(&file, start()).await, "again-at");

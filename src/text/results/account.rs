@@ -146,6 +146,7 @@ fn because(lang: Lang, why: &SignIn) -> String {
         (Lang::Id, SignIn::BrokenOff) => {
             "pembaruan aksesnya terputus sehingga tidak dapat diulang".to_owned()
         }
+        (Lang::Id, SignIn::Damaged) => "berkas hasil login terakhir rusak".to_owned(),
         (Lang::Id, SignIn::AppRefused(words)) => {
             format!("X menolak aplikasinya ({})", plain(words))
         }
@@ -159,6 +160,7 @@ fn because(lang: Lang, why: &SignIn) -> String {
         (Lang::En, SignIn::BrokenOff) => {
             "the renewal of its access broke off and cannot be repeated".to_owned()
         }
+        (Lang::En, SignIn::Damaged) => "the file of its last sign-in is damaged".to_owned(),
         (Lang::En, SignIn::AppRefused(words)) => {
             format!("X refuses the application ({})", plain(words))
         }

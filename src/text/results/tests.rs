@@ -110,6 +110,7 @@ fn of_accounts(lang: Lang) -> Vec<String> {
         SignIn::OtherApp,
         SignIn::Refused("invalid_grant".into()),
         SignIn::BrokenOff,
+        SignIn::Damaged,
         SignIn::AppRefused("invalid_client".into()),
     ];
     let refused = |cause| Reason::new(cause, Some(401), "x");
@@ -158,7 +159,7 @@ fn accounts_and_sign_ins_are_told_in_the_language_asked_for() {
         assert_ne!(id, en);
     }
     let cures = english.iter().filter(|text| text.contains("siaran account login kantor"));
-    assert_eq!(cures.count(), 1 + 1 + 4 + 10, "each sign-in that is needed names its command");
+    assert_eq!(cures.count(), 1 + 1 + 5 + 12, "each sign-in that is needed names its command");
 }
 
 #[test]
