@@ -79,7 +79,10 @@ pub(super) fn hold_without_original(view: &View, items: &mut [Item]) {
     if !view.is_whole {
         return;
     }
-    let begun = |id: &str| view.history.items.get(id).is_some_and(ItemHistory::started);
+    let past = |id: &str| view.history.items.get(id);
+    let begun = |id: &str| past(id).is_some_and(ItemHistory::started);
+    // What went out before the journal was begun is known to a person only.
+    let released = |id: &str| past(id).is_some_and(|past| past.released.is_some());
     let mut missing = Vec::new();
     for (place, item) in items.iter().enumerate() {
         let announcement = item.source.as_ref().and_then(|s| s.reading.announcement.as_ref());
@@ -87,6 +90,7 @@ pub(super) fn hold_without_original(view: &View, items: &mut [Item]) {
         let id = &reference.id;
         let concerns = item.why.is_none()
             && !begun(&item.id)
+            && !released(&item.id)
             && reference.relation != Relation::Answers
             && !begun(id);
         let is_file = |other: &Item| other.id == *id && id != &item.id && other.source.is_some();

@@ -148,6 +148,9 @@ fn a_correction_of_what_nobody_knows_is_held_and_the_nearest_id_named() {
     // Begun and deleted from the folder, it is still known; never begun, it is not.
     room.delete(minute(5), "banjir.md");
     assert_eq!(room.stands(minute(6), "r").1, Some("no_original"));
+    // A person knows better: it went out before siaran was in use.
+    room.decide(minute(7), Some("r"), Decision::Release);
+    assert_eq!(room.stands(minute(7), "r").1, None);
 }
 
 #[test]

@@ -46,7 +46,7 @@ fn why_id(why: &Why) -> String {
             "Teks akun {account} {percent}% mirip dengan teks akun {other} di {item}; X melarang akun yang berbeda mengunggah teks yang sama. Tulis ulang dengan kata-kata sendiri, atau pakai `mode: repost`."
         ),
         Why::NoOriginal { id, nearest: None } => format!(
-            "Siaran {id} yang dirujuk tidak dikenal; periksa id-nya di `siaran status`."
+            "Siaran {id} yang dirujuk tidak dikenal; periksa id-nya di `siaran status`. Bila siaran itu terbit sebelum program dipakai: `siaran release ID --now`."
         ),
         Why::NoOriginal { id, nearest: Some(nearest) } => format!(
             "Siaran {id} yang dirujuk tidak dikenal; mungkin maksudnya {nearest}? Perbaiki id itu di berkas."
@@ -85,7 +85,7 @@ fn why_en(why: &Why) -> String {
             "The text of account {account} is {percent}% like that of account {other} in {item}; X does not let different accounts post the same text. Write it in words of its own, or use `mode: repost`."
         ),
         Why::NoOriginal { id, nearest: None } => format!(
-            "It refers to {id}, which nobody knows; look for the id in `siaran status`."
+            "It refers to {id}, which nobody knows; look for the id in `siaran status`. If it went out before siaran was in use: `siaran release ID --now`."
         ),
         Why::NoOriginal { id, nearest: Some(nearest) } => format!(
             "It refers to {id}, which nobody knows; is {nearest} meant? Correct the id in the file."
