@@ -33,11 +33,14 @@ pub fn run(context: &Context, id: &str, only: &[String], choice: &Choice) -> Don
     let mut chosen = Vec::new();
     for (name, occasion) in &item.occasions {
         for (to, tried) in occasion.destinations() {
-            if Standing::of(tried, live) != Standing::Unknown && !tried.is_by_hand() {
-                continue;
-            }
             let label = occasion.label(&to);
-            if only.is_empty() || only.iter().any(|o| o.eq_ignore_ascii_case(&label)) {
+            let is_named = only.iter().any(|o| o.eq_ignore_ascii_case(&label));
+            // What X left to a person is certain, so a word on everything unknown is not about it.
+            let is_meant = match Standing::of(tried, live) {
+                Standing::Unknown => only.is_empty() || is_named,
+                _ => is_named && tried.is_by_hand(),
+            };
+            if is_meant {
                 chosen.push((name.clone(), to, label));
             }
         }

@@ -259,6 +259,9 @@ pub struct Snapshot {
     /// The item that this one withdraws: what of it is still to come stays out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub withdraws: Option<String>,
+    /// The item that this one corrects: letters of it that are still to come stay out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub corrects: Option<String>,
     /// The letter, when there is a mailing.
     pub letter: Option<Letter>,
     /// Fingerprints of what goes where, to recognise a renamed copy.

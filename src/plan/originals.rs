@@ -30,12 +30,6 @@ pub fn parents(history: &History, announcement: &Announcement) -> BTreeMap<Strin
     .collect()
 }
 
-/// The item that `announcement` withdraws.
-pub fn withdrawn(announcement: &Announcement) -> Option<&str> {
-    let reference = announcement.refers.as_ref()?;
-    (reference.relation == Relation::Withdraws).then_some(reference.id.as_str())
-}
-
 /// The posts that go with the withdrawal `announcement`, where it says so.
 pub fn deletions(history: &History, announcement: &Announcement) -> Vec<Deletion> {
     let withdrawn = announcement.refers.as_ref().filter(|_| announcement.deletes);
@@ -69,7 +63,7 @@ pub fn is_current(
     snapshot.parents == parents(history, announcement)
         && (occasion != RELEASE || snapshot.deletions == deletions(history, announcement))
         && (!counts
-            || has_waiting_letters(history, announcement)
+            || announcement.refers.as_ref().is_some_and(|r| has_waiting_letters(history, &r.id))
             || *prepared.roster == recipients(history, announcement))
 }
 

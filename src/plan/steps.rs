@@ -6,7 +6,7 @@ use super::fact::Cause;
 use super::held::{grace_in, held, lateness};
 use super::history::{ItemHistory, OccasionHistory, Tried};
 use super::item::{Item, Occasion, RELEASE, State, Step, Work};
-use super::superseded::has_waiting_letters;
+use super::superseded::waits_for_letters;
 use super::thread::{self, Next};
 use super::view::View;
 use super::why::Why;
@@ -31,9 +31,8 @@ fn finish_waiting(view: &View, item: &mut Item, past: Option<&ItemHistory>, step
         return;
     }
     let prepared = is_prepared(view, item, past);
-    let announcement = item.source.as_ref().and_then(|s| s.reading.announcement.as_ref());
     let is_due = item.due.is_some_and(|due| due <= view.now);
-    let waits = is_due && announcement.is_some_and(|a| has_waiting_letters(view.history, a));
+    let waits = is_due && waits_for_letters(view.history, item);
     item.state = if prepared { State::Prepared } else { State::Scheduled };
     for occasion in &item.occasions {
         let mut step = |at, work| {

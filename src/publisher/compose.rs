@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::announcement::{Announcement, Mailing, Posting};
+use crate::announcement::{Announcement, Mailing, Posting, Relation};
 use crate::config::{AfterGrace, Config, Email, Mode};
 use crate::media::MediaSeen;
 use crate::message::letter::{self, Furniture};
@@ -45,6 +45,8 @@ pub fn snapshot(
         }
         _ => None,
     };
+    let reference = announcement.refers.as_ref().filter(|_| main);
+    let referred = |by: Relation| reference.filter(|r| r.relation == by).map(|r| r.id.clone());
     Some(Snapshot {
         digest: digest.to_owned(),
         setting: setting.to_owned(),
@@ -61,7 +63,8 @@ pub fn snapshot(
         reposts: with(Mode::Repost).map(|p| p.account.clone()).collect(),
         assists: with(Mode::Assist).filter_map(|p| assist(p, config)).collect(),
         deletions: if main { originals::deletions(history, announcement) } else { Vec::new() },
-        withdraws: originals::withdrawn(announcement).filter(|_| main).map(str::to_owned),
+        withdraws: referred(Relation::Withdraws),
+        corrects: referred(Relation::Corrects),
         letter,
         prints: if main { message::prints(announcement) } else { Vec::new() },
     })

@@ -187,6 +187,7 @@ mod tests {
             assists: Vec::new(),
             deletions: Vec::new(),
             withdraws: None,
+            corrects: None,
             letter: None,
             prints: Vec::new(),
         };

@@ -54,6 +54,10 @@ fn what_x_takes_from_a_person_only_is_posted_by_hand_and_the_thread_goes_on_unde
     }
     assert!(room.run(&["status", "tangan"]).contains(&link));
 
+    // A word on everything that is unknown is not about what X left to him.
+    assert!(!room.try_run(&["resolve", "tangan", "--sent"]).0);
+    assert_eq!(room.parts("tangan", name(0)), "sent refused pending");
+
     // He opens the link and posts.
     let id = room.x.mention(handle(0), &text, Some(&first));
     let url = format!("https://x.com/{}/status/{id}", handle(0));

@@ -25,6 +25,8 @@ pub struct ItemHistory {
     pub cancelled: Option<(Timestamp, String, String)>,
     /// The item that withdraws this one, once that has begun.
     pub withdrawn: Option<String>,
+    /// The item that corrects this one, once that has begun.
+    pub corrected: Option<String>,
     /// Occasion name → its course.
     pub occasions: BTreeMap<String, OccasionHistory>,
     /// Account → when its holder did by hand what he was asked for, and the id of his post.

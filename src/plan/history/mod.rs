@@ -196,9 +196,16 @@ impl History {
                 }
                 let Some(found) = past.occasions.get_mut(occasion) else { return };
                 found.attempt(at, to, reply_to.as_ref());
-                let withdraws = found.snapshot.withdraws.clone();
-                if let Some(original) = withdraws.and_then(|id| self.items.get_mut(&id)) {
+                let snapshot = found.snapshot.clone();
+                if let Some(id) = &snapshot.withdraws
+                    && let Some(original) = self.items.get_mut(id)
+                {
                     original.withdrawn.get_or_insert_with(|| item.clone());
+                }
+                if let Some(id) = &snapshot.corrects
+                    && let Some(original) = self.items.get_mut(id)
+                {
+                    original.corrected.get_or_insert_with(|| item.clone());
                 }
             }
             Fact::Outcome { item, occasion, to, outcome } => {

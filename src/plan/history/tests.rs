@@ -41,6 +41,7 @@ fn prepared(letters: usize) -> History {
         assists: Vec::new(),
         deletions: Vec::new(),
         withdraws: None,
+        corrects: None,
         letter: None,
         prints: Vec::new(),
     };

@@ -1,5 +1,6 @@
 //! Stories of a newsroom: facts go in, the plan is asked at instants.
 
+mod corrections;
 mod ledger;
 mod life;
 mod money;
@@ -209,8 +210,10 @@ impl Newsroom {
             )
             .unwrap();
             let mails = snapshot.letter.is_some();
-            let roster =
-                if mails { self.lists["nasional"].clone().unwrap().to_vec() } else { Vec::new() };
+            let roster = match mails {
+                true => roster(&self.lists, &self.history, announcement),
+                false => Vec::new(),
+            };
             let (item, occasion) = (item.id.clone(), occasion.name.clone());
             self.apply(at, Fact::Prepared { item, occasion, snapshot: Box::new(snapshot), roster });
         }
