@@ -44,7 +44,10 @@ pub fn standing(history: &History, config: &Config, now: Timestamp) -> Vec<Accou
             handle: account.handle.clone(),
             kind: account.kind,
             mode: account.mode,
-            parked: history.parked(name).map(|p| p.cause),
+            parked: history
+                .parked(name)
+                .filter(|p| p.until.is_none_or(|until| until > now))
+                .map(|p| p.cause),
             last,
             since,
             days: silence.map(|s| s.as_hours() / 24),
