@@ -87,6 +87,11 @@ fn line(context: &Context, row: &Row, roster: &[Recipient]) -> String {
             let post = post.as_deref().unwrap_or_default();
             format!("X {account}: {} {post}", words::log_acted(lang, who))
         }
+        Fact::Bounced { occasion, n, reason, .. } => {
+            let to = label(&Destination::Letter { n: *n });
+            format!("{occasion} {to}: {} {}", words::log_bounced(lang), reason.detail)
+        }
+        Fact::Objected { email, by, .. } => format!("{email}: {}", words::log_objected(lang, *by)),
         other => format!("{other:?}"),
     }
 }

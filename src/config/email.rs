@@ -1,16 +1,20 @@
-//! `email`: sender, relays, lists.
+//! `email`: sender, relays, limits, signature, way out, lists.
 
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::address::mailbox;
+use super::address::{ascii_domain, base_url, is_loopback, mailbox};
 use super::relay::relay;
-use super::values::{check_name, checked_address, durations, file, seconds};
-use super::{Email, List, Smtp, unbuilt};
+use super::values::{
+    check_name, checked_address, count, credential, durations, file, host, rate, seconds, size,
+};
+use super::{Dkim, DomainLimits, Email, List, Smtp, Unsubscribe};
 use crate::problem::Fault;
 use crate::yaml::{Field, Value};
 
 const RETRY: [i64; 5] = [60, 300, 900, 3_600, 10_800];
+/// What all attachments of a letter may weigh together, as files.
+const ATTACHMENTS_MAX: u64 = 10_000_000;
 
 pub(super) fn email(field: &Field<'_>, folder: &Path) -> Option<Email> {
     let mut fields = field.fields()?;
@@ -24,7 +28,7 @@ pub(super) fn email(field: &Field<'_>, folder: &Path) -> Option<Email> {
     });
     let reply_to = fields.given("reply_to").and_then(|f| checked_address(&f));
     let bounces = fields.given("bounces").and_then(|f| checked_address(&f));
-    let smtp = fields.required("smtp").and_then(|f| relays(&f, folder));
+    let relays = fields.required("smtp").and_then(|f| relays(&f, folder));
     let retry = fields.given("retry").and_then(|f| durations(&f));
     let mut lists = BTreeMap::new();
     for (name, field) in fields.given("lists").and_then(|f| f.entries()).unwrap_or_default() {
@@ -33,14 +37,21 @@ pub(super) fn email(field: &Field<'_>, folder: &Path) -> Option<Email> {
             lists.insert(name, list);
         }
     }
-    unbuilt::email(&mut fields);
+    let domains = fields.given("domains").map(|f| domains(&f)).unwrap_or_default();
+    let dkim = fields.given("dkim").and_then(|f| dkim(&f));
+    let unsubscribe = fields.given("unsubscribe").and_then(|f| unsubscribe(&f));
+    let attachments_max = fields.given("attachments_max").and_then(|f| size(&f));
     fields.finish();
     Some(Email {
         from: from?,
         reply_to,
         bounces,
-        smtp: smtp?,
+        relays: relays?,
+        domains,
         retry: retry.unwrap_or_else(|| seconds(&RETRY)),
+        dkim,
+        unsubscribe,
+        attachments_max: attachments_max.unwrap_or(ATTACHMENTS_MAX),
         lists,
     })
 }
@@ -49,30 +60,75 @@ fn list(name: &str, field: &Field<'_>, folder: &Path) -> Option<List> {
     let mut fields = field.fields()?;
     let path = fields.required("file").and_then(|f| file(&f, folder));
     let title = fields.given("title").and_then(|f| f.line(200));
-    let embargo = fields.given("embargo");
-    if let Some(field) = embargo.as_ref().filter(|f| f.asks()) {
-        unbuilt::note(field);
-    }
-    let embargo = embargo.and_then(|f| f.yes()).unwrap_or(false);
+    let embargo = fields.given("embargo").and_then(|f| f.yes()).unwrap_or(false);
     fields.finish();
     Some(List { file: path?, title: title.unwrap_or_else(|| name.to_owned()), embargo })
 }
 
-/// The first relay; further ones are read, and noted as not built.
-fn relays(field: &Field<'_>, folder: &Path) -> Option<Smtp> {
+/// One relay, or several in order of preference.
+fn relays(field: &Field<'_>, folder: &Path) -> Option<Vec<Smtp>> {
     if !matches!(field.node.value, Value::List(_)) {
-        return relay(field, folder);
+        return relay(field, folder).map(|relay| vec![relay]);
     }
     let relays = field.list()?;
     if relays.is_empty() {
         field.fault(Fault::EmptyValue { key: field.key.clone() });
+        return None;
     }
-    let mut all = Vec::new();
-    for (i, field) in relays.iter().enumerate() {
-        if i > 0 {
-            unbuilt::note(field);
+    relays.iter().map(|field| relay(field, folder)).collect()
+}
+
+fn domains(field: &Field<'_>) -> BTreeMap<String, DomainLimits> {
+    let mut domains = BTreeMap::new();
+    for (name, field) in field.entries().unwrap_or_default() {
+        let Some(mut fields) = field.fields() else { continue };
+        let limits = DomainLimits {
+            connections: fields.given("connections").and_then(|f| count(&f, 100)),
+            messages_per_connection: fields
+                .given("messages_per_connection")
+                .and_then(|f| count(&f, 1_000_000)),
+            rate: fields.given("rate").and_then(|f| rate(&f)),
+        };
+        fields.finish();
+        match ascii_domain(name.trim()) {
+            Some(domain) => {
+                domains.insert(domain, limits);
+            }
+            None => field.fault(Fault::BadHost { key: field.key.clone(), value: name }),
         }
-        all.push(relay(field, folder));
     }
-    all.into_iter().next().flatten()
+    domains
+}
+
+fn dkim(field: &Field<'_>) -> Option<Dkim> {
+    let mut fields = field.fields()?;
+    let domain = fields.required("domain").and_then(|f| host(&f));
+    let selector = fields.required("selector").and_then(|f| host(&f));
+    let credential = fields.required("credential").and_then(|f| credential(&f));
+    fields.finish();
+    Some(Dkim { domain: domain?, selector: selector?, credential: credential? })
+}
+
+fn unsubscribe(field: &Field<'_>) -> Option<Unsubscribe> {
+    let mut fields = field.fields()?;
+    let url = fields.given("url").and_then(|f| https(&f));
+    let mailto = fields.given("mailto").and_then(|f| checked_address(&f));
+    fields.finish();
+    (url.is_some() || mailto.is_some()).then_some(Unsubscribe { url, mailto })
+}
+
+/// An address of ours on the web, without a trailing slash. One click works by `https:` only.
+fn https(field: &Field<'_>) -> Option<String> {
+    let text = field.text()?;
+    match base_url(&text) {
+        Some(("http", host, _)) if !is_loopback(&host) => {
+            field.fault(Fault::LoopbackOnly { key: field.key.clone(), host });
+            None
+        }
+        Some((_, _, url)) => Some(url),
+        None => {
+            field.fault(Fault::BadUrl { key: field.key.clone(), value: text });
+            None
+        }
+    }
 }

@@ -4,6 +4,7 @@
 pub mod address;
 mod defaults;
 mod email;
+mod inbox;
 mod newsroom;
 mod read;
 mod relay;
@@ -13,9 +14,11 @@ mod review;
 mod tests;
 mod unbuilt;
 pub(crate) mod values;
+mod web;
 mod x;
 
 use std::collections::BTreeMap;
+use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use jiff::{SignedDuration, Timestamp};
@@ -45,6 +48,10 @@ pub struct Config {
     pub x: X,
     /// Mail; `None` when the office sends none.
     pub email: Option<Email>,
+    /// Mailboxes that are read for bounces and requests to unsubscribe.
+    pub inboxes: Vec<Inbox>,
+    /// What is served by HTTP; `None` when nothing is.
+    pub web: Option<Web>,
     /// For a file that names neither accounts nor lists.
     pub defaults: Defaults,
 }
@@ -175,12 +182,91 @@ pub struct Email {
     pub reply_to: Option<String>,
     /// Envelope sender; the address of `from` when left out.
     pub bounces: Option<String>,
-    /// The relay in use: the first of the list.
-    pub smtp: Smtp,
+    /// Relays in order of preference; never empty.
+    pub relays: Vec<Smtp>,
+    /// Limits by recipient domain, in lower-case ASCII.
+    pub domains: BTreeMap<String, DomainLimits>,
     /// Waits after temporary refusals; the last repeats until the item expires. Never empty.
     pub retry: Vec<SignedDuration>,
+    /// How letters are signed, where the relay does not.
+    pub dkim: Option<Dkim>,
+    /// How recipients say that they want no more.
+    pub unsubscribe: Option<Unsubscribe>,
+    /// What all attachments of a letter may weigh together, in bytes, as files.
+    pub attachments_max: u64,
     /// List name → list.
     pub lists: BTreeMap<String, List>,
+}
+
+/// Limits of what goes to one recipient domain, over all relays.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct DomainLimits {
+    /// Letters on their way at once.
+    pub connections: Option<u32>,
+    /// Letters for it that one connection carries before it is renewed.
+    pub messages_per_connection: Option<u32>,
+    /// Letters per span.
+    pub rate: Option<Rate>,
+}
+
+/// Signing by DKIM.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Dkim {
+    /// The domain that signs.
+    pub domain: String,
+    /// Which of its keys.
+    pub selector: String,
+    /// Name of the credential that holds the private key as PEM.
+    pub credential: String,
+}
+
+/// How recipients say that they want no more. One of the two is there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unsubscribe {
+    /// `https:` address, without a trailing slash, that a proxy hands on to [`Web::listen`].
+    pub url: Option<String>,
+    /// Address whose mails [`Config::inboxes`] hold.
+    pub mailto: Option<String>,
+}
+
+/// A mailbox account.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Inbox {
+    /// Host name or address.
+    pub host: String,
+    /// Port.
+    pub port: u16,
+    /// How the connection is protected.
+    pub tls: Tls,
+    /// PEM file of an own CA, instead of the system's.
+    pub ca: Option<PathBuf>,
+    /// Login name.
+    pub username: String,
+    /// Name of the credential that holds the password.
+    pub credential: String,
+    /// Folders; never empty.
+    pub folders: Vec<String>,
+    /// How often they are read where the server does not tell of news.
+    pub poll: SignedDuration,
+}
+
+/// What is served by HTTP.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Web {
+    /// Where.
+    pub listen: SocketAddr,
+}
+
+impl Email {
+    /// The bare address of [`Email::from`].
+    pub fn address(&self) -> String {
+        address::mailbox(&self.from).map_or_else(|| self.from.clone(), |(_, address)| address)
+    }
+
+    /// The address that bounces go to, before a token is put behind its local part.
+    pub fn bounce_address(&self) -> String {
+        self.bounces.clone().unwrap_or_else(|| self.address())
+    }
 }
 
 /// One relay.

@@ -5,10 +5,12 @@ use std::path::Path;
 
 use super::defaults::defaults;
 use super::email::email;
+use super::inbox::inboxes;
 use super::newsroom::newsroom;
 use super::release::{default_release, release};
 use super::review::review;
 use super::values::file;
+use super::web::web;
 use super::x::{default_x, x};
 use super::{Config, unbuilt};
 use crate::lang::Lang;
@@ -59,11 +61,7 @@ fn whole(
     let announcements = path("announcements");
     let state = path("state");
     let credentials = path("credentials");
-    let templates = top.given("templates");
-    let templates = templates.and_then(|f| {
-        unbuilt::note(&f);
-        file(&f, folder)
-    });
+    let templates = top.given("templates").and_then(|f| file(&f, folder));
     // A bare `review:` is more likely a block whose lines were commented out than a wish to
     // publish without approval; a written `null` says so.
     let asked = top.take("review").filter(|f| !f.is_null() || f.node.written.is_none());
@@ -72,10 +70,10 @@ fn whole(
     let x = top.given("x").and_then(|f| x(&f)).unwrap_or_else(default_x);
     let email_field = top.given("email");
     let email = email_field.as_ref().and_then(|f| email(f, folder));
-    unbuilt::inbox(&mut top);
+    let inboxes = top.given("inbox").map(|f| inboxes(&f, folder)).unwrap_or_default();
     unbuilt::feedback(&mut top);
     unbuilt::alarms(&mut top);
-    unbuilt::web(&mut top);
+    let web = top.given("web").and_then(|f| web(&f));
     let none = BTreeMap::new();
     let lists = email.as_ref().map_or(&none, |e| &e.lists);
     let defaults = top.given("defaults").and_then(|f| defaults(&f, &x.accounts, lists));
@@ -93,6 +91,8 @@ fn whole(
         release,
         x,
         email,
+        inboxes,
+        web,
         defaults: defaults.unwrap_or_default(),
     })
 }

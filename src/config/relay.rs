@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::address::is_loopback;
-use super::values::{credential, file, host, rate};
+use super::values::{count, credential, file, host, rate};
 use super::{Smtp, Tls};
 use crate::problem::Fault;
 use crate::yaml::Field;
@@ -28,11 +28,9 @@ pub(super) fn relay(field: &Field<'_>, folder: &Path) -> Option<Smtp> {
     let ca = fields.given("ca").and_then(|f| file(&f, folder));
     let username = fields.given("username").and_then(|f| f.line(200));
     let credential = fields.given("credential").and_then(|f| credential(&f));
-    let count = |field: Option<Field<'_>>, most: i64, usual: u32| {
-        field.and_then(|f| f.whole(1, most)).and_then(|n| u32::try_from(n).ok()).unwrap_or(usual)
-    };
-    let connections = count(fields.given("connections"), 100, 4);
-    let messages_per_connection = count(fields.given("messages_per_connection"), 1_000_000, 500);
+    let connections = fields.given("connections").and_then(|f| count(&f, 100)).unwrap_or(4);
+    let per_connection =
+        fields.given("messages_per_connection").and_then(|f| count(&f, 1_000_000)).unwrap_or(500);
     let rate = fields.given("rate").and_then(|f| rate(&f));
     match (&username, &credential) {
         (Some(_), None) => fields.lacks("credential"),
@@ -48,7 +46,7 @@ pub(super) fn relay(field: &Field<'_>, folder: &Path) -> Option<Smtp> {
         username,
         credential,
         connections,
-        messages_per_connection,
+        messages_per_connection: per_connection,
         rate,
     })
 }

@@ -105,6 +105,32 @@ pub(super) fn rate(field: &Field<'_>) -> Option<Rate> {
     rate
 }
 
+/// A count from 1 to `most`, or a problem.
+pub(super) fn count(field: &Field<'_>, most: i64) -> Option<u32> {
+    field.whole(1, most).and_then(|n| u32::try_from(n).ok())
+}
+
+/// `10MB`, `500 kB`, `1MiB`, in bytes, or a problem.
+pub(super) fn size(field: &Field<'_>) -> Option<u64> {
+    let value = field.text()?;
+    let text = value.trim();
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let unit = match text[digits..].trim().to_ascii_lowercase().as_str() {
+        "b" => Some(1),
+        "kb" => Some(1_000),
+        "mb" => Some(1_000_000),
+        "kib" => Some(1 << 10),
+        "mib" => Some(1 << 20),
+        _ => None,
+    };
+    let number = text[..digits].parse::<u64>().ok().filter(|_| digits <= 9);
+    let size = unit.zip(number).map(|(unit, number)| unit * number);
+    if size.is_none() {
+        field.fault(Fault::BadSize { key: field.key.clone(), value });
+    }
+    size
+}
+
 /// `{ grace, then }`; what is left out is as in `default`.
 pub(crate) fn late(field: &Field<'_>, default: Late) -> Late {
     let Some(mut fields) = field.fields() else { return default };

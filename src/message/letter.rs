@@ -87,6 +87,7 @@ pub fn compose(
         subject: mailing.subject.clone(),
         text,
         html,
+        attachments: Vec::new(),
     }
 }
 

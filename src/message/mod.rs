@@ -3,6 +3,7 @@
 pub mod assist;
 pub mod letter;
 pub mod markdown;
+pub mod seal;
 
 use std::collections::HashSet;
 
@@ -55,6 +56,35 @@ pub struct Letter {
     pub text: String,
     /// A whole HTML page, LF line ends.
     pub html: String,
+    /// What is attached, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attachments: Vec<Attachment>,
+}
+
+/// A file that comes with a letter.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attachment {
+    /// File name as recipients see it.
+    pub name: String,
+    /// MIME type with its parameters, such as `application/pdf`.
+    pub content_type: String,
+    /// What is in it.
+    pub content: Content,
+}
+
+/// See [`Attachment`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Content {
+    /// A frozen copy.
+    File {
+        /// SHA-256 in lower-case hex, which names the copy.
+        digest: String,
+        /// Size.
+        bytes: u64,
+    },
+    /// Text of our own, with the line ends that its type asks for.
+    Text(String),
 }
 
 /// Who gets a letter, as frozen in a roster.

@@ -168,11 +168,76 @@ pub enum Fact {
         /// Fingerprint of the credential.
         credential: String,
     },
+    /// A recipient wants no more mail.
+    Objected {
+        /// Address, as in the roster or as written.
+        email: String,
+        /// How he said so.
+        by: Objection,
+        /// The item whose letter he answered, where known.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        item: Option<String>,
+        /// Login name of the person who wrote it down.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        who: Option<String>,
+    },
+    /// A letter that had been accepted came back.
+    Bounced {
+        /// Item.
+        item: String,
+        /// Occasion.
+        occasion: String,
+        /// Index in the roster.
+        n: u32,
+        /// What the report says; the detail begins with the enhanced status.
+        reason: Reason,
+        /// Digest of the report.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        report: String,
+    },
+    /// A person found that an address may be mailed again.
+    Allowed {
+        /// Address.
+        email: String,
+        /// Login name.
+        who: String,
+    },
+    /// A person was erased: his address is gone from every fact, its alias stands
+    /// in its place, and he is never mailed again.
+    Erased {
+        /// See [`crate::message::seal::Seal::alias`].
+        alias: String,
+        /// Login name.
+        who: String,
+    },
+    /// A mailbox folder was read up to here.
+    MailRead {
+        /// Account and folder, such as `media@imap.example/INBOX`.
+        folder: String,
+        /// UIDVALIDITY.
+        validity: u32,
+        /// The last UID that was read.
+        uid: u32,
+    },
     /// The desk was told: never again under the same key.
     Told {
         /// What about, such as `held:ID:DIGEST:late`.
         key: String,
     },
+}
+
+/// How a recipient says that he wants no more mail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Objection {
+    /// By one click, in his mail program or on the page.
+    Click,
+    /// By a mail whose address or subject proves whose letter it answers.
+    Mail,
+    /// By a mail that only its sender's address speaks for.
+    Sender,
+    /// To the office, in whatever way.
+    Person,
 }
 
 /// One post or letter of an occasion.
@@ -386,6 +451,10 @@ pub enum Cause {
     Person,
     /// A later item took its place.
     Superseded,
+    /// The recipient wants no more mail.
+    Objected,
+    /// Earlier mail to the address came back.
+    Bounced,
     /// The message could not be built.
     Unusable,
 }

@@ -36,15 +36,17 @@ pub fn deletions(history: &History, announcement: &Announcement) -> Vec<Deletion
     withdrawn.map(|reference| posts(history, &reference.id).collect()).unwrap_or_default()
 }
 
-/// Whose copy of the original was sent, or perhaps sent, each address once.
+/// Whose copy of the original was sent, or perhaps sent, each address once, without those that are
+/// mailed no more.
 pub fn recipients(history: &History, announcement: &Announcement) -> Vec<Recipient> {
     let Some(reference) = &announcement.refers else { return Vec::new() };
     let original = history.items.get(&reference.id).into_iter();
     let occasions = original.flat_map(|item| item.occasions.values());
     let letters = occasions.flat_map(|o| o.roster.iter().zip(o.letters.iter()));
     let got = |tried: &Tried| matches!(tried, Tried::Sent { .. }) || tried.is_doubtful();
-    let got: Vec<Recipient> =
-        letters.filter(|(_, tried)| got(tried)).map(|(recipient, _)| recipient.clone()).collect();
+    let letters = letters.filter(|(_, tried)| got(tried)).map(|(recipient, _)| recipient);
+    let wanted = |r: &&Recipient| history.contacts.suppression(&r.email).is_none();
+    let got: Vec<Recipient> = letters.filter(wanted).cloned().collect();
     message::roster(&[&got])
 }
 

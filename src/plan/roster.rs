@@ -6,22 +6,28 @@ use super::view::Lists;
 use crate::announcement::Announcement;
 use crate::message::{self, Recipient};
 
-/// The members of its lists, or those who got the original; each address once.
+/// The members of its lists, or those who got the original; each address once, and none that is
+/// mailed no more.
 pub fn roster(lists: &Lists, history: &History, announcement: &Announcement) -> Vec<Recipient> {
-    match &announcement.mailing {
-        Some(mailing) if mailing.original => originals::recipients(history, announcement),
-        Some(mailing) => message::roster(&members(lists, &mailing.lists)),
-        None => Vec::new(),
+    let Some(mailing) = &announcement.mailing else { return Vec::new() };
+    if mailing.original {
+        return originals::recipients(history, announcement);
     }
+    let mut roster = message::roster(&members(lists, &mailing.lists));
+    roster.retain(|recipient| history.contacts.suppression(&recipient.email).is_none());
+    roster
 }
 
 /// How many they are.
 pub fn recipients(lists: &Lists, history: &History, announcement: &Announcement) -> usize {
+    let nobody_suppressed = history.contacts.suppressions().next().is_none();
     match &announcement.mailing {
-        Some(mailing) if !mailing.original => match members(lists, &mailing.lists).as_slice() {
-            [one] => one.len(),
-            many => message::roster(many).len(),
-        },
+        Some(mailing) if !mailing.original && nobody_suppressed => {
+            match members(lists, &mailing.lists).as_slice() {
+                [one] => one.len(),
+                many => message::roster(many).len(),
+            }
+        }
         _ => roster(lists, history, announcement).len(),
     }
 }

@@ -183,7 +183,7 @@ fn request(
     });
     let email = office.config.email.as_ref()?;
     let (from, reply_to) = (email.from.clone(), email.reply_to.clone());
-    let letter = Letter { from, reply_to, subject, text, html };
+    let letter = Letter { from, reply_to, subject, text, html, attachments: Vec::new() };
     let refusals = of.acts.get(to).map_or(0, |tried| tried.refusals());
     Some(Ok(Request { holder: asked.holder.clone(), letter, refusals }))
 }

@@ -135,7 +135,7 @@ fn letter(office: &Office, notices: &[Notice], alerts: &[(String, String)]) -> L
         escape(&text)
     );
     let from = office.config.email.as_ref().map(|e| e.from.clone()).unwrap_or_default();
-    Letter { from, reply_to: None, subject, text, html }
+    Letter { from, reply_to: None, subject, text, html, attachments: Vec::new() }
 }
 
 async fn send(

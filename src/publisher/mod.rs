@@ -63,27 +63,17 @@ impl Channels {
         let mail = match &config.email {
             None => None,
             Some(email) => {
-                let password = email
-                    .smtp
-                    .credential
-                    .as_deref()
-                    .map(|n| credentials.one_line(n))
-                    .transpose()?;
+                let smtp = &email.relays[0];
+                let password =
+                    smtp.credential.as_deref().map(|n| credentials.one_line(n)).transpose()?;
                 let helo = rustix::system::uname().nodename().to_string_lossy().into_owned();
-                let relay = Relay::new(&email.smtp, password.clone(), &helo)
-                    .or_else(|_| Relay::new(&email.smtp, password, "127.0.0.1"))?;
-                let from = email.bounces.clone().unwrap_or_else(|| address_of(&email.from));
-                Some((relay, from))
+                let relay = Relay::new(smtp, password.clone(), &helo)
+                    .or_else(|_| Relay::new(smtp, password, "127.0.0.1"))?;
+                Some((relay, email.bounce_address()))
             }
         };
         Ok(Channels { x, mail })
     }
-}
-
-/// The address in `Name <address>`.
-fn address_of(mailbox: &str) -> String {
-    let inside = mailbox.rsplit_once('<').and_then(|(_, rest)| rest.split_once('>'));
-    inside.map_or(mailbox, |(address, _)| address).trim().to_owned()
 }
 
 impl Publisher {

@@ -76,14 +76,22 @@ impl Sandbox {
             let ca = folder.join("ca.pem");
             std::fs::write(&ca, mail.ca_pem().unwrap_or_default())?;
             write_secret(&credentials.join("smtp"), LOGIN.1)?;
-            email.smtp.host = "localhost".to_owned();
-            email.smtp.port = mail.addr().port();
-            email.smtp.tls = Tls::StartTls;
-            email.smtp.ca = Some(ca);
-            email.smtp.username = Some(LOGIN.0.to_owned());
-            email.smtp.credential = Some("smtp".to_owned());
-            email.smtp.rate = None;
+            email.relays.truncate(1);
+            for relay in &mut email.relays {
+                relay.host = "localhost".to_owned();
+                relay.port = mail.addr().port();
+                relay.tls = Tls::StartTls;
+                relay.ca = Some(ca.clone());
+                relay.username = Some(LOGIN.0.to_owned());
+                relay.credential = Some("smtp".to_owned());
+                relay.rate = None;
+            }
+            email.domains.clear();
+            // Its key is a real secret, which no sandbox needs.
+            email.dkim = None;
         }
+        config.inboxes.clear();
+        config.web = None;
         config.credentials = credentials;
         config.review = None;
         Ok(Sandbox { x, mail })

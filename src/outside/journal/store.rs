@@ -245,9 +245,15 @@ fn item_of(fact: &Fact) -> &str {
         | Fact::Uploaded { item, .. }
         | Fact::UploadRefused { item, .. }
         | Fact::Acted { item, .. }
+        | Fact::Bounced { item, .. }
+        | Fact::Objected { item: Some(item), .. }
         | Fact::Decided { item: Some(item), .. } => item,
         Fact::Opened { .. }
         | Fact::Decided { item: None, .. }
+        | Fact::Objected { item: None, .. }
+        | Fact::Allowed { .. }
+        | Fact::Erased { .. }
+        | Fact::MailRead { .. }
         | Fact::Parked { .. }
         | Fact::Proven { .. }
         | Fact::Told { .. } => "",

@@ -17,6 +17,7 @@ fn letter() -> Letter {
         html: "<p title=\"{{ recipient.name }}\">Yth. {{ recipient.name }}</p>\n\
                <p>{{ recipient.email }}{{ recipient.outlet }}</p>\n"
             .to_owned(),
+        attachments: Vec::new(),
     }
 }
 

@@ -1,6 +1,7 @@
 //! What the facts of the journal add up to. [`History::apply`] is the only way in; everything
 //! that is due, retried, held or finished is derived from here and never stored beside it.
 
+mod contacts;
 mod item;
 mod lane;
 mod letters;
@@ -16,7 +17,8 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use super::cost::{self, Cost};
-use super::fact::{Decision, Destination, Fact, Outcome, Verdict};
+use super::fact::{Cause, Decision, Destination, Fact, Outcome, Reason, Verdict};
+pub use contacts::{Contacts, SOFT_BOUNCES, SuppressedBy, Suppression};
 pub use item::{
     AccountHistory, Appearance, Hold, ItemHistory, Parked, REPOSTS_PER_HOUR, Seen, Stamp,
 };
@@ -51,6 +53,8 @@ pub struct History {
     pub accounts: HashMap<String, AccountHistory>,
     /// How the lanes fared lately.
     pub lanes: BTreeMap<Lane, LaneHistory>,
+    /// Who is mailed no more, and how far mailboxes were read.
+    pub contacts: Contacts,
     /// Fingerprint of something tried → the item that did.
     pub prints: HashMap<String, String>,
     /// Quarter of an hour since 1970 → what X charged in it; a month of any zone begins with one.
@@ -113,6 +117,12 @@ impl History {
         self.spent.range(quarter(span.start)..quarter(span.end)).map(|(_, cost)| *cost).sum()
     }
 
+    /// Item and occasion of everything that was ever prepared, by item.
+    pub fn places(&self) -> impl Iterator<Item = (&str, &str)> {
+        let items = self.items.iter();
+        items.flat_map(|(id, past)| past.occasions.keys().map(|name| (id.as_str(), name.as_str())))
+    }
+
     /// One occasion of one item.
     pub fn occasion(&self, item: &str, occasion: &str) -> Option<&OccasionHistory> {
         self.items.get(item)?.occasions.get(occasion)
@@ -148,6 +158,7 @@ impl History {
                 self.begun.get_or_insert(at);
                 self.machine = machine.clone();
                 self.key = Some(key.clone());
+                self.contacts.know(key);
             }
             Fact::Seen { item, digest, path, first_scan } => {
                 let item = self.items.entry(item.clone()).or_default();
@@ -216,6 +227,11 @@ impl History {
                     found.outcome(at, to, outcome);
                     self.charge(at, cost);
                     self.spoke(at, item, occasion, to);
+                }
+                if let (Destination::Letter { n }, Outcome::Refused(reason)) = (to, outcome)
+                    && reason.cause == Cause::Rejected
+                {
+                    self.bounced(at, item, occasion, *n, reason);
                 }
                 if let (Outcome::Sent(receipt), Some(account)) = (outcome, to.account()) {
                     let is_repost = matches!(to, Destination::Repost { .. });
@@ -288,9 +304,29 @@ impl History {
                 account.user_id = Some(user_id.clone());
                 account.credential = Some(credential.clone());
             }
+            Fact::Objected { email, by, item, .. } => {
+                self.contacts.object(at, email, *by, item.as_deref());
+            }
+            Fact::Bounced { item, occasion, n, reason, .. } => {
+                if let Some(found) = self.occasion_mut(item, occasion) {
+                    found.bounced(at, *n, reason);
+                }
+                self.bounced(at, item, occasion, *n, reason);
+            }
+            Fact::Allowed { email, .. } => self.contacts.allow(email),
+            Fact::Erased { alias, .. } => self.contacts.erase(at, alias),
+            Fact::MailRead { folder, validity, uid } => self.contacts.read(folder, *validity, *uid),
             Fact::Told { key } => {
                 self.told.insert(key.clone());
             }
+        }
+    }
+
+    /// Draws from a letter that did not arrive what it says about its address.
+    fn bounced(&mut self, at: Timestamp, item: &str, occasion: &str, n: u32, reason: &Reason) {
+        let roster = self.occasion(item, occasion).map(|o| o.roster.clone());
+        if let Some(recipient) = roster.as_ref().and_then(|r| r.get(n as usize)) {
+            self.contacts.bounce(at, &recipient.email, reason, item);
         }
     }
 

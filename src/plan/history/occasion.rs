@@ -36,6 +36,8 @@ pub struct OccasionHistory {
     pub first_letter: Option<Timestamp>,
     /// When an attempt last ended unknown.
     pub last_unknown: Option<Timestamp>,
+    /// Index in the roster → when and why an accepted letter came back.
+    pub bounces: BTreeMap<u32, (Timestamp, Reason)>,
     said: Said,
 }
 
@@ -92,6 +94,7 @@ impl OccasionHistory {
             first_post: None,
             first_letter: None,
             last_unknown: None,
+            bounces: BTreeMap::new(),
             said: Said::default(),
         }
     }
@@ -309,6 +312,19 @@ impl OccasionHistory {
                 self.uploads.insert(place.clone(), upload.clone());
             }
         }
+    }
+
+    /// A letter came back: so it had been taken, whatever was known of it.
+    pub(super) fn bounced(&mut self, at: Timestamp, n: u32, reason: &Reason) {
+        if self.letters.get(n).is_none() {
+            return;
+        }
+        self.letters.change(n, |tried| {
+            if tried.is_doubtful() {
+                tried.settle(at, &Verdict::Sent(None));
+            }
+        });
+        self.bounces.entry(n).or_insert_with(|| (at, reason.clone()));
     }
 
     pub(super) fn not_found(&mut self, to: &Destination) {

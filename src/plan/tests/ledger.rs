@@ -162,8 +162,12 @@ impl Ledger {
                 let course = self.items.get_mut(item).and_then(|e| e.courses.get_mut(occasion));
                 course.expect("prepared").refused.insert(place.clone());
             }
-            Fact::Acted { .. } => {}
-            Fact::Told { .. } => {}
+            Fact::Acted { .. } | Fact::Told { .. } => {}
+            Fact::Objected { .. }
+            | Fact::Bounced { .. }
+            | Fact::Allowed { .. }
+            | Fact::Erased { .. }
+            | Fact::MailRead { .. } => {}
         }
     }
 

@@ -106,11 +106,11 @@ impl MailLanes {
     }
 
     fn connections(&self) -> u32 {
-        self.office.config.email.as_ref().map_or(1, |e| e.smtp.connections)
+        self.office.config.email.as_ref().map_or(1, |e| e.relays[0].connections)
     }
 
     fn per_connection(&self) -> u32 {
-        self.office.config.email.as_ref().map_or(1, |e| e.smtp.messages_per_connection)
+        self.office.config.email.as_ref().map_or(1, |e| e.relays[0].messages_per_connection)
     }
 
     /// Queues the letters of an occasion that are ready, unless they are on their way or the
@@ -262,7 +262,7 @@ impl MailLanes {
                 state.queue.drop_waiting(&sheet);
                 continue;
             }
-            let rate = self.office.config.email.as_ref().and_then(|e| e.smtp.rate);
+            let rate = self.office.config.email.as_ref().and_then(|e| e.relays[0].rate);
             if let Some(rate) = rate
                 && let Err(wait) = state.bucket.spend(rate, Instant::now())
             {

@@ -1,7 +1,7 @@
 //! The life of an item, line by line.
 
 use crate::lang::Lang;
-use crate::plan::fact::{Decision, Verdict};
+use crate::plan::fact::{Decision, Objection, Verdict};
 
 /// A file was met.
 pub fn log_seen(lang: Lang, path: &str, digest: &str) -> String {
@@ -56,6 +56,28 @@ pub fn log_acted(lang: Lang, who: &str) -> String {
     match lang {
         Lang::Id => format!("dikerjakan secara manual (dicatat {who})"),
         Lang::En => format!("done by hand (recorded by {who})"),
+    }
+}
+
+/// A letter came back.
+pub fn log_bounced(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Id => "kembali:",
+        Lang::En => "came back:",
+    }
+}
+
+/// A recipient wants no more mail.
+pub fn log_objected(lang: Lang, by: Objection) -> &'static str {
+    match (lang, by) {
+        (Lang::Id, Objection::Click) => "berhenti berlangganan dengan satu klik",
+        (Lang::Id, Objection::Mail) => "berhenti berlangganan lewat surel",
+        (Lang::Id, Objection::Sender) => "berhenti berlangganan lewat surel dari alamatnya",
+        (Lang::Id, Objection::Person) => "berhenti berlangganan, dicatat petugas",
+        (Lang::En, Objection::Click) => "unsubscribed by one click",
+        (Lang::En, Objection::Mail) => "unsubscribed by mail",
+        (Lang::En, Objection::Sender) => "unsubscribed by a mail from the address",
+        (Lang::En, Objection::Person) => "unsubscribed, recorded by the office",
     }
 }
 

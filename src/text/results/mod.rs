@@ -30,8 +30,8 @@ pub use answer::{
 pub use desk::{desk_subject, desk_text};
 pub use instant::{span, when};
 pub use log::{
-    log_acted, log_attempt, log_decided, log_gone, log_not_found, log_prepared, log_seen,
-    log_settled, log_upload_refused, log_uploaded,
+    log_acted, log_attempt, log_bounced, log_decided, log_gone, log_not_found, log_objected,
+    log_prepared, log_seen, log_settled, log_upload_refused, log_uploaded,
 };
 pub use query::{
     check_summary, cost, letters_planned, media, nothing_planned, rehearsed, rehearsing,

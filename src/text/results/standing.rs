@@ -96,6 +96,8 @@ pub fn cause(lang: Lang, cause: Cause) -> &'static str {
         (Lang::Id, Cause::Expired) => "masa berlakunya habis",
         (Lang::Id, Cause::Person) => "diputuskan oleh petugas",
         (Lang::Id, Cause::Superseded) => "digantikan siaran berikutnya",
+        (Lang::Id, Cause::Objected) => "penerima meminta tidak dikirimi lagi",
+        (Lang::Id, Cause::Bounced) => "surat sebelumnya ke alamat ini kembali",
         (Lang::Id, Cause::Unusable) => "pesan tidak dapat disusun",
         (Lang::En, Cause::Unreachable) => "cannot be reached",
         (Lang::En, Cause::Timeout) => "did not answer",
@@ -117,6 +119,8 @@ pub fn cause(lang: Lang, cause: Cause) -> &'static str {
         (Lang::En, Cause::Expired) => "expired",
         (Lang::En, Cause::Person) => "decided by a person",
         (Lang::En, Cause::Superseded) => "a later item took its place",
+        (Lang::En, Cause::Objected) => "the recipient wants no more mail",
+        (Lang::En, Cause::Bounced) => "earlier mail to the address came back",
         (Lang::En, Cause::Unusable) => "the message cannot be built",
     }
 }

@@ -1,0 +1,161 @@
+//! Tokens that name one letter and that only we can make: behind the envelope sender, so that
+//! nobody forges a bounce, and in the addresses that a recipient unsubscribes by. And the alias
+//! that stands for an erased address.
+
+use data_encoding::{BASE32_NOPAD, HEXLOWER};
+use ring::hmac;
+
+/// What a token is good for. One for bounces unsubscribes nobody.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// Telling which letter came back.
+    Bounce,
+    /// Unsubscribing.
+    Unsubscribe,
+}
+
+/// Makes and reads tokens of one newsroom.
+#[derive(Clone, Debug)]
+pub struct Seal(hmac::Key);
+
+/// Bytes of the mark that stands for item and occasion.
+const PLACE: usize = 4;
+/// Bytes of the proof: 80 bits are beyond guessing.
+const PROOF: usize = 10;
+/// Characters of a token.
+pub const TOKEN_LENGTH: usize = 29;
+
+impl Seal {
+    /// With the journal's key.
+    pub fn new(key: &[u8]) -> Seal {
+        Seal(hmac::Key::new(hmac::HMAC_SHA256, key))
+    }
+
+    /// 29 lower-case letters and digits for the letter to recipient `n` of an occasion.
+    pub fn token(&self, purpose: Purpose, item: &str, occasion: &str, n: u32) -> String {
+        let mut bytes = [0; PLACE + 4 + PROOF];
+        bytes[..PLACE].copy_from_slice(&self.place(item, occasion));
+        bytes[PLACE..PLACE + 4].copy_from_slice(&n.to_be_bytes());
+        let proof = self.proof(purpose, item, occasion, n);
+        bytes[PLACE + 4..].copy_from_slice(&proof);
+        BASE32_NOPAD.encode(&bytes).to_ascii_lowercase()
+    }
+
+    /// The letter that `token` names, among `occasions` (item, occasion); in any case of letters.
+    pub fn open<'a>(
+        &self,
+        purpose: Purpose,
+        token: &str,
+        mut occasions: impl Iterator<Item = (&'a str, &'a str)>,
+    ) -> Option<(&'a str, &'a str, u32)> {
+        let bytes = BASE32_NOPAD.decode(token.to_ascii_uppercase().as_bytes()).ok()?;
+        let (place, rest) = bytes.split_first_chunk::<PLACE>()?;
+        let (n, proof) = rest.split_first_chunk::<4>()?;
+        let (n, proof): (u32, &[u8; PROOF]) = (u32::from_be_bytes(*n), proof.try_into().ok()?);
+        // Four bytes may stand for two occasions; the proof tells which.
+        let found = occasions.find(|(item, occasion)| {
+            self.place(item, occasion) == *place
+                && is_same(&self.proof(purpose, item, occasion, n), proof)
+        })?;
+        Some((found.0, found.1, n))
+    }
+
+    /// What stands for `email` once its owner is erased: the same for every spelling of it, and
+    /// nobody finds the address from it without the key.
+    pub fn alias(&self, email: &str) -> String {
+        let tag = self.tag(&[b"erased", email.to_lowercase().as_bytes()]);
+        format!("{}@erased.invalid", HEXLOWER.encode(&tag.as_ref()[..16]))
+    }
+
+    fn place(&self, item: &str, occasion: &str) -> [u8; PLACE] {
+        first(&self.tag(&[b"place", item.as_bytes(), occasion.as_bytes()]))
+    }
+
+    fn proof(&self, purpose: Purpose, item: &str, occasion: &str, n: u32) -> [u8; PROOF] {
+        let purpose: &[u8] = match purpose {
+            Purpose::Bounce => b"bounce",
+            Purpose::Unsubscribe => b"unsubscribe",
+        };
+        first(&self.tag(&[purpose, item.as_bytes(), occasion.as_bytes(), &n.to_be_bytes()]))
+    }
+
+    fn tag(&self, parts: &[&[u8]]) -> hmac::Tag {
+        let mut hash = hmac::Context::with_key(&self.0);
+        for part in parts {
+            // Lengths keep ("ab", "c") and ("a", "bc") apart.
+            hash.update(&(part.len() as u64).to_be_bytes());
+            hash.update(part);
+        }
+        hash.sign()
+    }
+}
+
+/// Whether `email` is what an erasure left.
+pub fn is_alias(email: &str) -> bool {
+    email.ends_with("@erased.invalid")
+}
+
+fn first<const N: usize>(tag: &hmac::Tag) -> [u8; N] {
+    let mut bytes = [0; N];
+    bytes.copy_from_slice(&tag.as_ref()[..N]);
+    bytes
+}
+
+/// Compares all bytes, whatever the first ones are, so that time tells nothing.
+fn is_same(a: &[u8], b: &[u8]) -> bool {
+    a.len() == b.len() && a.iter().zip(b).fold(0, |different, (a, b)| different | (a ^ b)) == 0
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    const OCCASIONS: [(&str, &str); 3] =
+        [("sp-041", "release"), ("sp-041", "early"), ("sp-042", "release")];
+
+    #[test]
+    fn a_token_names_its_letter_and_serves_its_purpose_only() {
+        let seal = Seal::new(b"key");
+        for (item, occasion) in OCCASIONS {
+            for n in [0, 1, 70_000, u32::MAX] {
+                let token = seal.token(Purpose::Bounce, item, occasion, n);
+                assert_eq!(token.len(), TOKEN_LENGTH);
+                assert!(token.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()));
+                let open = |purpose, token: &str| seal.open(purpose, token, OCCASIONS.into_iter());
+                assert_eq!(open(Purpose::Bounce, &token), Some((item, occasion, n)));
+                let upper = token.to_ascii_uppercase();
+                assert_eq!(open(Purpose::Bounce, &upper), Some((item, occasion, n)));
+                assert_eq!(open(Purpose::Unsubscribe, &token), None);
+            }
+        }
+    }
+
+    #[test]
+    fn nothing_else_opens() {
+        let seal = Seal::new(b"key");
+        let token = seal.token(Purpose::Unsubscribe, "sp-041", "release", 7);
+        let open =
+            |token: &str| seal.open(Purpose::Unsubscribe, token, OCCASIONS.into_iter()).is_some();
+        assert!(open(&token));
+        for place in 0..token.len() {
+            let mut forged = token.clone().into_bytes();
+            forged[place] = if forged[place] == b'a' { b'b' } else { b'a' };
+            assert!(!open(std::str::from_utf8(&forged).unwrap()), "{place}");
+        }
+        for bad in ["", "a", &token[..28], &format!("{token}a"), "é", &"a".repeat(1_000_000)] {
+            assert!(!open(bad));
+        }
+        let other = Seal::new(b"other").token(Purpose::Unsubscribe, "sp-041", "release", 7);
+        assert!(!open(&other));
+    }
+
+    #[test]
+    fn an_alias_is_one_for_all_spellings() {
+        let seal = Seal::new(b"key");
+        let alias = seal.alias("Ayu@Satu.example");
+        assert_eq!(alias, seal.alias("ayu@satu.example"));
+        assert!(is_alias(&alias) && alias != seal.alias("budi@satu.example"));
+        assert_ne!(alias, Seal::new(b"other").alias("ayu@satu.example"));
+    }
+}

@@ -1,0 +1,209 @@
+//! The people who are mailed: who wants no more, whose address is dead, how far mailboxes were read.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::bounce::{Class, class};
+use crate::message::seal::{Seal, is_alias};
+use crate::plan::fact::{Cause, Objection, Reason};
+
+/// Letters of an address that came back for a passing reason, within [`SOFT_SPAN`], before it is
+/// mailed no more.
+pub const SOFT_BOUNCES: usize = 3;
+/// How long such a letter counts.
+const SOFT_SPAN: SignedDuration = SignedDuration::from_hours(90 * 24);
+
+/// What is known of all addresses.
+#[derive(Debug, Clone, Default)]
+pub struct Contacts {
+    /// Address in lower case, or the alias of an erased one → why it is mailed no more.
+    suppressed: BTreeMap<String, Suppression>,
+    /// Address in lower case → letters that came back for a passing reason.
+    soft: HashMap<String, BTreeSet<(Timestamp, String)>>,
+    /// Knows the addresses of people who were erased.
+    seal: Option<Seal>,
+    /// Folder → UIDVALIDITY and the last UID read.
+    read: HashMap<String, (u32, u32)>,
+}
+
+/// Why an address is mailed no more.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Suppression {
+    /// Since when.
+    pub at: Timestamp,
+    /// Why.
+    pub why: SuppressedBy,
+    /// The item whose letter brought it about, where known.
+    pub item: Option<String>,
+}
+
+/// See [`Suppression`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SuppressedBy {
+    /// Its owner wants no more mail.
+    Objection(Objection),
+    /// Mail to it comes back.
+    Bounce(Reason),
+    /// Its owner was erased.
+    Erasure,
+}
+
+impl Suppression {
+    /// As the reason of a letter that is left out.
+    pub fn cause(&self) -> Cause {
+        match self.why {
+            SuppressedBy::Objection(_) | SuppressedBy::Erasure => Cause::Objected,
+            SuppressedBy::Bounce(_) => Cause::Bounced,
+        }
+    }
+}
+
+impl Contacts {
+    /// Why `email` is not mailed, if it is not.
+    pub fn suppression(&self, email: &str) -> Option<&Suppression> {
+        if self.suppressed.is_empty() {
+            return None;
+        }
+        self.suppressed.get(&email.to_lowercase()).or_else(|| {
+            // Only where somebody was erased there is an alias to look for.
+            let erased = self.suppressed.keys().any(|known| is_alias(known));
+            let seal = self.seal.as_ref().filter(|_| erased)?;
+            self.suppressed.get(&seal.alias(email))
+        })
+    }
+
+    /// Every suppressed address, with the reason.
+    pub fn suppressions(&self) -> impl Iterator<Item = (&str, &Suppression)> {
+        self.suppressed.iter().map(|(email, why)| (email.as_str(), why))
+    }
+
+    /// UIDVALIDITY and the last UID that was read in `folder`.
+    pub fn read_to(&self, folder: &str) -> Option<(u32, u32)> {
+        self.read.get(folder).copied()
+    }
+
+    pub(super) fn know(&mut self, key: &str) {
+        self.seal = Some(Seal::new(key.as_bytes()));
+    }
+
+    pub(super) fn object(&mut self, at: Timestamp, email: &str, by: Objection, item: Option<&str>) {
+        self.suppress(at, email, SuppressedBy::Objection(by), item);
+    }
+
+    /// A letter came back, or was refused for good.
+    pub(super) fn bounce(&mut self, at: Timestamp, email: &str, reason: &Reason, item: &str) {
+        match class(reason.code, &reason.detail) {
+            Class::Hard => {
+                self.suppress(at, email, SuppressedBy::Bounce(reason.clone()), Some(item));
+            }
+            Class::Soft => {
+                let letters = self.soft.entry(email.to_lowercase()).or_default();
+                letters.retain(|(earlier, _)| at.duration_since(*earlier) < SOFT_SPAN);
+                if !letters.iter().any(|(_, earlier)| earlier == item) {
+                    letters.insert((at, item.to_owned()));
+                }
+                if letters.len() >= SOFT_BOUNCES {
+                    self.suppress(at, email, SuppressedBy::Bounce(reason.clone()), Some(item));
+                }
+            }
+            // Ours to mend, not the recipient's.
+            Class::Policy => {}
+        }
+    }
+
+    pub(super) fn allow(&mut self, email: &str) {
+        let email = email.to_lowercase();
+        self.suppressed.remove(&email);
+        self.soft.remove(&email);
+    }
+
+    pub(super) fn erase(&mut self, at: Timestamp, alias: &str) {
+        self.suppressed.remove(alias);
+        self.suppress(at, alias, SuppressedBy::Erasure, None);
+    }
+
+    pub(super) fn read(&mut self, folder: &str, validity: u32, uid: u32) {
+        self.read.insert(folder.to_owned(), (validity, uid));
+    }
+
+    /// The first reason stands, but an objection outweighs a bounce.
+    fn suppress(&mut self, at: Timestamp, email: &str, why: SuppressedBy, item: Option<&str>) {
+        let fresh = Suppression { at, why, item: item.map(str::to_owned) };
+        let known = self.suppressed.entry(email.to_lowercase());
+        known
+            .and_modify(|known| {
+                let outweighs = matches!(known.why, SuppressedBy::Bounce(_))
+                    && !matches!(fresh.why, SuppressedBy::Bounce(_));
+                if outweighs {
+                    *known = fresh.clone();
+                }
+            })
+            .or_insert(fresh);
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    fn at(day: i64) -> Timestamp {
+        Timestamp::UNIX_EPOCH + SignedDuration::from_hours(24 * day)
+    }
+
+    fn reason(code: u16, detail: &str) -> Reason {
+        Reason::new(Cause::Rejected, Some(code), detail)
+    }
+
+    fn cause(contacts: &Contacts, email: &str) -> Option<Cause> {
+        contacts.suppression(email).map(Suppression::cause)
+    }
+
+    #[test]
+    fn hard_at_once_soft_after_three_letters_policy_never() {
+        let mut contacts = Contacts::default();
+        contacts.bounce(at(0), "Ayu@satu.example", &reason(550, "5.1.1 User unknown"), "a");
+        assert_eq!(cause(&contacts, "ayu@Satu.example"), Some(Cause::Bounced));
+
+        let full = reason(552, "5.2.2 Mailbox full");
+        for (day, item) in [(0, "a"), (1, "a"), (2, "b")] {
+            contacts.bounce(at(day), "budi@dua.example", &full, item);
+        }
+        assert_eq!(cause(&contacts, "budi@dua.example"), None, "one letter counts once");
+        contacts.bounce(at(95), "budi@dua.example", &full, "c");
+        assert_eq!(cause(&contacts, "budi@dua.example"), None, "the first ones are long ago");
+        contacts.bounce(at(96), "budi@dua.example", &full, "d");
+        contacts.bounce(at(97), "budi@dua.example", &full, "e");
+        assert_eq!(cause(&contacts, "budi@dua.example"), Some(Cause::Bounced));
+
+        let spam = reason(554, "5.7.1 Message refused as spam");
+        for item in ["a", "b", "c", "d"] {
+            contacts.bounce(at(0), "citra@tiga.example", &spam, item);
+        }
+        assert_eq!(cause(&contacts, "citra@tiga.example"), None);
+    }
+
+    #[test]
+    fn an_objection_outweighs_a_bounce_and_a_person_lifts_both() {
+        let mut contacts = Contacts::default();
+        contacts.bounce(at(0), "a@b.example", &reason(550, "5.1.1"), "x");
+        contacts.object(at(1), "A@b.example", Objection::Click, Some("x"));
+        contacts.bounce(at(2), "a@b.example", &reason(550, "5.1.1"), "y");
+        assert_eq!(cause(&contacts, "a@b.example"), Some(Cause::Objected));
+        contacts.allow("a@B.example");
+        assert_eq!(cause(&contacts, "a@b.example"), None);
+    }
+
+    #[test]
+    fn an_erased_address_is_known_again_only_with_the_key() {
+        let mut contacts = Contacts::default();
+        contacts.know("key");
+        contacts.erase(at(0), &Seal::new(b"key").alias("ayu@satu.example"));
+        assert_eq!(cause(&contacts, "Ayu@satu.example"), Some(Cause::Objected));
+        assert_eq!(cause(&contacts, "budi@satu.example"), None);
+        let mut other = contacts.clone();
+        other.know("other");
+        assert_eq!(cause(&other, "ayu@satu.example"), None);
+    }
+}
