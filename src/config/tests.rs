@@ -406,7 +406,7 @@ fn what_is_wrong_about_mail_is_told() {
         told(&format!(
             "{MAIL}inbox: {{ host: h.example, tls: none, username: u, credential: c }}\n"
         )),
-        ["value.loopback-only 3:33"]
+        ["value.loopback-only 3:32"]
     );
     assert_eq!(told(&format!("{MAIL}web: {{ listen: everywhere }}\n")), ["value.host 3:16"]);
 }
