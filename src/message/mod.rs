@@ -13,6 +13,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::announcement::Announcement;
 pub use crate::announcement::PLACEHOLDERS;
+
+/// Stands for the address by which the recipient unsubscribes. Furniture has it, no announcement.
+pub const UNSUBSCRIBE: &str = "{{ recipient.unsubscribe }}";
 use crate::config::Mode;
 use crate::media::MediaSeen;
 

@@ -2,7 +2,9 @@
 
 use super::office::Office;
 use crate::message::{Letter, Recipient};
-use crate::outside::mail::{Connection, Ending, Envelope, MessageIds, Relay, Template};
+use crate::outside::mail::{
+    Connection, Ending, Envelope, MessageIds, Personal, Relay, Template,
+};
 use crate::plan::fact::{Cause, Reason};
 
 /// What such a mail is sent with.
@@ -47,7 +49,7 @@ impl Sender {
         })?;
         let headers = [("Auto-Submitted", "auto-generated")];
         let zone = &office.config.newsroom.timezone.rules;
-        let template = Template::new(letter, office.now(), zone, &headers)
+        let template = Template::new(letter, office.now(), zone, &headers, &[])
             .map_err(|e| unusable(e.to_string()))?;
         let recipient = Recipient {
             email: to.to_owned(),
@@ -55,9 +57,9 @@ impl Sender {
             outlet: String::new(),
             list: String::new(),
         };
-        let id = ids.of(subject.item, subject.occasion, to);
+        let personal = Personal::new(ids.of(subject.item, subject.occasion, to));
         let mut body = Vec::new();
-        template.splice(&recipient, &id, &mut body).map_err(|e| unusable(e.to_string()))?;
+        template.splice(&recipient, &personal, &mut body).map_err(|e| unusable(e.to_string()))?;
         let envelope =
             Envelope::new(&self.envelope_from, to, false).map_err(|e| unusable(e.to_string()))?;
         let mut connection = Connection::open(&self.relay).await.map_err(|failure| {

@@ -38,4 +38,4 @@ pub use connection::{Connection, Ending, Envelope, Finished, Rejection, Stage};
 pub use message_id::MessageIds;
 pub use open::{OpenFailure, OpenFault};
 pub use relay::{Deadlines, Relay, RelayError};
-pub use template::{Template, TemplateError};
+pub use template::{Personal, Template, TemplateError, Unsubscribing};

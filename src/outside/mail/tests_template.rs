@@ -3,7 +3,7 @@
 use jiff::{Timestamp, tz::TimeZone};
 use mail_parser::{Message, MessageParser};
 
-use super::{Template, TemplateError};
+use super::{Personal, Template, TemplateError, Unsubscribing};
 use crate::message::{Letter, Recipient};
 
 const ID: &str = "<abc@kantor.example>";
@@ -32,13 +32,17 @@ fn recipient(name: &str, outlet: &str) -> Recipient {
 
 fn template(letter: &Letter, headers: &[(&str, &str)]) -> Result<Template, TemplateError> {
     let date: Timestamp = "2026-10-20T03:00:00Z".parse().unwrap();
-    Template::new(letter, date, &TimeZone::fixed(jiff::tz::offset(7)), headers)
+    Template::new(letter, date, &TimeZone::fixed(jiff::tz::offset(7)), headers, &[])
+}
+
+fn id() -> Personal {
+    Personal::new(ID.to_owned())
 }
 
 /// The wire form, with what must hold of any: CRLF only, ASCII, short lines, no leading dot.
 fn splice(letter: &Letter, recipient: &Recipient) -> Vec<u8> {
     let mut out = b"kept".to_vec();
-    template(letter, &[]).unwrap().splice(recipient, ID, &mut out).unwrap();
+    template(letter, &[]).unwrap().splice(recipient, &id(), &mut out).unwrap();
     let out = out.split_off(4);
     assert!(out.is_ascii() && out.ends_with(b"\r\n"));
     let text = String::from_utf8(out.clone()).unwrap();
@@ -237,7 +241,7 @@ fn further_headers_are_kept_or_refused() {
         ("List-Id", "Wartawan — Nasional <wartawan.kantor.example>"),
     ];
     let mut out = Vec::new();
-    template(&letter(), &headers).unwrap().splice(&recipient("", ""), ID, &mut out).unwrap();
+    template(&letter(), &headers).unwrap().splice(&recipient("", ""), &id(), &mut out).unwrap();
     let message = read(&out);
     assert_eq!(message.header_raw("Auto-Submitted").map(str::trim), Some("auto-generated"));
     let kept = message.header_raw("List-Unsubscribe").unwrap().replace("\r\n", "");
@@ -267,12 +271,17 @@ fn a_recipient_that_cannot_be_written_to_leaves_no_trace() {
     let mut out = b"before".to_vec();
     for email in ["", "a", "a@b\r\nc", "a b@c.example", "a@b.example, c@d.example"] {
         let to = Recipient { email: email.to_owned(), ..recipient("Ayu", "") };
-        let refused = template.splice(&to, ID, &mut out);
+        let refused = template.splice(&to, &id(), &mut out);
         assert!(matches!(refused, Err(TemplateError::Recipient(_))), "{email:?}");
     }
     for id in ["", "abc", "<>", "<a\r\nb>", "<a b>", "<a>b>", "<a@b"] {
-        let refused = template.splice(&recipient("Ayu", ""), id, &mut out);
-        assert_eq!(refused, Err(TemplateError::MessageId), "{id:?}");
+        for personal in [
+            Personal::new(id.to_owned()),
+            Personal { answers: Some(id.to_owned()), ..self::id() },
+        ] {
+            let refused = template.splice(&recipient("Ayu", ""), &personal, &mut out);
+            assert_eq!(refused, Err(TemplateError::MessageId), "{id:?}");
+        }
     }
     assert_eq!(out, b"before");
 }
