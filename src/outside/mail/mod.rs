@@ -10,6 +10,7 @@
 
 mod address;
 mod connection;
+pub mod dkim;
 mod header;
 mod message_id;
 mod offers;
