@@ -119,12 +119,3 @@ fn furniture(
         footer: words::footer(lang, &config.newsroom.name, reply_to),
     }
 }
-
-/// Headers of every letter: no machine answers it, a human answer reaches Reply-To.
-pub fn headers() -> [(&'static str, &'static str); 3] {
-    [
-        ("Auto-Submitted", "auto-generated"),
-        ("Precedence", "bulk"),
-        ("X-Auto-Response-Suppress", "OOF, AutoReply"),
-    ]
-}

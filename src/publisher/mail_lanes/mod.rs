@@ -10,5 +10,8 @@ mod lanes;
 mod pace;
 mod queue;
 mod session;
+mod sheet;
+mod sheets;
 
 pub use lanes::MailLanes;
+pub use sheet::headers;

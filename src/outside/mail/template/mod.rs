@@ -131,8 +131,7 @@ impl Template {
         }
         let (cuts, tail) = cut(&message.formatted(), files);
         let size = cuts.iter().map(|cut| cut.before.len()).sum();
-        let is_personal =
-            |cut: &Cut| matches!(cut.hole, Some(Hole::Text(_) | Hole::Html(_)));
+        let is_personal = |cut: &Cut| matches!(cut.hole, Some(Hole::Text(_) | Hole::Html(_)));
         let is_uniform = !cuts.iter().any(is_personal);
         Ok(Template { cuts, subject: parse(&letter.subject), size, tail, is_uniform })
     }

@@ -39,7 +39,11 @@ impl Personal {
     }
 
     pub(super) fn check(&self) -> Result<(), TemplateError> {
-        if ![Some(&self.message_id), self.answers.as_ref()].into_iter().flatten().all(|id| is_id(id)) {
+        if ![Some(&self.message_id), self.answers.as_ref()]
+            .into_iter()
+            .flatten()
+            .all(|id| is_id(id))
+        {
             return Err(TemplateError::MessageId);
         }
         let bad = |name: &str| TemplateError::Header(name.to_owned());
@@ -95,5 +99,6 @@ fn is_id(id: &str) -> bool {
 
 /// Printable ASCII that can stand between angle brackets.
 fn is_uri(text: &str) -> bool {
-    (1..=900).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_graphic() && !b"<>".contains(&b))
+    (1..=900).contains(&text.len())
+        && text.bytes().all(|b| b.is_ascii_graphic() && !b"<>".contains(&b))
 }
