@@ -72,6 +72,7 @@ pub mod publisher;
 pub mod sandbox;
 pub mod similarity;
 pub mod text;
+pub mod web;
 pub mod weight;
 pub mod when;
 pub mod yaml;

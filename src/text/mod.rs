@@ -15,3 +15,4 @@ pub mod refusals;
 pub mod results;
 mod shown;
 pub mod template;
+pub mod unsubscribe;

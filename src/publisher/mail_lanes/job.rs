@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::sheet::Sheet;
-use crate::message::Recipient;
+use crate::message::{Recipient, masked};
 use crate::outside::mail::Envelope;
 use crate::plan::fact::{Destination, Fact, Outcome};
 
@@ -64,16 +64,5 @@ pub fn outcome_fact(item: &str, occasion: &str, n: u32, outcome: Outcome) -> Fac
         occasion: occasion.to_owned(),
         to: Destination::Letter { n },
         outcome,
-    }
-}
-
-/// `re***@harian-satu.example`: enough to recognise, not to collect.
-fn masked(address: &str) -> String {
-    match address.split_once('@') {
-        Some((local, domain)) => {
-            let shown: String = local.chars().take(2).collect();
-            format!("{shown}***@{domain}")
-        }
-        None => "***".to_owned(),
     }
 }
