@@ -5,6 +5,7 @@ mod adoption;
 mod by_hand;
 mod corrections;
 mod desk;
+mod dkim;
 mod folder;
 mod four_accounts;
 mod hold;
