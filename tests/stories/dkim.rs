@@ -9,8 +9,8 @@ use data_encoding::BASE64;
 use jiff::{Timestamp, tz::TimeZone};
 use secrecy::SecretString;
 use siaran::message::{Letter, Recipient};
-use siaran::outside::mail::Template;
 use siaran::outside::mail::dkim::{BodyHash, Signer, head_and_body};
+use siaran::outside::mail::{Personal, Template};
 
 use verifiers::verdicts;
 
@@ -48,7 +48,9 @@ fn letter(subject: &str, text: &str, name: &str) -> Vec<u8> {
         subject: subject.to_owned(),
         text: format!("Yth. {{{{ recipient.name }}}},\n\n{text}\n\n\n"),
         html: format!("<p>Yth. {{{{ recipient.name }}}}</p>\n<p>{text}</p>\n"),
+        attachments: Vec::new(),
     };
+    let personal = Personal::new("<abc@kantor.example>".to_owned());
     let token = "t".repeat(180);
     let unsubscribe = format!("<https://kantor.example/u/{token}>, <mailto:keluar@kantor.example>");
     let headers = [
@@ -60,7 +62,7 @@ fn letter(subject: &str, text: &str, name: &str) -> Vec<u8> {
         ("X-Auto-Response-Suppress", "OOF, AutoReply"),
     ];
     let zone = TimeZone::fixed(jiff::tz::offset(7));
-    let template = Template::new(&letter, date(), &zone, &headers).expect("template");
+    let template = Template::new(&letter, date(), &zone, &headers, &[]).expect("template");
     let recipient = Recipient {
         email: "ayu@satu.example".to_owned(),
         name: name.to_owned(),
@@ -68,7 +70,7 @@ fn letter(subject: &str, text: &str, name: &str) -> Vec<u8> {
         list: "media".to_owned(),
     };
     let mut out = Vec::new();
-    template.splice(&recipient, "<abc@kantor.example>", &mut out).expect("splice");
+    template.splice(&recipient, &personal, &mut out).expect("splice");
     out
 }
 
