@@ -8,6 +8,7 @@ pub use crate::when::names as dates;
 pub mod assist;
 pub mod letter;
 mod lists;
+mod mail;
 mod media;
 pub mod page;
 pub mod problems;

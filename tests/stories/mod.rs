@@ -20,6 +20,7 @@ mod silence;
 pub mod stage;
 mod threads;
 mod tokens;
+mod unsubscribe;
 mod uploads;
 mod video;
 mod withdrawals;

@@ -3,7 +3,7 @@
 use crate::lang::Lang;
 use crate::problem::{Fault, Slip, TimeFault, Wanted};
 use crate::text::shown::{at_sign, dollar_signs, hash_sign, plain, quoted};
-use crate::text::{lists, media, refusals};
+use crate::text::{lists, mail, media, refusals};
 use crate::when::names::{long_date, weekday_name};
 
 pub(super) fn message(fault: &Fault) -> String {
@@ -122,6 +122,7 @@ pub(super) fn message(fault: &Fault) -> String {
             format!("{count} gambar dalam satu unggahan; X menerima paling banyak 4")
         }
         Fault::Media { file, what } => media::message(Lang::Id, file, what),
+        Fault::Mail { what } => mail::message(Lang::Id, what),
         Fault::MixedMedia { account, part } => format!(
             "unggahan {} bagian {part} memuat GIF atau video bersama media lain",
             quoted(account)
@@ -319,6 +320,7 @@ pub(super) fn help(fault: &Fault) -> String {
         },
         Fault::TooManyMedia { .. } => "pindahkan sebagian ke bagian utas berikutnya".into(),
         Fault::Media { what, .. } => media::cure(Lang::Id, what),
+        Fault::Mail { what } => mail::cure(Lang::Id, what),
         Fault::MixedMedia { .. } => {
             "satu unggahan memuat empat gambar, atau satu GIF, atau satu video; pindahkan \
              sebagian ke bagian utas berikutnya"
