@@ -154,7 +154,7 @@ fn each_reason_for_not_getting_in_is_told_apart() {
         assert!(matches!(wrong, InboxError::Credential(_)), "{wrong}");
         assert!(!wrong.to_string().contains("salah-sekali") && !wrong.is_temporary(), "{wrong}");
 
-        let other = RealCa::new();
+        let other = ForeignCa::new();
         let distrusted = open(&Server { ca: Some(other.path()), ..server.clone() }, PASSWORD);
         assert!(matches!(distrusted, InboxError::Tls(_)), "{distrusted}");
         let closed = Server { port: crate::servers::port::free_port(), ..server.clone() };
@@ -166,15 +166,15 @@ fn each_reason_for_not_getting_in_is_told_apart() {
 }
 
 /// Certificates of somebody else.
-struct RealCa(tempfile::TempDir);
+struct ForeignCa(tempfile::TempDir);
 
-impl RealCa {
-    fn new() -> RealCa {
+impl ForeignCa {
+    fn new() -> ForeignCa {
         let folder = tempfile::tempdir().expect("folder");
         let key = rcgen::KeyPair::generate().expect("key");
         let ca = rcgen::CertificateParams::default().self_signed(&key).expect("certificate");
         std::fs::write(folder.path().join("ca.pem"), ca.pem()).expect("write");
-        RealCa(folder)
+        ForeignCa(folder)
     }
 
     fn path(&self) -> std::path::PathBuf {

@@ -451,6 +451,16 @@ async fn a_server_that_ends_a_wait_is_heard() {
     assert_eq!(error, InboxError::Unreachable("IDLE: shutting down".to_owned()));
 }
 
+#[tokio::test]
+async fn a_session_may_move_between_threads() {
+    fn movable<T: Send>(_: T) {}
+    let (mut session, _task) = opened(hello()).await;
+    movable(Session::open(&account(143)));
+    movable(session.read("INBOX", None, 1, now()));
+    movable(session.wait("INBOX", AT_8, LONG));
+    movable(session);
+}
+
 #[test]
 fn only_loopback_goes_without_tls_and_a_login_needs_two_words() {
     let at = |host: &str| Server { host: host.to_owned(), ..server(143) };
