@@ -9,6 +9,7 @@ mod dkim;
 mod folder;
 mod four_accounts;
 mod hold;
+mod inbox;
 mod media;
 mod original;
 mod real_mail;
