@@ -16,6 +16,7 @@ mod real_mail;
 mod relay;
 mod release;
 mod reposts;
+mod returns;
 mod sign_in;
 mod silence;
 pub mod stage;
