@@ -8,6 +8,7 @@ mod list;
 mod media;
 mod sign_in;
 mod state;
+mod template;
 mod time;
 
 use jiff::civil::Date;
@@ -18,6 +19,7 @@ pub use list::{AddressFault, ListFault, RowFault, UnusableList};
 pub use media::MediaRefusal;
 pub use sign_in::SignIn;
 pub use state::StateFault;
+pub use template::TemplateSlip;
 pub use time::TimeFault;
 
 /// A place in a text, both counted from 1; columns count characters.
@@ -183,6 +185,10 @@ pub enum Fault {
     BodyImage,
     UnknownPlaceholder { text: String, known: Vec<String>, nearest: Option<String> },
     WrongWeekday { written: String, date: Date },
+
+    // Letters.
+    LetterTooLarge { bytes: usize, limit: usize },
+    Template { slip: TemplateSlip },
 }
 
 /// The commonest slips behind a syntax error, so that the cure can be named.
@@ -244,6 +250,7 @@ impl Fault {
             | Fault::NoReference { .. }
             | Fault::UnusedMedia { .. }
             | Fault::BodyImage
+            | Fault::LetterTooLarge { .. }
             | Fault::WrongWeekday { .. } => Severity::Warning,
             _ => Severity::Error,
         }
@@ -332,6 +339,8 @@ impl Fault {
             Fault::BodyImage => "body.image",
             Fault::UnknownPlaceholder { .. } => "placeholder.unknown",
             Fault::WrongWeekday { .. } => "date.weekday",
+            Fault::LetterTooLarge { .. } => "letter.too-large",
+            Fault::Template { slip } => slip.code(),
         }
     }
 }

@@ -3,7 +3,7 @@
 use crate::lang::Lang;
 use crate::problem::{Fault, Slip, TimeFault, Wanted};
 use crate::text::shown::{at_sign, dollar_signs, hash_sign, plain, quoted};
-use crate::text::{lists, media, refusals};
+use crate::text::{layout, lists, media, refusals};
 use crate::when::names::{long_date, weekday_name};
 
 pub(super) fn message(fault: &Fault) -> String {
@@ -122,6 +122,8 @@ pub(super) fn message(fault: &Fault) -> String {
             format!("{count} images in one post; X takes at most 4")
         }
         Fault::Media { file, what } => media::message(Lang::En, file, what),
+        Fault::LetterTooLarge { bytes, limit } => layout::too_large(Lang::En, *bytes, *limit),
+        Fault::Template { slip } => layout::message(Lang::En, slip),
         Fault::MixedMedia { account, part } => format!(
             "post of {}, part {part}, shows a GIF or a video beside other media",
             quoted(account)
@@ -313,6 +315,8 @@ pub(super) fn help(fault: &Fault) -> String {
         },
         Fault::TooManyMedia { .. } => "move some of them to the next part of the thread".into(),
         Fault::Media { what, .. } => media::cure(Lang::En, what),
+        Fault::LetterTooLarge { .. } => layout::shorten(Lang::En),
+        Fault::Template { slip } => layout::cure(Lang::En, slip),
         Fault::MixedMedia { .. } => {
             "a post shows four images, or one GIF, or one video; move some of them to the next \
              part of the thread"

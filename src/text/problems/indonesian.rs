@@ -3,7 +3,7 @@
 use crate::lang::Lang;
 use crate::problem::{Fault, Slip, TimeFault, Wanted};
 use crate::text::shown::{at_sign, dollar_signs, hash_sign, plain, quoted};
-use crate::text::{lists, media, refusals};
+use crate::text::{layout, lists, media, refusals};
 use crate::when::names::{long_date, weekday_name};
 
 pub(super) fn message(fault: &Fault) -> String {
@@ -122,6 +122,8 @@ pub(super) fn message(fault: &Fault) -> String {
             format!("{count} gambar dalam satu unggahan; X menerima paling banyak 4")
         }
         Fault::Media { file, what } => media::message(Lang::Id, file, what),
+        Fault::LetterTooLarge { bytes, limit } => layout::too_large(Lang::Id, *bytes, *limit),
+        Fault::Template { slip } => layout::message(Lang::Id, slip),
         Fault::MixedMedia { account, part } => format!(
             "unggahan {} bagian {part} memuat GIF atau video bersama media lain",
             quoted(account)
@@ -319,6 +321,8 @@ pub(super) fn help(fault: &Fault) -> String {
         },
         Fault::TooManyMedia { .. } => "pindahkan sebagian ke bagian utas berikutnya".into(),
         Fault::Media { what, .. } => media::cure(Lang::Id, what),
+        Fault::LetterTooLarge { .. } => layout::shorten(Lang::Id),
+        Fault::Template { slip } => layout::cure(Lang::Id, slip),
         Fault::MixedMedia { .. } => {
             "satu unggahan memuat empat gambar, atau satu GIF, atau satu video; pindahkan \
              sebagian ke bagian utas berikutnya"
