@@ -1,6 +1,8 @@
 //! The one letter of an announcement: subject, plain text and HTML, before it is addressed.
 
 mod date_line;
+mod furniture;
+mod jinja;
 mod templates;
 #[cfg(test)]
 mod tests;
@@ -11,34 +13,14 @@ use super::{Letter, markdown};
 use crate::announcement::{Announcement, Mailing};
 use crate::config::Email;
 use crate::problem::Fault;
+pub use furniture::{Furniture, Labels};
+pub use jinja::{HTML_TEMPLATE, TEXT_TEMPLATE, TemplateFault};
 pub use markdown::escape;
-pub use templates::{HTML_TEMPLATE, TEXT_TEMPLATE, TemplateFault, Templates};
-pub use variables::{Labels, Variables};
+pub use templates::Templates;
+pub use variables::{Reachable, Variables};
 
 /// Mail programs cut a letter off and hide its end beyond about so many bytes of HTML.
 pub const LARGEST_HTML: usize = 100_000;
-
-/// The words around an announcement, in its language.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Furniture {
-    /// What kind of text it is, with its number.
-    pub heading: String,
-    /// Place and date, such as `Jakarta, 20 Oktober 2026`; left out where the body begins with a
-    /// date line of its own.
-    pub date_line: Option<String>,
-    /// When it was let go, in all zones.
-    pub issued: String,
-    /// Until when nothing of it may be published; a stamp on top.
-    pub embargo: Option<String>,
-    /// Who sends it.
-    pub newsroom: String,
-    /// That answers are read, and where they go.
-    pub replies: String,
-    /// Address of the link by which the recipient leaves the list; may be a placeholder.
-    pub unsubscribe: Option<String>,
-    /// Titles of the letter's parts.
-    pub labels: Labels,
-}
 
 /// The letter of `announcement` for its `mailing`, as `templates` lay it out.
 ///

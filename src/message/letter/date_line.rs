@@ -8,37 +8,43 @@ use crate::when::names::month_name;
 const LONGEST: usize = 80;
 
 /// Whether `body` begins with a date line, such as `**Jakarta, 20 Oktober 2026** —` or
-/// `JAKARTA (20/10) –`. `place` is where the announcement says that it comes from.
+/// `JAKARTA (20/10) –`, or with one on a line of its own. `place` is where the announcement says
+/// that it comes from.
 pub(super) fn is_in(body: &str, place: Option<&str>) -> bool {
-    let opening = markdown::opening(body);
-    let start: String =
-        opening.trim_start().chars().take(LONGEST).collect::<String>().to_lowercase();
-    let dash = [" – ", " — ", " - ", " -- "].iter().filter_map(|dash| start.find(dash)).min();
-    let own_line = (opening.chars().count() < LONGEST).then(|| start.trim_end().len());
-    let Some(before) = dash.or(own_line).and_then(|end| start.get(..end)) else { return false };
-    is_dated(before) || (dash.is_some() && begins_with_place(before, place))
+    let opening = markdown::opening(body).to_lowercase();
+    let opening = opening.trim();
+    let place = place.unwrap_or_default().to_lowercase();
+    let dash = [" – ", " — ", " - ", " -- "].iter().filter_map(|dash| opening.find(dash)).min();
+    match dash.map(|end| &opening[..end]) {
+        Some(before) if before.chars().count() <= LONGEST => {
+            is_dated(before) || begins_with(before, &place)
+        }
+        _ => {
+            opening.chars().count() <= LONGEST && is_dated(opening) && begins_with(opening, &place)
+        }
+    }
 }
 
-/// A day and the name of a month, or `(20/10`.
+/// `…, 20 oktober 2026`, or `(20/10`.
 fn is_dated(text: &str) -> bool {
+    let day = text.rsplit(',').next().unwrap_or_default().trim();
     let has_month = (1..=12).any(|month| {
-        let named = |lang| text.contains(&month_name(month, lang).to_lowercase());
-        named(Lang::Id) || named(Lang::En)
+        [Lang::Id, Lang::En]
+            .iter()
+            .any(|lang| day.contains(&month_name(month, *lang).to_lowercase()))
     });
     let in_brackets = text.split_once('(').is_some_and(|(_, date)| {
         date.split_once('/').is_some_and(|(day, _)| day.trim().parse::<u8>().is_ok())
     });
-    in_brackets || (has_month && text.contains(|c: char| c.is_ascii_digit()))
+    in_brackets || (has_month && day.starts_with(|c: char| c.is_ascii_digit()))
 }
 
 /// `jakarta` or `jakarta, …`, but not `jakarta menjadi …`.
-fn begins_with_place(text: &str, place: Option<&str>) -> bool {
-    let place = place.unwrap_or_default().to_lowercase();
+fn begins_with(text: &str, place: &str) -> bool {
     !place.is_empty()
-        && text
-            .strip_prefix(&place)
-            .is_some_and(|rest| rest.is_empty() || rest.starts_with([',', ' ', '(']))
-        && text.split_whitespace().count() <= 8
+        && text.strip_prefix(place).is_some_and(|rest| {
+            rest.is_empty() || rest.starts_with([',', '(']) || rest.starts_with(" (")
+        })
 }
 
 #[cfg(test)]
@@ -65,6 +71,7 @@ mod tests {
             "Jakarta menjadi tuan rumah pertemuan menteri dari seluruh kawasan Asia – pertama kali.",
             "Kementerian Contoh – bersama pemda – membuka 38 loket.",
             "Kementerian membuka layanan pada 20 Oktober 2026 di seluruh provinsi, termasuk daerah terluar dan kepulauan.",
+            "Loket di Ambon kembali dibuka mulai Rabu, 21 Oktober 2026.",
             "# Jakarta, 20 Oktober 2026\n\nIsi.",
             "- Jakarta, 20 Oktober",
             "",

@@ -3,8 +3,9 @@
 use minijinja::value::Serde;
 use minijinja::{Environment, Value};
 
-use super::templates::{TemplateFault, environment, render};
-use super::variables::{Labels, Reachable, Variables, recipient};
+use super::furniture::Labels;
+use super::jinja::{TemplateFault, environment, render};
+use super::variables::{Reachable, Variables, recipient};
 use crate::message::PLACEHOLDERS;
 use crate::problem::{TemplateSlip, nearest};
 

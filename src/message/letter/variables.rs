@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 use minijinja::Value;
 use serde::Serialize;
 
-use super::{Furniture, date_line};
+use super::date_line;
+use super::furniture::{Furniture, Labels};
 use crate::announcement::{Announcement, Contact, Mailing};
 use crate::message::{PLACEHOLDERS, markdown};
 
@@ -71,19 +72,6 @@ pub struct Reachable {
     pub tel: Option<String>,
     /// Hours.
     pub hours: Option<String>,
-}
-
-/// Titles of the letter's parts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-pub struct Labels {
-    /// Before the address of the page on the web.
-    pub link: &'static str,
-    /// Above the contacts.
-    pub contacts: &'static str,
-    /// Asks whether the recipient wants no more letters.
-    pub leave: &'static str,
-    /// Words of the link that lets him.
-    pub unsubscribe: &'static str,
 }
 
 impl Variables {

@@ -22,6 +22,7 @@ struct Page {
     headings: Vec<HeadingLevel>,
     /// Of each open list whether it is numbered.
     numbered: Vec<bool>,
+    quotations: usize,
     table: Table,
 }
 
@@ -67,8 +68,14 @@ impl Page {
         self.out.push_str(&format!("<{element} style=\"{style}\">"));
     }
 
+    /// Within a quotation or a list.
+    fn is_inside(&self) -> bool {
+        self.quotations > 0 || !self.numbered.is_empty()
+    }
+
     fn start(&mut self, tag: Tag) {
         match tag {
+            Tag::Paragraph if self.is_inside() => self.open("p", style::INNER_PARAGRAPH),
             Tag::Paragraph => self.open("p", style::PARAGRAPH),
             Tag::Heading { level, .. } => {
                 self.headings.retain(|above| *above < level);
@@ -79,18 +86,19 @@ impl Page {
                 }
             }
             Tag::BlockQuote(_) => {
+                self.quotations += 1;
                 self.open("blockquote", style::QUOTE);
                 self.out.push('\n');
             }
             Tag::CodeBlock(_) => self.open("pre", style::CODE_BLOCK),
             Tag::List(first) => {
+                let looks = if self.is_inside() { style::INNER_LIST } else { style::LIST };
                 self.numbered.push(first.is_some());
                 match first {
-                    None => self.open("ul", style::LIST),
-                    Some(1) => self.open("ol", style::LIST),
+                    None => self.open("ul", looks),
+                    Some(1) => self.open("ol", looks),
                     Some(first) => {
-                        self.out
-                            .push_str(&format!("<ol start=\"{first}\" style=\"{}\">", style::LIST));
+                        self.out.push_str(&format!("<ol start=\"{first}\" style=\"{looks}\">"));
                     }
                 }
                 self.out.push('\n');
@@ -156,7 +164,10 @@ impl Page {
                 0 => {}
                 deep => self.out.push_str(&format!("</{}>\n", heading(deep))),
             },
-            TagEnd::BlockQuote(_) => self.out.push_str("</blockquote>\n"),
+            TagEnd::BlockQuote(_) => {
+                self.quotations = self.quotations.saturating_sub(1);
+                self.out.push_str("</blockquote>\n");
+            }
             TagEnd::CodeBlock => self.out.push_str("</pre>\n"),
             TagEnd::List(_) => {
                 let numbered = self.numbered.pop().unwrap_or_default();

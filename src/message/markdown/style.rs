@@ -2,12 +2,15 @@
 //! Colours are those of a light page; the page's own style sheet turns them where it is dark.
 
 pub(super) const PARAGRAPH: &str = "margin:0 0 16px";
+/// Within a quotation or a list item.
+pub(super) const INNER_PARAGRAPH: &str = "margin:0 0 8px";
 pub(super) const SECTION: &str = "margin:28px 0 10px;font-size:19px;line-height:1.35";
 pub(super) const SUBSECTION: &str = "margin:24px 0 8px;font-size:17px;line-height:1.35";
 pub(super) const LIST: &str = "margin:0 0 16px;padding:0 0 0 26px";
+pub(super) const INNER_LIST: &str = "margin:6px 0 8px;padding:0 0 0 26px";
 pub(super) const ITEM: &str = "margin:0 0 6px";
 pub(super) const QUOTE: &str =
-    "margin:0 0 16px;padding:2px 0 2px 16px;border-left:4px solid #b8c0cc";
+    "margin:0 0 16px;padding:8px 0 1px 16px;border-left:4px solid #b8c0cc";
 pub(super) const CODE_BLOCK: &str = "margin:0 0 16px;padding:12px;background-color:#f0f2f5;\
      font-family:Consolas,Menlo,monospace;font-size:14px;line-height:1.45;white-space:pre-wrap;\
      word-wrap:break-word";
