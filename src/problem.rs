@@ -182,6 +182,7 @@ pub enum Fault {
     BodyEmpty,
     BodyHtml { text: String },
     BodyLink { scheme: String },
+    BodyLinkNowhere { target: String },
     BodyImage,
     UnknownPlaceholder { text: String, known: Vec<String>, nearest: Option<String> },
     WrongWeekday { written: String, date: Date },
@@ -250,6 +251,7 @@ impl Fault {
             | Fault::NoReference { .. }
             | Fault::UnusedMedia { .. }
             | Fault::BodyImage
+            | Fault::BodyLinkNowhere { .. }
             | Fault::LetterTooLarge { .. }
             | Fault::WrongWeekday { .. } => Severity::Warning,
             _ => Severity::Error,
@@ -336,6 +338,7 @@ impl Fault {
             Fault::BodyEmpty => "body.empty",
             Fault::BodyHtml { .. } => "body.html",
             Fault::BodyLink { .. } => "body.link",
+            Fault::BodyLinkNowhere { .. } => "body.link-nowhere",
             Fault::BodyImage => "body.image",
             Fault::UnknownPlaceholder { .. } => "placeholder.unknown",
             Fault::WrongWeekday { .. } => "date.weekday",

@@ -13,7 +13,6 @@ mod tests;
 pub(crate) mod wrap;
 
 pub use escape::escape;
-pub use link::is_safe_link;
 
 /// Elements that a body may have, beside nothing but text.
 const ELEMENTS: [&str; 25] = [

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::date_line;
 use super::furniture::{Furniture, Labels};
-use crate::announcement::{Announcement, Contact, Mailing};
+use crate::announcement::{Announcement, Contact, Mailing, is_safe_link};
 use crate::message::{PLACEHOLDERS, markdown};
 
 /// The variables of a template. What the announcement does not have is `none`, which prints
@@ -88,7 +88,7 @@ impl Variables {
             .clone()
             .filter(|_| !date_line::is_in(body, announcement.place.as_deref()));
         let preheader = mailing.preheader.clone().or_else(|| announcement.description.clone());
-        let link = announcement.link.clone().filter(|link| markdown::is_safe_link(link));
+        let link = announcement.link.clone().filter(|link| is_safe_link(link));
         Variables {
             title: announcement.title.clone(),
             kind: announcement.kind.name_en(),

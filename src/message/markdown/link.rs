@@ -3,6 +3,8 @@
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use pulldown_cmark::LinkType;
 
+use crate::announcement::is_safe_link;
+
 /// What an address may not hold as it is.
 const UNSAFE: &AsciiSet = &CONTROLS
     .add(b' ')
@@ -15,15 +17,6 @@ const UNSAFE: &AsciiSet = &CONTROLS
     .add(b'{')
     .add(b'|')
     .add(b'}');
-
-/// Whether a link may be followed from a letter: web, mail and telephone only. A letter has no
-/// place of its own, so that an address without a scheme leads nowhere.
-pub fn is_safe_link(target: &str) -> bool {
-    target.split_once(':').is_some_and(|(scheme, rest)| {
-        let scheme = scheme.to_ascii_lowercase();
-        matches!(scheme.as_str(), "http" | "https" | "mailto" | "tel") && !rest.is_empty()
-    })
-}
 
 /// The address behind a link, as it is written in both forms of a letter.
 pub(super) fn target(kind: LinkType, dest: &str) -> Option<String> {

@@ -210,6 +210,12 @@ pub(super) fn message(fault: &Fault) -> String {
         Fault::BodyEmpty => "the body of the letter is empty".into(),
         Fault::BodyHtml { text } => format!("the body holds HTML code {}", quoted(text)),
         Fault::BodyLink { scheme } => format!("links with {} are not allowed", quoted(scheme)),
+        Fault::BodyLinkNowhere { target } => {
+            format!(
+                "the link {} leads nowhere from a mail; only its words are sent",
+                quoted(target)
+            )
+        }
         Fault::BodyImage => "images from the web are dropped in mail".into(),
         Fault::UnknownPlaceholder { text, .. } => {
             format!("placeholder {} is not known", quoted(text))
@@ -385,7 +391,9 @@ pub(super) fn help(fault: &Fault) -> String {
         Fault::BodyHtml { .. } => {
             "use Markdown: **bold**, *italic*, [link](https://…); write a plain < as \\<".into()
         }
-        Fault::BodyLink { .. } => "use links with https:// or mailto:".into(),
+        Fault::BodyLink { .. } | Fault::BodyLinkNowhere { .. } => {
+            "use links with https:// or mailto:".into()
+        }
         Fault::BodyImage => "use a link to the page that shows the image".into(),
         Fault::UnknownPlaceholder { nearest, known, .. } => match nearest {
             Some(nearest) => format!("did you mean {}?", plain(nearest)),

@@ -215,6 +215,10 @@ pub(super) fn message(fault: &Fault) -> String {
         Fault::BodyEmpty => "isi surel kosong".into(),
         Fault::BodyHtml { text } => format!("isi memuat kode HTML {}", quoted(text)),
         Fault::BodyLink { scheme } => format!("tautan {} tidak diperbolehkan", quoted(scheme)),
+        Fault::BodyLinkNowhere { target } => format!(
+            "tautan {} tidak dapat dibuka dari surel; hanya kata-katanya yang terkirim",
+            quoted(target)
+        ),
         Fault::BodyImage => "gambar dari web tidak ikut terkirim di surel".into(),
         Fault::UnknownPlaceholder { text, .. } => {
             format!("isian {} tidak dikenal", quoted(text))
@@ -394,7 +398,7 @@ pub(super) fn help(fault: &Fault) -> String {
             "tulis dengan Markdown: **tebal**, *miring*, [tautan](https://…); < biasa ditulis \\<"
                 .into()
         }
-        Fault::BodyLink { .. } => "pakai tautan https:// atau mailto:".into(),
+        Fault::BodyLink { .. } | Fault::BodyLinkNowhere { .. } => "pakai tautan https:// atau mailto:".into(),
         Fault::BodyImage => "pakai tautan ke halaman yang memuat gambar itu".into(),
         Fault::UnknownPlaceholder { nearest, known, .. } => match nearest {
             Some(nearest) => format!("apakah maksudnya {}?", plain(nearest)),

@@ -90,6 +90,7 @@ fn all() -> Vec<Fault> {
         Fault::BodyEmpty,
         Fault::BodyHtml { text: value() },
         Fault::BodyLink { scheme: value() },
+        Fault::BodyLinkNowhere { target: value() },
         Fault::BodyImage,
         Fault::UnknownPlaceholder { text: value(), known: vec!["b".into()], nearest: near() },
         Fault::UnknownPlaceholder { text: value(), known: vec!["b".into()], nearest: None },
