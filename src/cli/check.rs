@@ -11,6 +11,7 @@ use super::outcome::{Done, Failure};
 use super::print::{print_json, say};
 use crate::daemon::ListFiles;
 use crate::lang::Lang;
+use crate::message::letter::Templates;
 use crate::outside::credentials::CredentialError;
 use crate::outside::folder::scan::Stray;
 use crate::outside::mail::dkim::Signer;
@@ -69,7 +70,8 @@ pub fn run(context: &Context, files: &[PathBuf], format: Format) -> Done {
         text: "",
         problem: Problem::new(fault.clone(), Spot::START),
     }));
-    let beyond = beyond_the_file(&sheets, lists.refresh(&context.config));
+    let known = lists.refresh(&context.config);
+    let beyond = beyond_the_file(&sheets, known, &context.config, &Templates::builtin());
     for (n, sheet) in sheets.iter().enumerate() {
         let own = sheet.candidate.reading.problems.iter();
         let other = beyond.iter().filter(|(of, _)| *of == n).map(|(_, p)| p);

@@ -10,6 +10,7 @@ mod folder;
 mod four_accounts;
 mod hold;
 mod inbox;
+mod letter;
 mod media;
 mod original;
 mod real_mail;
