@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::ValueEnum;
+use jiff::Timestamp;
 use serde_json::json;
 
 use super::context::Context;
@@ -62,7 +63,7 @@ pub fn run(context: &Context, files: &[PathBuf], format: Format) -> Done {
         text: "",
         problem: Problem::new(fault.clone(), Spot::START),
     }));
-    let beyond = beyond_the_file(&sheets, lists.refresh(&context.config));
+    let beyond = beyond_the_file(&sheets, lists.refresh(&context.config, Timestamp::now()));
     for (n, sheet) in sheets.iter().enumerate() {
         let own = sheet.candidate.reading.problems.iter();
         let other = beyond.iter().filter(|(of, _)| *of == n).map(|(_, p)| p);

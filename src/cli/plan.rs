@@ -38,7 +38,7 @@ struct Part<'a> {
 pub fn run(context: &Context, files: &[PathBuf], as_json: bool) -> Done {
     let sheets = sheets(context, files)?;
     let mut list_files = ListFiles::new(context.sandbox);
-    let lists = list_files.refresh(&context.config);
+    let lists = list_files.refresh(&context.config, Timestamp::now());
     let history = context.history_if_allowed()?;
     let candidates: Vec<_> = sheets.iter().map(|s| s.candidate.clone()).collect();
     let view = View {

@@ -3,6 +3,7 @@
 
 pub mod acts;
 pub mod cost;
+pub mod erasure;
 pub mod fact;
 mod held;
 pub mod history;
