@@ -137,6 +137,7 @@ pub enum Fault {
     SameHandle { handle: String, first: String, second: String },
     SameId { id: String, other: String },
     UnusableList { name: String, list: UnusableList },
+    RecipientsWithout { placeholder: &'static str, without: usize, of: usize },
     NoChannel,
     NoMail,
 
@@ -243,6 +244,7 @@ impl Fault {
             | Fault::HashtagCase { .. }
             | Fault::NoReference { .. }
             | Fault::UnusedMedia { .. }
+            | Fault::RecipientsWithout { .. }
             | Fault::BodyImage
             | Fault::WrongWeekday { .. } => Severity::Warning,
             _ => Severity::Error,
@@ -293,6 +295,7 @@ impl Fault {
                 ListFault::Permission | ListFault::System(_) => "list.unreadable",
                 _ => "list.unusable",
             },
+            Fault::RecipientsWithout { .. } => "placeholder.empty",
             Fault::NoChannel => "config.no-channel",
             Fault::NoMail => "email.not-configured",
             Fault::NotBuilt { .. } | Fault::ReviewNotBuilt => "feature.not-built",

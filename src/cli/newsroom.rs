@@ -9,8 +9,9 @@ use jiff::Timestamp;
 
 use super::context::Context;
 use super::outcome::Failure;
-use crate::announcement::{self, MAX_FILE_BYTES};
+use crate::announcement::{self, Announcement, MAX_FILE_BYTES, PLACEHOLDERS};
 use crate::daemon::Readings;
+use crate::message::{self, Recipient};
 use crate::outside::folder::media::looks;
 use crate::outside::folder::open::{Refusal, open_beneath};
 use crate::outside::folder::pieces::look_now;
@@ -115,7 +116,8 @@ fn inside(root: &Path, file: &Path) -> String {
     path.to_string_lossy().into_owned()
 }
 
-/// What only shows beside other files and lists: ids used twice, lists that are not there.
+/// What only shows beside other files and lists: ids used twice, lists that are not there or that
+/// lack what a letter says.
 pub fn beyond_the_file(sheets: &[Sheet], lists: &Lists) -> Vec<(usize, Problem)> {
     let mut by_id: HashMap<&str, usize> = HashMap::new();
     let mut found = Vec::new();
@@ -133,8 +135,33 @@ pub fn beyond_the_file(sheets: &[Sheet], lists: &Lists) -> Vec<(usize, Problem)>
                 found.push((n, Problem::new(fault, Spot::START)));
             }
         }
+        let announcement = reading.announcement.as_ref();
+        let without = announcement.map(|a| without_name(a, lists)).unwrap_or_default();
+        found.extend(without.into_iter().map(|fault| (n, Problem::new(fault, Spot::START))));
     }
     found
+}
+
+/// Placeholders of a letter that stay empty for some of its recipients.
+fn without_name(announcement: &Announcement, lists: &Lists) -> Vec<Fault> {
+    let Some(mailing) = &announcement.mailing else { return Vec::new() };
+    let usable = mailing.lists.iter().filter_map(|name| lists.get(name)?.as_ref().ok());
+    let members = message::roster(&usable.map(|list| list.as_slice()).collect::<Vec<_>>());
+    let fields: [(&'static str, fn(&Recipient) -> &str); 2] =
+        [(PLACEHOLDERS[0], |member| &member.name), (PLACEHOLDERS[1], |member| &member.outlet)];
+    fields
+        .into_iter()
+        .filter(|(placeholder, _)| {
+            announcement.body.contains(*placeholder) || mailing.subject.contains(*placeholder)
+        })
+        .map(|(placeholder, of)| (placeholder, members.iter().filter(|m| of(m).is_empty()).count()))
+        .filter(|(_, without)| *without > 0)
+        .map(|(placeholder, without)| Fault::RecipientsWithout {
+            placeholder,
+            without,
+            of: members.len(),
+        })
+        .collect()
 }
 
 /// Whether any of `problems` is an error.

@@ -15,7 +15,7 @@ use crate::message::seal::Seal;
 use crate::when::moved;
 
 /// While a release is so near, nobody is erased: the journal is closed to it meanwhile.
-const NEAR: SignedDuration = SignedDuration::from_secs(60);
+const NEAR: SignedDuration = SignedDuration::from_secs(20);
 /// A letter that may be tried so soon counts as on its way.
 const SOON: SignedDuration = SignedDuration::from_secs(5);
 

@@ -7,7 +7,7 @@
 pub use crate::when::names as dates;
 pub mod assist;
 pub mod letter;
-mod lists;
+pub mod lists;
 mod media;
 pub mod page;
 pub mod problems;

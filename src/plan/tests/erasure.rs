@@ -50,8 +50,8 @@ fn a_release_at_hand_comes_first() {
     let on_its_way = Some(Obstacle::OnItsWay { item: "a".into() });
     let release = Some(Obstacle::Release { item: "a".into() });
     assert_eq!(obstacle(&waiting, "ayu@B.example", at(900)), None, "long before");
-    assert_eq!(obstacle(&waiting, "ayu@B.example", at(950)), on_its_way);
-    assert_eq!(obstacle(&waiting, "citra@b.example", at(950)), release);
+    assert_eq!(obstacle(&waiting, "ayu@B.example", at(985)), on_its_way);
+    assert_eq!(obstacle(&waiting, "citra@b.example", at(985)), release);
     assert_eq!(obstacle(&waiting, "ayu@b.example", at(5_000)), None, "it was not let go");
     for item in [Some("a".to_owned()), None] {
         let (decision, reason, who) = (Decision::Hold, String::new(), String::new());
