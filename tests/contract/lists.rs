@@ -69,7 +69,10 @@ fn a_list_without_grounds_holds_its_announcements() {
 #[test]
 fn a_letter_that_names_its_reader_is_warned_of_nameless_ones() {
     let room = room();
-    room.announce("ada.md", GOOD.replace("Loket tutup", "Yth. {{recipient.name}}, loket tutup"));
+    room.announce(
+        "ada.md",
+        GOOD.replace("---\nLoket tutup", "---\nYth. {{recipient.name}}, loket tutup"),
+    );
     let ran = room.ends(0, &["check"]);
     assert!(ran.out.contains("warning[placeholder.empty]"), "{ran:?}");
     assert!(ran.out.contains("{{ recipient.name }} will be empty for 1 of 2"), "{ran:?}");

@@ -8,7 +8,7 @@ mod desk;
 mod folder;
 mod four_accounts;
 mod hold;
-mod lists;
+pub mod lists;
 mod media;
 mod original;
 mod real_mail;

@@ -42,7 +42,7 @@ pub fn run(context: &Context, as_json: bool) -> Done {
         false => rows.iter().for_each(|row| print(lang, row)),
     }
     let problems = rows.iter().map(Row::problems).sum();
-    let people: HashSet<&str> = lists.iter().flat_map(addresses).collect();
+    let people: HashSet<String> = lists.iter().flat_map(addresses).map(str::to_lowercase).collect();
     eprintln!("{}", words::lists_checked(lang, lists.len(), people.len(), problems));
     if problems > 0 { Err(Failure::Told) } else { Ok(()) }
 }

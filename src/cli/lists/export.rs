@@ -9,6 +9,7 @@ use super::super::outcome::{Done, Failure};
 use super::super::print::{print_json, say};
 use super::{csv, read_all, why};
 use crate::plan::history::{History, Suppression};
+use crate::problem::{ListFault, UnusableList};
 use crate::text::results as words;
 
 /// The columns.
@@ -39,11 +40,9 @@ pub fn run(context: &Context, list: Option<&str>, as_json: bool) -> Done {
     let mut is_whole = true;
     let mut rows = Vec::new();
     for file in lists.iter().filter(|file| list.is_none_or(|name| name == file.name)) {
-        if let Err(fault) = &file.read {
-            let list = crate::problem::UnusableList {
-                file: file.file.display().to_string(),
-                fault: fault.clone(),
-            };
+        // In a file that is not there nothing is kept.
+        if let Some(fault) = file.read.as_ref().err().filter(|f| **f != ListFault::NotFound) {
+            let list = UnusableList { file: file.file.display().to_string(), fault: fault.clone() };
             eprintln!("{}", words::list_unusable(context.lang, file.name, &list));
             is_whole = false;
         }
