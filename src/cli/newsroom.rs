@@ -136,31 +136,27 @@ pub fn beyond_the_file(sheets: &[Sheet], lists: &Lists) -> Vec<(usize, Problem)>
             }
         }
         let announcement = reading.announcement.as_ref();
-        let without = announcement.map(|a| without_name(a, lists)).unwrap_or_default();
+        let without = announcement.map(|a| left_empty(a, lists)).unwrap_or_default();
         found.extend(without.into_iter().map(|fault| (n, Problem::new(fault, Spot::START))));
     }
     found
 }
 
 /// Placeholders of a letter that stay empty for some of its recipients.
-fn without_name(announcement: &Announcement, lists: &Lists) -> Vec<Fault> {
+fn left_empty(announcement: &Announcement, lists: &Lists) -> Vec<Fault> {
     let Some(mailing) = &announcement.mailing else { return Vec::new() };
     let usable = mailing.lists.iter().filter_map(|name| lists.get(name)?.as_ref().ok());
     let members = message::roster(&usable.map(|list| list.as_slice()).collect::<Vec<_>>());
-    let fields: [(&'static str, fn(&Recipient) -> &str); 2] =
-        [(PLACEHOLDERS[0], |member| &member.name), (PLACEHOLDERS[1], |member| &member.outlet)];
-    fields
-        .into_iter()
-        .filter(|(placeholder, _)| {
-            announcement.body.contains(*placeholder) || mailing.subject.contains(*placeholder)
-        })
-        .map(|(placeholder, of)| (placeholder, members.iter().filter(|m| of(m).is_empty()).count()))
-        .filter(|(_, without)| *without > 0)
-        .map(|(placeholder, without)| Fault::RecipientsWithout {
-            placeholder,
-            without,
-            of: members.len(),
-        })
+    let empty = |of: fn(&Recipient) -> bool| members.iter().filter(|m| of(m)).count();
+    let counts = [
+        (PLACEHOLDERS[0], empty(|member| member.name.is_empty())),
+        (PLACEHOLDERS[1], empty(|member| member.outlet.is_empty())),
+    ];
+    let is_used = |text: &str| announcement.body.contains(text) || mailing.subject.contains(text);
+    let counts = counts.into_iter().filter(|(text, without)| *without > 0 && is_used(text));
+    let of = members.len();
+    counts
+        .map(|(placeholder, without)| Fault::RecipientsWithout { placeholder, without, of })
         .collect()
 }
 

@@ -76,13 +76,10 @@ impl Erasures {
                 }
                 found
             }
-            Fact::Outcome { outcome, .. } => match outcome {
-                Outcome::NotYet { reason, .. }
-                | Outcome::Refused(reason)
-                | Outcome::Unknown(reason)
-                | Outcome::Withheld(reason) => self.in_text(&mut reason.detail),
-                Outcome::Sent(receipt) => self.in_text(&mut receipt.id),
-            },
+            Fact::Outcome { outcome: Outcome::Sent(receipt), .. } => self.in_text(&mut receipt.id),
+            Fact::Outcome { outcome, .. } => {
+                reason_of(outcome).is_some_and(|reason| self.in_text(&mut reason.detail))
+            }
             Fact::Bounced { reason, .. } | Fact::UploadRefused { reason, .. } => {
                 self.in_text(&mut reason.detail)
             }
@@ -161,24 +158,21 @@ impl Erasure {
                     self.named.push(item.clone());
                 }
             }
-            Fact::Outcome { item, occasion, to: Destination::Letter { n }, outcome } => {
-                if self.letters.get(&(item.clone(), occasion.clone())) == Some(n)
-                    && let Outcome::NotYet { reason, .. }
-                    | Outcome::Refused(reason)
-                    | Outcome::Unknown(reason)
-                    | Outcome::Withheld(reason) = outcome
-                {
-                    changed |= keep_status(reason);
-                }
+            Fact::Outcome { item, occasion, to: Destination::Letter { n }, outcome }
+                if self.is_his(item, occasion, *n) =>
+            {
+                changed |= reason_of(outcome).is_some_and(keep_status);
             }
-            Fact::Bounced { item, occasion, n, reason, .. } => {
-                if self.letters.get(&(item.clone(), occasion.clone())) == Some(n) {
-                    changed |= keep_status(reason);
-                }
+            Fact::Bounced { item, occasion, n, reason, .. } if self.is_his(item, occasion, *n) => {
+                changed |= keep_status(reason);
             }
             _ => {}
         }
         changed
+    }
+
+    fn is_his(&self, item: &str, occasion: &str, n: u32) -> bool {
+        self.letters.get(&(item.to_owned(), occasion.to_owned())) == Some(&n)
     }
 
     /// Closes the letters that the person was still to get, and those that may have reached him:
@@ -203,6 +197,16 @@ impl Erasure {
         }
         facts.push(Fact::Erased { alias: self.alias.clone(), who: who.to_owned() });
         facts
+    }
+}
+
+fn reason_of(outcome: &mut Outcome) -> Option<&mut Reason> {
+    match outcome {
+        Outcome::NotYet { reason, .. }
+        | Outcome::Refused(reason)
+        | Outcome::Unknown(reason)
+        | Outcome::Withheld(reason) => Some(reason),
+        Outcome::Sent(_) => None,
     }
 }
 
