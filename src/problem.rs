@@ -5,9 +5,11 @@
 
 mod file;
 mod list;
+mod mail;
 mod media;
 mod sign_in;
 mod state;
+mod template;
 mod time;
 
 use jiff::civil::Date;
@@ -15,9 +17,11 @@ use serde::Serialize;
 
 pub use file::{Astray, FileRefusal, FolderFault};
 pub use list::{AddressFault, ListFault, RowFault, UnusableList};
+pub use mail::MailFault;
 pub use media::MediaRefusal;
 pub use sign_in::SignIn;
 pub use state::StateFault;
+pub use template::TemplateSlip;
 pub use time::TimeFault;
 
 /// A place in a text, both counted from 1; columns count characters.
@@ -127,6 +131,7 @@ pub enum Fault {
     BadUrl { key: String, value: String },
     BadHost { key: String, value: String },
     LoopbackOnly { key: String, host: String },
+    Mail { what: MailFault },
     HeaderCharacter { key: String, code: u32 },
     TooLong { key: String, limit: usize },
     Time { key: String, fault: TimeFault },
@@ -181,9 +186,14 @@ pub enum Fault {
     BodyEmpty,
     BodyHtml { text: String },
     BodyLink { scheme: String },
+    BodyLinkNowhere { target: String },
     BodyImage,
     UnknownPlaceholder { text: String, known: Vec<String>, nearest: Option<String> },
     WrongWeekday { written: String, date: Date },
+
+    // Letters.
+    LetterTooLarge { bytes: usize, limit: usize },
+    Template { slip: TemplateSlip },
 }
 
 /// The commonest slips behind a syntax error, so that the cure can be named.
@@ -238,6 +248,7 @@ impl Fault {
             Fault::Astray { .. }
             | Fault::NotBuilt { .. }
             | Fault::ReviewNotBuilt
+            | Fault::Mail { what: MailFault::Unaligned { .. } | MailFault::Unheard { .. } }
             | Fault::FarFromName { .. }
             | Fault::PostAlike { .. }
             | Fault::SecondLink { .. }
@@ -246,6 +257,8 @@ impl Fault {
             | Fault::UnusedMedia { .. }
             | Fault::RecipientsWithout { .. }
             | Fault::BodyImage
+            | Fault::BodyLinkNowhere { .. }
+            | Fault::LetterTooLarge { .. }
             | Fault::WrongWeekday { .. } => Severity::Warning,
             _ => Severity::Error,
         }
@@ -283,6 +296,7 @@ impl Fault {
             Fault::BadUrl { .. } => "value.url",
             Fault::BadHost { .. } => "value.host",
             Fault::LoopbackOnly { .. } => "value.loopback-only",
+            Fault::Mail { what } => what.code(),
             Fault::HeaderCharacter { .. } => "text.header-character",
             Fault::TooLong { .. } => "text.too-long",
             Fault::Time { fault, .. } => fault.code(),
@@ -332,9 +346,12 @@ impl Fault {
             Fault::BodyEmpty => "body.empty",
             Fault::BodyHtml { .. } => "body.html",
             Fault::BodyLink { .. } => "body.link",
+            Fault::BodyLinkNowhere { .. } => "body.link-nowhere",
             Fault::BodyImage => "body.image",
             Fault::UnknownPlaceholder { .. } => "placeholder.unknown",
             Fault::WrongWeekday { .. } => "date.weekday",
+            Fault::LetterTooLarge { .. } => "letter.too-large",
+            Fault::Template { slip } => slip.code(),
         }
     }
 }

@@ -9,10 +9,12 @@ use std::process::Command;
 use graph::{Crate, Mention, between_siblings, cycles, name};
 
 /// Values in, values out: no clock, file or socket.
-const CORE: [&str; 13] = [
+const CORE: [&str; 15] = [
     "announcement",
+    "bounce",
     "config",
     "feedback",
+    "inbound",
     "lang",
     "media",
     "message",

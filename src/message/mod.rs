@@ -14,6 +14,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::announcement::Announcement;
 pub use crate::announcement::PLACEHOLDERS;
+pub use letter::escape;
+
+/// Stands for the address by which the recipient unsubscribes. Furniture has it, no announcement.
+pub const UNSUBSCRIBE: &str = "{{ recipient.unsubscribe }}";
 use crate::config::Mode;
 use crate::media::MediaSeen;
 
@@ -140,4 +144,15 @@ pub fn roster(lists: &[&[Recipient]]) -> Vec<Recipient> {
     let mut met = HashSet::new();
     let members = lists.iter().flat_map(|l| l.iter());
     members.filter(|r| met.insert(r.email.to_lowercase())).cloned().collect()
+}
+
+/// `re***@harian-satu.example`: enough to recognise, not to collect.
+pub fn masked(address: &str) -> String {
+    match address.split_once('@') {
+        Some((local, domain)) => {
+            let shown: String = local.chars().take(2).collect();
+            format!("{shown}***@{domain}")
+        }
+        None => "***".to_owned(),
+    }
 }

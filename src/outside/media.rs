@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 use std::fs::{self, File, OpenOptions};
-use std::io;
+use std::io::{self, Read};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -60,6 +60,20 @@ impl Media {
     /// When there is none.
     pub fn open(&self, digest: &str) -> io::Result<File> {
         File::open(self.path(digest))
+    }
+
+    /// The whole frozen copy that `digest` names, `bytes` long.
+    ///
+    /// # Errors
+    /// When it is not there, or is not what it was.
+    pub fn read(&self, digest: &str, bytes: u64) -> io::Result<Vec<u8>> {
+        let mut content = Vec::with_capacity(usize::try_from(bytes).unwrap_or(0));
+        self.open(digest)?.take(bytes + 1).read_to_end(&mut content)?;
+        let found = ring::digest::digest(&ring::digest::SHA256, &content);
+        match data_encoding::HEXLOWER.encode(found.as_ref()) == digest {
+            true => Ok(content),
+            false => Err(io::Error::new(io::ErrorKind::InvalidData, "the copy was changed")),
+        }
     }
 
     /// Whether the copy of `seen` is there, whole.

@@ -2,6 +2,7 @@
 //! effects.
 
 mod assist;
+pub mod channels;
 pub mod compose;
 pub mod desk;
 mod freezer;
@@ -16,17 +17,15 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use crate::announcement::Posting;
-use crate::config::{Config, Mode};
-use crate::outside::credentials::Credentials;
-use crate::outside::mail::Relay;
-use crate::outside::x::client::Client;
+use crate::config::Mode;
 use crate::plan::fact::{Cause, Destination, Fact, Outcome, Reason};
-use crate::plan::{Item, Lists, Plan, RELEASE, Step, Work, roster};
+use crate::plan::{Item, Lists, Plan, Step, Work, roster};
 use assist::Assists;
-pub use compose::headers;
+pub use channels::{Channels, MailChannel};
 use desk::Desk;
 use freezer::Freezer;
 use mail_lanes::MailLanes;
+pub use mail_lanes::headers;
 use office::Office;
 use single::Sender;
 use x::XLanes;
@@ -42,47 +41,11 @@ pub struct Publisher {
     warmed: HashSet<(String, String, Timestamp)>,
 }
 
-/// What sends: the parts that exist are those that the configuration names.
-pub struct Channels {
-    /// X.
-    pub x: Option<Client>,
-    /// The relay and the envelope sender.
-    pub mail: Option<(Relay, String)>,
-}
-
-impl Channels {
-    /// The channels of `config`; nothing is connected yet.
-    ///
-    /// # Errors
-    /// A sentence for IT: an unreadable credential, CA or address.
-    pub fn open(config: &Config, credentials: &Credentials) -> anyhow::Result<Channels> {
-        let x = match config.x.accounts.is_empty() {
-            true => None,
-            false => Some(Client::new(&config.x.api_url)?),
-        };
-        let mail = match &config.email {
-            None => None,
-            Some(email) => {
-                let smtp = &email.relays[0];
-                let password =
-                    smtp.credential.as_deref().map(|n| credentials.one_line(n)).transpose()?;
-                let helo = rustix::system::uname().nodename().to_string_lossy().into_owned();
-                let relay = Relay::new(smtp, password.clone(), &helo)
-                    .or_else(|_| Relay::new(smtp, password, "127.0.0.1"))?;
-                Some((relay, email.bounce_address()))
-            }
-        };
-        Ok(Channels { x, mail })
-    }
-}
-
 impl Publisher {
     /// A publisher over `channels`.
     pub fn new(office: Arc<Office>, channels: Channels) -> Publisher {
         let x = channels.x.map(|client| Arc::new(XLanes::new(office.clone(), client)));
-        let mail = channels
-            .mail
-            .map(|(relay, from)| Arc::new(MailLanes::new(office.clone(), relay, from)));
+        let mail = channels.mail.map(|channel| Arc::new(MailLanes::new(office.clone(), channel)));
         let (desk, assists) = (Desk::default(), Assists::default());
         let freezer = Freezer::new(office.clone());
         Publisher { office, x, mail, desk, assists, freezer, warmed: HashSet::new() }
@@ -151,9 +114,9 @@ impl Publisher {
     /// What single mails are sent with.
     fn sender(&self) -> Option<Sender> {
         self.mail.as_ref().map(|mail| Sender {
-            relay: mail.relay().clone(),
+            channel: mail.channel().clone(),
             ids: mail.ids().cloned(),
-            envelope_from: mail.envelope_from().to_owned(),
+            return_address: mail.return_address(),
         })
     }
 
@@ -185,6 +148,9 @@ impl Publisher {
     /// Looks again at accounts that wait for another credential, and lets go of what nothing needs.
     pub fn revisit(&self) {
         self.freezer.sweep();
+        if let Some(mail) = &self.mail {
+            mail.tidy();
+        }
         if let Some(x) = &self.x {
             x.revisit();
         }
@@ -203,17 +169,20 @@ impl Publisher {
         let Some(announcement) = &source.reading.announcement else { return false };
         let mut facts = Vec::new();
         for occasion in &item.occasions {
-            let Some(snapshot) = compose::snapshot(
+            let snapshot = compose::snapshot(
                 announcement,
                 &self.office.journal.history(),
                 &source.reading.media,
                 &source.reading.digest,
                 occasion,
-                &self.office.config,
-                &self.office.setting,
-            ) else {
-                tracing::error!(item = item.id, "what it shows was not looked at; not prepared");
-                return false;
+                &self.office.setting(),
+            );
+            let snapshot = match snapshot {
+                Ok(snapshot) => snapshot,
+                Err(error) => {
+                    tracing::error!(item = item.id, %error, "not prepared");
+                    return false;
+                }
             };
             let roster = match snapshot.letter {
                 Some(_) => roster(lists, &self.office.journal.history(), announcement),
@@ -238,6 +207,9 @@ impl Publisher {
             return false;
         }
         tracing::info!(item = item.id, due = ?item.due, "prepared");
+        if let Some(mail) = &self.mail {
+            item.occasions.iter().for_each(|occasion| mail.prepare(&item.id, &occasion.name));
+        }
         if let Some(x) = &self.x {
             let by_machine = |p: &&Posting| matches!(p.mode, Mode::Own | Mode::Repost);
             let postings = announcement.posts.iter().filter(by_machine);
@@ -263,7 +235,8 @@ impl Publisher {
         if !self.warmed.insert((step.item.clone(), step.occasion.clone(), due)) {
             return;
         }
-        if let Some(mail) = self.mail.as_ref().filter(|_| step.occasion == RELEASE && letters > 0) {
+        if let Some(mail) = self.mail.as_ref().filter(|_| letters > 0) {
+            mail.prepare(&step.item, &step.occasion);
             mail.warm(letters);
         }
         if let Some(x) = &self.x {

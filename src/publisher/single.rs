@@ -1,18 +1,20 @@
 //! One mail to one person of ours, on a connection of its own.
 
+use super::channels::MailChannel;
 use super::office::Office;
 use crate::message::{Letter, Recipient};
-use crate::outside::mail::{Connection, Ending, Envelope, MessageIds, Relay, Template};
+use crate::outside::mail::dkim::BodyHash;
+use crate::outside::mail::{Connection, Ending, Envelope, MessageIds, Personal, Template};
 use crate::plan::fact::{Cause, Reason};
 
 /// What such a mail is sent with.
 pub struct Sender {
-    /// Where it is handed in.
-    pub relay: Relay,
+    /// What it leaves by.
+    pub channel: MailChannel,
     /// Makes its Message-ID; `None` before the journal is begun.
     pub ids: Option<MessageIds>,
     /// The envelope sender.
-    pub envelope_from: String,
+    pub return_address: String,
 }
 
 /// What its Message-ID is made of.
@@ -47,26 +49,46 @@ impl Sender {
         })?;
         let headers = [("Auto-Submitted", "auto-generated")];
         let zone = &office.config.newsroom.timezone.rules;
-        let template = Template::new(letter, office.now(), zone, &headers)
-            .map_err(|e| unusable(e.to_string()))?;
+        let now = office.now();
+        let template =
+            Template::new(letter, now, zone, &headers, &[]).map_err(|e| unusable(e.to_string()))?;
         let recipient = Recipient {
             email: to.to_owned(),
             name: String::new(),
             outlet: String::new(),
             list: String::new(),
         };
-        let id = ids.of(subject.item, subject.occasion, to);
+        let personal = Personal::new(ids.of(subject.item, subject.occasion, to));
         let mut body = Vec::new();
-        template.splice(&recipient, &id, &mut body).map_err(|e| unusable(e.to_string()))?;
+        let head = template
+            .splice(&recipient, &personal, &mut body)
+            .map_err(|e| unusable(e.to_string()))?;
+        if let Some(signer) = &self.channel.signer {
+            let hash = BodyHash::of(&body[head..]);
+            let signed = signer.sign(&body[..head.saturating_sub(2)], &hash, now);
+            body.splice(..0, signed.map_err(|e| unusable(e.to_string()))?);
+        }
         let envelope =
-            Envelope::new(&self.envelope_from, to, false).map_err(|e| unusable(e.to_string()))?;
-        let mut connection = Connection::open(&self.relay).await.map_err(|failure| {
-            Ending::NotYet(Reason::new(Cause::Unreachable, None, failure.to_string()))
-        })?;
+            Envelope::new(&self.return_address, to, false).map_err(|e| unusable(e.to_string()))?;
+        let mut connection = self.connection().await?;
         match connection.begin(&envelope).await {
             Ok(()) => Ok(Opened { connection, body }),
             Err(rejection) => Err(rejection.ending),
         }
+    }
+}
+
+impl Sender {
+    /// A connection to the first relay that can be used.
+    async fn connection(&self) -> Result<Connection, Ending> {
+        let mut detail = String::new();
+        for relay in &self.channel.relays {
+            match Connection::open(relay).await {
+                Ok(connection) => return Ok(connection),
+                Err(failure) => detail = failure.to_string(),
+            }
+        }
+        Err(Ending::NotYet(Reason::new(Cause::Unreachable, None, detail)))
     }
 }
 

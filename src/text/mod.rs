@@ -2,12 +2,15 @@
 //!
 //! `problems` words what is wrong in a file or in the configuration, with `refusals` for files and
 //! folders that are not read, `media` for images and videos, and `lists` for mailing lists; `results` words states, outcomes and
-//! the mails to the desk; `letter` the furniture of letters. Logs and code stay English.
+//! the mails to the desk; `letter` the furniture of letters, `layout`
+//! what is wrong with their templates. Logs and code stay English.
 
 pub use crate::when::names as dates;
 pub mod assist;
+mod layout;
 pub mod letter;
 pub mod lists;
+mod mail;
 mod media;
 pub mod page;
 pub mod problems;
@@ -15,3 +18,4 @@ pub mod refusals;
 pub mod results;
 mod shown;
 pub mod template;
+pub mod unsubscribe;

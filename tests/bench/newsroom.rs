@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use jiff::{SignedDuration, Timestamp};
 use siaran::outside::journal::Store;
-use siaran::outside::mail::Template;
+use siaran::outside::mail::{Personal, Template};
 use siaran::plan::fact::{Destination, Fact, Outcome};
 
 use super::daemon::{Daemon, Folder};
@@ -102,10 +102,12 @@ impl Newsroom {
             Fact::Prepared { snapshot, roster, .. } => {
                 let letter = snapshot.letter.as_ref().expect("a letter");
                 let zone = jiff::tz::TimeZone::UTC;
-                let headers = siaran::publisher::headers();
-                let template = Template::new(letter, due, &zone, &headers).expect("template");
+                let headers = siaran::publisher::headers("a", "release", "kantor.example");
+                let headers = headers.each_ref().map(|(name, value)| (*name, value.as_str()));
+                let template = Template::new(letter, due, &zone, &headers, &[]).expect("template");
+                let personal = Personal::new("<id@kantor.example>".to_owned());
                 let mut wire = Vec::new();
-                template.splice(&roster[0], "<id@kantor.example>", &mut wire).expect("splice");
+                template.splice(&roster[0], &personal, &mut wire).expect("splice");
                 measured.bytes = wire.len();
                 fs::write(self.path().join("letter.txt"), &letter.text).expect("text");
                 fs::write(self.path().join("letter.html"), &letter.html).expect("HTML");

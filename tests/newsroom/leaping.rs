@@ -59,7 +59,7 @@ impl Leaping {
         let config = siaran::config::read(&text, self.root()).config.expect("configuration");
         let credentials = Credentials::new(None, config.credentials.clone());
         let mut channels = Channels::open(&config, &credentials).expect("channels");
-        if let Some((relay, _)) = &mut channels.mail {
+        for relay in channels.mail.iter_mut().flat_map(|mail| &mut mail.relays) {
             relay.deadlines = self.deadlines;
         }
         self.block_on(async {

@@ -22,6 +22,19 @@ impl Credential {
         data_encoding::HEXLOWER.encode(&sum.as_ref()[..8])
     }
 
+    /// The content as it is.
+    ///
+    /// # Errors
+    /// When it is empty or not UTF-8.
+    pub fn text(&self) -> Result<SecretString, CredentialError> {
+        let text = std::str::from_utf8(self.bytes.expose_secret())
+            .map_err(|_| CredentialError::NotText(self.path.clone()))?;
+        match text.trim().is_empty() {
+            true => Err(CredentialError::Empty(self.path.clone())),
+            false => Ok(text.into()),
+        }
+    }
+
     /// The content without its final line end.
     ///
     /// # Errors

@@ -40,6 +40,8 @@ pub enum CredentialError {
     Empty(PathBuf),
     #[error("credential {} must be one line of text without control characters", .0.display())]
     NotOneLine(PathBuf),
+    #[error("credential {} must be text", .0.display())]
+    NotText(PathBuf),
     #[error("credential {path} must be YAML with the keys {keys} (or {keys2}){place}", path = path.display(), keys = X_KEYS.join(", "), keys2 = X2_KEYS.join(", "))]
     NotYaml { path: PathBuf, place: String },
     #[error("credential {path}: {what}; the keys are {keys}", path = path.display(), keys = keys.join(", "))]

@@ -74,6 +74,14 @@ impl Credentials {
         self.find(name)?.one_line()
     }
 
+    /// The text of the credential `name`, such as a private key as PEM.
+    ///
+    /// # Errors
+    /// As [`Credentials::find`] and [`Credential::text`].
+    pub fn text(&self, name: &str) -> Result<SecretString, CredentialError> {
+        self.find(name)?.text()
+    }
+
     /// The X credential `name`, of whichever shape.
     ///
     /// # Errors

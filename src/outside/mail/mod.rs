@@ -10,6 +10,7 @@
 
 mod address;
 mod connection;
+pub mod dkim;
 mod header;
 mod message_id;
 mod offers;
@@ -30,7 +31,6 @@ mod tests_open;
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests_template;
-mod tls;
 mod wire;
 
 pub use address::{BadAddress, ascii_address};
@@ -38,4 +38,4 @@ pub use connection::{Connection, Ending, Envelope, Finished, Rejection, Stage};
 pub use message_id::MessageIds;
 pub use open::{OpenFailure, OpenFault};
 pub use relay::{Deadlines, Relay, RelayError};
-pub use template::{Template, TemplateError};
+pub use template::{Personal, Template, TemplateError, Unsubscribing};

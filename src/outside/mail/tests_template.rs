@@ -3,8 +3,8 @@
 use jiff::{Timestamp, tz::TimeZone};
 use mail_parser::{Message, MessageParser};
 
-use super::{Template, TemplateError};
-use crate::message::{Letter, Recipient};
+use super::{Personal, Template, TemplateError, Unsubscribing};
+use crate::message::{Attachment, Content, Letter, Recipient};
 
 const ID: &str = "<abc@kantor.example>";
 
@@ -32,13 +32,17 @@ fn recipient(name: &str, outlet: &str) -> Recipient {
 
 fn template(letter: &Letter, headers: &[(&str, &str)]) -> Result<Template, TemplateError> {
     let date: Timestamp = "2026-10-20T03:00:00Z".parse().unwrap();
-    Template::new(letter, date, &TimeZone::fixed(jiff::tz::offset(7)), headers)
+    Template::new(letter, date, &TimeZone::fixed(jiff::tz::offset(7)), headers, &[])
+}
+
+fn id() -> Personal {
+    Personal::new(ID.to_owned())
 }
 
 /// The wire form, with what must hold of any: CRLF only, ASCII, short lines, no leading dot.
 fn splice(letter: &Letter, recipient: &Recipient) -> Vec<u8> {
     let mut out = b"kept".to_vec();
-    template(letter, &[]).unwrap().splice(recipient, ID, &mut out).unwrap();
+    template(letter, &[]).unwrap().splice(recipient, &id(), &mut out).unwrap();
     let out = out.split_off(4);
     assert!(out.is_ascii() && out.ends_with(b"\r\n"));
     let text = String::from_utf8(out.clone()).unwrap();
@@ -237,7 +241,7 @@ fn further_headers_are_kept_or_refused() {
         ("List-Id", "Wartawan — Nasional <wartawan.kantor.example>"),
     ];
     let mut out = Vec::new();
-    template(&letter(), &headers).unwrap().splice(&recipient("", ""), ID, &mut out).unwrap();
+    template(&letter(), &headers).unwrap().splice(&recipient("", ""), &id(), &mut out).unwrap();
     let message = read(&out);
     assert_eq!(message.header_raw("Auto-Submitted").map(str::trim), Some("auto-generated"));
     let kept = message.header_raw("List-Unsubscribe").unwrap().replace("\r\n", "");
@@ -267,12 +271,125 @@ fn a_recipient_that_cannot_be_written_to_leaves_no_trace() {
     let mut out = b"before".to_vec();
     for email in ["", "a", "a@b\r\nc", "a b@c.example", "a@b.example, c@d.example"] {
         let to = Recipient { email: email.to_owned(), ..recipient("Ayu", "") };
-        let refused = template.splice(&to, ID, &mut out);
+        let refused = template.splice(&to, &id(), &mut out);
         assert!(matches!(refused, Err(TemplateError::Recipient(_))), "{email:?}");
     }
     for id in ["", "abc", "<>", "<a\r\nb>", "<a b>", "<a>b>", "<a@b"] {
-        let refused = template.splice(&recipient("Ayu", ""), id, &mut out);
-        assert_eq!(refused, Err(TemplateError::MessageId), "{id:?}");
+        for personal in
+            [Personal::new(id.to_owned()), Personal { answers: Some(id.to_owned()), ..self::id() }]
+        {
+            let refused = template.splice(&recipient("Ayu", ""), &personal, &mut out);
+            assert_eq!(refused, Err(TemplateError::MessageId), "{id:?}");
+        }
     }
     assert_eq!(out, b"before");
+}
+
+#[test]
+fn each_recipient_has_headers_of_his_own() {
+    let token = "aaaabbbbccccddddeeeeffffgggg2";
+    let personal = Personal {
+        answers: Some("<first@kantor.example>".to_owned()),
+        list: Some(("Wartawan — ékonomi".to_owned(), "ekonomi.kantor.example".to_owned())),
+        unsubscribe: Some(Unsubscribing {
+            https: Some(format!("https://kantor.example/berhenti/{token}")),
+            mailto: Some(format!("mailto:berhenti@kantor.example?subject=unsubscribe%20{token}")),
+        }),
+        ..id()
+    };
+    let letter = Letter {
+        text: "Berhenti: {{ recipient.unsubscribe }}\n".to_owned(),
+        html: "<a href=\"{{ recipient.unsubscribe }}\">Berhenti</a>\n".to_owned(),
+        ..letter()
+    };
+    let template = template(&letter, &[]).unwrap();
+    assert!(!template.is_uniform());
+    let mut out = Vec::new();
+    let head = template.splice(&recipient("Ayu", ""), &personal, &mut out).unwrap();
+    assert!(out[..head].ends_with(b"\r\n\r\n") && !out[..head - 2].ends_with(b"\r\n\r\n"));
+    assert!(out[..head - 2].split(|b| *b == b'\n').all(|line| line.len() <= 200));
+    let message = read(&out);
+    let header = |name| message.header_raw(name).unwrap().replace("\r\n", "").trim().to_owned();
+    assert_eq!(
+        header("List-Unsubscribe"),
+        format!(
+            "<https://kantor.example/berhenti/{token}>, <mailto:berhenti@kantor.example?subject=unsubscribe%20{token}>"
+        )
+    );
+    assert_eq!(header("List-Unsubscribe-Post"), "List-Unsubscribe=One-Click");
+    assert!(header("List-Id").ends_with("<ekonomi.kantor.example>"));
+    assert_eq!(message.in_reply_to().as_text(), Some("first@kantor.example"));
+    assert_eq!(message.references().as_text(), Some("first@kantor.example"));
+    assert_eq!(text(&message), format!("Berhenti: https://kantor.example/berhenti/{token}\n"));
+    assert!(html(&message).contains(&format!("href=\"https://kantor.example/berhenti/{token}\"")));
+
+    // Without a page there is no one click.
+    let by_mail = Unsubscribing { https: None, mailto: Some("mailto:a@b.example".to_owned()) };
+    let personal = Personal { unsubscribe: Some(by_mail), ..id() };
+    let mut out = Vec::new();
+    template.splice(&recipient("Ayu", ""), &personal, &mut out).unwrap();
+    let message = read(&out);
+    assert!(message.header_raw("List-Unsubscribe-Post").is_none());
+    assert_eq!(message.header_raw("List-Unsubscribe").unwrap().trim(), "<mailto:a@b.example>");
+    for bad in ["", "https://a\r\nBcc: x@y.example", "https://a>", "https://a b", "é"] {
+        let bad = Some(bad.to_owned());
+        let unsubscribe = Some(Unsubscribing { https: bad, mailto: None });
+        let personal = Personal { unsubscribe, ..id() };
+        let refused = template.splice(&recipient("", ""), &personal, &mut Vec::new());
+        assert_eq!(refused, Err(TemplateError::Header("List-Unsubscribe".to_owned())));
+    }
+}
+
+#[test]
+fn attachments_are_encoded_once_and_read_back() {
+    use mail_parser::MimeHeaders;
+    let file = |name: &str, content_type: &str| Attachment {
+        name: name.to_owned(),
+        content_type: content_type.to_owned(),
+        content: Content::Text(String::new()),
+    };
+    let letter = Letter {
+        attachments: vec![
+            file("Siaran Pers — 041.pdf", "application/pdf"),
+            file("undangan.ics", "text/calendar; method=PUBLISH; charset=utf-8"),
+            file("kosong.txt", "text/plain; charset=utf-8"),
+        ],
+        ..letter()
+    };
+    let pdf: Vec<u8> = (0..100_000u32).map(|n| (n * 7 % 251) as u8).collect();
+    let ics = b"BEGIN:VCALENDAR\r\n.\r\nEND:VCALENDAR\r\n".to_vec();
+    let files = [pdf, ics, Vec::new()];
+    let date: Timestamp = "2026-10-20T03:00:00Z".parse().unwrap();
+    let template = Template::new(&letter, date, &TimeZone::UTC, &[], &files).unwrap();
+    let mut out = Vec::new();
+    template.splice(&recipient("Ayu", ""), &id(), &mut out).unwrap();
+    assert!(out.len() < 5_000, "what is shared is not in the recipient's part");
+    out.extend_from_slice(template.tail());
+    let lines = || out.split(|b| *b == b'\n');
+    assert!(out.is_ascii() && lines().all(|line| line.len() < 200 && !line.starts_with(b".")));
+    let message = read(&out);
+    assert_eq!(message.content_type_of(), "multipart/mixed");
+    assert!(text(&message).starts_with("Yth. Ayu") && html(&message).contains("Yth. Ayu"));
+    let read: Vec<_> = message.attachments().collect();
+    assert_eq!(read.len(), 3);
+    assert_eq!(read[0].attachment_name(), Some("Siaran Pers — 041.pdf"));
+    for (part, file) in read.iter().zip(&files) {
+        assert!(part.contents() == file.as_slice(), "{:?}", part.attachment_name());
+        assert!(part.content_disposition().unwrap().is_attachment());
+    }
+    assert_eq!(read[1].content_type().unwrap().attribute("method"), Some("PUBLISH"));
+
+    let short = Template::new(&letter, date, &TimeZone::UTC, &[], &files[..2]).err();
+    assert_eq!(short, Some(TemplateError::Attachment("kosong.txt".to_owned())));
+    for (name, content_type) in [
+        ("a\r\nBcc: x@y.example", "application/pdf"),
+        ("", "application/pdf"),
+        ("a", ""),
+        ("a", "none"),
+        ("a", "application/pdf\r\nX: y"),
+    ] {
+        let letter = Letter { attachments: vec![file(name, content_type)], ..letter.clone() };
+        let refused = Template::new(&letter, date, &TimeZone::UTC, &[], &files).err();
+        assert!(matches!(refused, Some(TemplateError::Attachment(_))), "{name:?} {content_type:?}");
+    }
 }

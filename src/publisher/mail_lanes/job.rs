@@ -2,21 +2,10 @@
 
 use std::sync::Arc;
 
-use crate::message::Recipient;
-use crate::outside::mail::{Envelope, Template};
+use super::sheet::Sheet;
+use crate::message::{Recipient, masked};
+use crate::outside::mail::Envelope;
 use crate::plan::fact::{Destination, Fact, Outcome};
-
-/// What all letters of one occasion share.
-pub struct Sheet {
-    /// Item.
-    pub item: String,
-    /// Occasion.
-    pub occasion: String,
-    /// The letter, cut at its placeholders.
-    pub template: Template,
-    /// To whom, by index.
-    pub roster: Arc<Vec<Recipient>>,
-}
 
 /// One letter on its way.
 pub struct Job {
@@ -26,13 +15,6 @@ pub struct Job {
     pub n: u32,
     /// Its commands.
     pub envelope: Envelope,
-}
-
-impl Sheet {
-    /// How letter `n` ended.
-    pub fn fact(&self, n: u32, outcome: Outcome) -> Fact {
-        outcome_fact(&self.item, &self.occasion, n, outcome)
-    }
 }
 
 impl Job {
@@ -72,26 +54,5 @@ impl Job {
                 tracing::warn!(item, to, cause = ?reason.cause, "perhaps sent");
             }
         }
-    }
-}
-
-/// How the letter to recipient `n` ended.
-pub fn outcome_fact(item: &str, occasion: &str, n: u32, outcome: Outcome) -> Fact {
-    Fact::Outcome {
-        item: item.to_owned(),
-        occasion: occasion.to_owned(),
-        to: Destination::Letter { n },
-        outcome,
-    }
-}
-
-/// `re***@harian-satu.example`: enough to recognise, not to collect.
-fn masked(address: &str) -> String {
-    match address.split_once('@') {
-        Some((local, domain)) => {
-            let shown: String = local.chars().take(2).collect();
-            format!("{shown}***@{domain}")
-        }
-        None => "***".to_owned(),
     }
 }

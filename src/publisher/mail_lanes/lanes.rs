@@ -8,13 +8,15 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 use tokio::time::Instant;
 
-use super::job::{Job, Sheet, outcome_fact};
+use super::job::Job;
 use super::pace::Bucket;
 use super::queue::Queue;
-use crate::outside::mail::{Connection, Envelope, MessageIds, OpenFailure, Relay, Template};
+use super::sheet::Sheet;
+use super::sheets::Sheets;
+use crate::outside::mail::{Connection, MessageIds, OpenFailure, Relay};
 use crate::plan::fact::{Cause, Outcome, Reason};
 use crate::plan::history::{Lane, Tried};
-use crate::publisher::compose;
+use crate::publisher::channels::MailChannel;
 use crate::publisher::office::{Alert, Office};
 
 /// Waits after the relay could not be used; the last repeats.
@@ -27,9 +29,9 @@ const IDLE: Duration = Duration::from_secs(10);
 /// The lanes of the relay.
 pub struct MailLanes {
     pub(super) office: Arc<Office>,
-    relay: Relay,
+    pub(super) channel: MailChannel,
     ids: OnceLock<MessageIds>,
-    envelope_from: String,
+    pub(super) sheets: Sheets,
     state: Mutex<State>,
 }
 
@@ -56,18 +58,28 @@ enum Take {
 }
 
 impl MailLanes {
-    /// Lanes over `relay`.
-    pub fn new(office: Arc<Office>, relay: Relay, envelope_from: String) -> MailLanes {
-        MailLanes { office, relay, ids: OnceLock::new(), envelope_from, state: Mutex::default() }
+    /// Lanes over the relays of `channel`.
+    pub fn new(office: Arc<Office>, channel: MailChannel) -> MailLanes {
+        MailLanes {
+            office,
+            channel,
+            ids: OnceLock::new(),
+            sheets: Sheets::default(),
+            state: Mutex::default(),
+        }
     }
 
     pub(super) fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The relay.
-    pub fn relay(&self) -> &Relay {
-        &self.relay
+    /// What letters leave by.
+    pub fn channel(&self) -> &MailChannel {
+        &self.channel
+    }
+
+    fn relay(&self) -> &Relay {
+        &self.channel.relays[0]
     }
 
     /// Makes Message-IDs; `None` before the journal is begun, or for an impossible sender.
@@ -76,13 +88,20 @@ impl MailLanes {
             return Some(ids);
         }
         let key = self.office.journal.history().key.clone()?;
-        let ids = MessageIds::new(key.as_bytes(), &self.envelope_from).ok()?;
+        let ids = MessageIds::new(key.as_bytes(), &self.return_address()).ok()?;
         Some(self.ids.get_or_init(|| ids))
     }
 
-    /// The envelope sender.
-    pub fn envelope_from(&self) -> &str {
-        &self.envelope_from
+    /// The envelope sender, before a token is put into it.
+    pub fn return_address(&self) -> String {
+        self.office.config.email.as_ref().map(|e| e.bounce_address()).unwrap_or_default()
+    }
+
+    /// Why `email` is mailed no more, if it is not.
+    pub(super) fn suppression(&self, email: &str) -> Option<Reason> {
+        let history = self.office.journal.history();
+        let cause = history.contacts.suppression(email)?.cause();
+        Some(Reason::new(cause, None, ""))
     }
 
     /// Until when nothing is sent.
@@ -120,46 +139,22 @@ impl MailLanes {
         if self.is_running(item, occasion) || self.is_resting(now) {
             return;
         }
-        let (snapshot, roster, ready) = {
+        let ready: VecDeque<u32> = {
             let history = self.office.journal.history();
             let Some(found) = history.occasion(item, occasion) else { return };
-            let ready: VecDeque<u32> = (0..)
+            (0..)
                 .zip(found.letters.iter())
                 .filter(|(_, tried)| tried.ready_at().is_some_and(|at| at <= now))
                 .map(|(n, _)| n)
-                .collect();
-            (found.snapshot.clone(), found.roster.clone(), ready)
+                .collect()
         };
-        let Some(letter) = &snapshot.letter else { return };
         if ready.is_empty() {
             return;
         }
-        let zone = &self.office.config.newsroom.timezone.rules;
-        let template = match Template::new(letter, snapshot.due, zone, &compose::headers()) {
-            Ok(template) => template,
-            Err(error) => {
-                tracing::error!(item, %error, "the letter cannot be built");
-                let reason = Reason::new(Cause::Unusable, None, error.to_string());
-                let facts = ready
-                    .iter()
-                    .map(|n| outcome_fact(item, occasion, *n, Outcome::Refused(reason.clone())));
-                let (office, facts, busy) =
-                    (self.office.clone(), facts.collect(), self.office.busy());
-                tokio::spawn(async move {
-                    office.insist(facts).await;
-                    drop(busy);
-                });
-                return;
-            }
-        };
-        let sheet = Arc::new(Sheet {
-            item: item.to_owned(),
-            occasion: occasion.to_owned(),
-            template,
-            roster,
-        });
-        self.state().queue.push(sheet, ready);
-        self.hire();
+        if let Some(sheet) = self.sheet(item, occasion) {
+            self.state().queue.push(sheet, ready);
+            self.hire();
+        }
     }
 
     /// Starts as many workers as letters and connections call for; after failures or unknowns one
@@ -199,7 +194,7 @@ impl MailLanes {
         for _ in 0..missing {
             let (this, busy) = (self.clone(), self.office.busy());
             tokio::spawn(async move {
-                let opened = Connection::open(&this.relay).await;
+                let opened = Connection::open(this.relay()).await;
                 let mut state = this.state();
                 state.opening -= 1;
                 match opened {
@@ -271,21 +266,24 @@ impl MailLanes {
             // Another worker may have taken the last one meanwhile.
             let Some(n) = state.queue.take(&sheet) else { continue };
             drop(state);
-            let recipient = &sheet.roster[n as usize];
-            match Envelope::new(&self.envelope_from, &recipient.email, false) {
+            if let Some(reason) = self.suppression(&sheet.roster[n as usize].email) {
+                self.close_letter(&sheet, n, Outcome::Withheld(reason));
+                continue;
+            }
+            match sheet.envelope(n) {
                 Ok(envelope) => return Take::Job(Box::new(Job { sheet, n, envelope })),
                 Err(error) => {
                     let reason = Reason::new(Cause::Unusable, None, error.to_string());
-                    self.refuse(&sheet, n, reason);
+                    self.close_letter(&sheet, n, Outcome::Refused(reason));
                 }
             }
         }
     }
 
-    /// An address that cannot be written in a command is refused without asking the relay.
-    fn refuse(&self, sheet: &Sheet, n: u32, reason: Reason) {
+    /// Ends a letter without asking the relay.
+    fn close_letter(&self, sheet: &Sheet, n: u32, outcome: Outcome) {
         let (office, busy) = (self.office.clone(), self.office.busy());
-        let fact = sheet.fact(n, Outcome::Refused(reason));
+        let fact = sheet.fact(n, outcome);
         self.done(sheet);
         tokio::spawn(async move {
             office.insist(vec![fact]).await;
@@ -314,7 +312,7 @@ impl MailLanes {
                 return Ok((connection, left));
             }
         }
-        let connection = Connection::open(&self.relay).await?;
+        let connection = Connection::open(self.relay()).await?;
         Ok((connection, self.per_connection()))
     }
 

@@ -5,10 +5,14 @@
 //! and only after that do the body bytes of n + 1 leave. So a crash leaves at most one letter
 //! unknown on each connection.
 
+mod ahead;
 mod job;
 mod lanes;
 mod pace;
 mod queue;
 mod session;
+mod sheet;
+mod sheets;
 
 pub use lanes::MailLanes;
+pub use sheet::headers;

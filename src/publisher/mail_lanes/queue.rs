@@ -3,7 +3,7 @@
 use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 
-use super::job::Sheet;
+use super::sheet::Sheet;
 
 /// Letters of several occasions, in the order in which they fell due.
 #[derive(Default)]

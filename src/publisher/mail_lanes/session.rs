@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use super::job::Job;
 use super::lanes::MailLanes;
+use super::sheet::Written;
 use crate::outside::mail::{Connection, Ending, Finished, Rejection, Stage};
 use crate::plan::fact::{Cause, Fact, Reason};
 
@@ -21,7 +22,7 @@ impl MailLanes {
     ) {
         let mut job = first;
         let mut accepted: Option<Fact> = None;
-        let mut body = Vec::new();
+        let mut written = Written::default();
         let mut carried = 0u32;
         loop {
             match self.begin(&mut connection, &job, &mut accepted).await {
@@ -43,8 +44,8 @@ impl MailLanes {
                 // The connection waits for a body that never comes.
                 return self.give_back(&job);
             }
-            if let Err(error) = self.splice(&job, &mut body) {
-                let reason = Reason::new(Cause::Unusable, None, error);
+            if let Err(error) = job.sheet.write(job.n, &mut written) {
+                let reason = Reason::new(Cause::Unusable, None, error.to_string());
                 return self.finished(&job, Ending::Refused(reason)).await;
             }
             left = left.saturating_sub(1);
@@ -52,7 +53,7 @@ impl MailLanes {
             let next = if left > 0 { self.next_now() } else { None };
             let envelope = next.as_ref().map(|j| &j.envelope);
             let Finished { ending, connection_usable } =
-                connection.finish(&[&body], envelope).await;
+                connection.finish(&job.sheet.pieces(&written), envelope).await;
             match ending {
                 Ending::Sent(_) if connection_usable && next.is_some() => {
                     accepted = Some(job.fact(ending.outcome(None)));
@@ -95,8 +96,9 @@ impl MailLanes {
     /// Makes the attempt durable, and with it what was accepted before. `false`: nothing of this
     /// letter may leave.
     async fn attempt(&self, job: &Job, accepted: Option<Fact>) -> bool {
-        if !self.office.may_begin(&job.sheet.item, &job.sheet.occasion) {
-            // Held in between.
+        let objected = self.suppression(&job.recipient().email).is_some();
+        if objected || !self.office.may_begin(&job.sheet.item, &job.sheet.occasion) {
+            // Held in between, or not wanted any more.
             self.office.insist(accepted.into_iter().collect()).await;
             return false;
         }
@@ -107,15 +109,6 @@ impl MailLanes {
             return false;
         }
         true
-    }
-
-    /// The letter's bytes into `body`.
-    fn splice(&self, job: &Job, body: &mut Vec<u8>) -> Result<(), String> {
-        body.clear();
-        let ids = self.ids().ok_or("there is no Message-ID")?;
-        let recipient = job.recipient();
-        let id = ids.of(&job.sheet.item, &job.sheet.occasion, &recipient.email);
-        job.sheet.template.splice(recipient, &id, body).map_err(|e| e.to_string())
     }
 
     /// Writes down that the relay did not take a letter. Whether the relay must be left alone.
