@@ -9,7 +9,7 @@ pub use crate::when::names as dates;
 pub mod assist;
 mod layout;
 pub mod letter;
-mod lists;
+pub mod lists;
 mod mail;
 mod media;
 pub mod page;
