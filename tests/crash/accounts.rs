@@ -1,18 +1,16 @@
 //! Death at every n-th system call of a release on four accounts: a thread with images, an
 //! officer's own words a little later, a repost, and a mail to a holder.
 
-use std::ffi::OsStr;
-use std::fs::{self, File};
-use std::path::Path;
 use std::thread;
-use std::time::{Duration, Instant, SystemTime};
+use std::time::Instant;
 
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 use siaran::sandbox::x::StoredPost;
 
-use crate::faults::strace::Traced;
-use crate::newsroom::{Newsroom, SIARAN, Setup, reader};
+use super::release::put;
+use super::system_calls::die;
+use crate::newsroom::{Newsroom, Setup, reader};
 
 const ID: &str = "empat-akun";
 const HOLDER: &str = "pemegang@teladan.example";
@@ -55,15 +53,6 @@ fn begun() -> Newsroom {
         put(&room, name, &bytes);
     }
     room
-}
-
-/// Puts a file into the folder that was written long ago, so that nobody waits for it to settle.
-fn put(room: &Newsroom, name: &str, bytes: &[u8]) {
-    let draft = room.root().join("draft");
-    fs::write(&draft, bytes).expect("draft");
-    let past = SystemTime::now() - Duration::from_secs(60);
-    File::open(&draft).and_then(|f| f.set_modified(past)).expect("time");
-    fs::rename(draft, room.path(name)).expect("file");
 }
 
 fn announce(room: &Newsroom) {
@@ -181,15 +170,7 @@ struct Point {
 fn point(call: &str, n: u32) -> Point {
     let mut room = begun();
     announce(&room);
-    let args = room.run_args();
-    let env = [("TOKIO_WORKER_THREADS", OsStr::new("2"))];
-    let mut traced = Traced::start(Path::new(SIARAN), &args, &env, call, n);
-    let deadline = Instant::now() + Duration::from_secs(30);
-    while traced.is_running() && !arrived(&room) && Instant::now() < deadline {
-        thread::sleep(Duration::from_millis(5));
-    }
-    traced.terminate();
-    let ran = traced.wait(Duration::from_secs(30));
+    let ran = die(&room, call, n, || arrived(&room));
     room.start();
     room.wait("everything is at rest", |room| at_rest(&room.status(ID)));
     let status = room.status(ID);

@@ -11,7 +11,7 @@ use crate::newsroom::{Newsroom, reader};
 pub type Faults = Vec<String>;
 
 /// Copies by recipient.
-fn copies(room: &Newsroom) -> BTreeMap<String, usize> {
+pub fn copies(room: &Newsroom) -> BTreeMap<String, usize> {
     let mut all = BTreeMap::new();
     for letter in room.mail.inbox() {
         for to in &letter.rcpt_to {
@@ -22,7 +22,7 @@ fn copies(room: &Newsroom) -> BTreeMap<String, usize> {
 }
 
 /// State by recipient, from `status`.
-fn states(status: &Value) -> BTreeMap<String, String> {
+pub fn states(status: &Value) -> BTreeMap<String, String> {
     let all = status["recipients"].as_array().into_iter().flatten();
     all.map(|r| (text(&r["email"]), text(&r["state"]))).collect()
 }
@@ -90,18 +90,26 @@ pub fn audit(room: &Newsroom, status: &Value, crashes: usize, refused: &[String]
     faults
 }
 
-/// A person who knows the truth settles every unknown letter; then all have one copy.
-pub fn settle(room: &mut Newsroom, status: &Value, refused: &[String]) -> Faults {
-    let copies = copies(room);
-    for (to, _) in states(status).iter().filter(|(_, state)| *state == "unknown") {
-        let how = if copies.contains_key(to) { "--sent" } else { "--resend" };
-        room.run(&["resolve", ID, to, how]);
+/// A person who knows the truth settles every unknown letter, until none is left.
+pub fn settle_unknown(room: &mut Newsroom) {
+    loop {
+        release::wait_for_rest(room);
+        let (copies, states) = (copies(room), states(&release::status(room)));
+        let unknown: Vec<_> = states.iter().filter(|(_, state)| *state == "unknown").collect();
+        for (to, _) in &unknown {
+            let how = if copies.contains_key(*to) { "--sent" } else { "--resend" };
+            room.run(&["resolve", ID, to, how]);
+        }
+        if unknown.is_empty() {
+            return;
+        }
     }
-    room.wait("everything is settled", |room| {
-        let status = release::status(room);
-        at_rest(&status) && status["letters"]["unknown"] == 0
-    });
-    let copies = self::copies(room);
+}
+
+/// The same; then all have one copy.
+pub fn settle(room: &mut Newsroom, refused: &[String]) -> Faults {
+    settle_unknown(room);
+    let copies = copies(room);
     (1..=room.readers)
         .map(reader)
         .filter(|to| copies.get(to).copied().unwrap_or(0) != usize::from(!refused.contains(to)))

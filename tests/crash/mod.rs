@@ -6,6 +6,7 @@ mod clock;
 mod disk;
 mod erasure;
 mod fence;
+mod letters;
 mod moments;
 mod refresh;
 mod release;

@@ -56,7 +56,7 @@ fn recover(room: &mut Newsroom, refused: &[String]) -> (usize, books::Faults) {
     let status = release::status(room);
     let mut faults = books::audit(room, &status, 1, refused);
     let unknown = status["letters"]["unknown"].as_u64().unwrap_or(0) as usize;
-    faults.extend(books::settle(room, &status, refused));
+    faults.extend(books::settle(room, refused));
     room.stop();
     (unknown, faults)
 }
@@ -89,7 +89,7 @@ fn cut_at(seed: u64) -> (usize, books::Faults) {
 }
 
 /// Runs `points` seeded points, three at a time.
-fn all(what: &str, points: u64, point: fn(u64) -> (usize, books::Faults)) {
+pub fn all(what: &str, points: u64, point: fn(u64) -> (usize, books::Faults)) {
     let first = u64::from(std::process::id()) * 1_000;
     println!("{what}: seeds {first} to {}", first + points - 1);
     let next = AtomicU64::new(first);

@@ -33,14 +33,19 @@ pub fn begun(recipients: usize, connections: usize, state: Option<PathBuf>) -> N
     room
 }
 
-/// Puts the announcement into the folder, due at `due`.
-pub fn announce(room: &Newsroom, due: Timestamp) {
+/// Puts a file into the folder that was written long ago, so that nobody waits for it to settle.
+pub fn put(room: &Newsroom, name: &str, bytes: &[u8]) {
     let draft = room.root().join("draft");
-    fs::write(&draft, announcement("Siaran uji", due, &[("kantor", &PARTS)])).expect("draft");
-    // Written long ago, so that nobody waits for it to settle.
+    fs::write(&draft, bytes).expect("draft");
     let past = SystemTime::now() - Duration::from_secs(60);
     File::open(&draft).and_then(|f| f.set_modified(past)).expect("time");
-    fs::rename(draft, room.path("siaran-uji.md")).expect("announcement");
+    fs::rename(draft, room.path(name)).expect("file");
+}
+
+/// Puts the announcement into the folder, due at `due`.
+pub fn announce(room: &Newsroom, due: Timestamp) {
+    let text = announcement("Siaran uji", due, &[("kantor", &PARTS)]);
+    put(room, "siaran-uji.md", text.as_bytes());
 }
 
 /// The announcement, due already.

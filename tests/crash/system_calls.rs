@@ -7,8 +7,8 @@ use std::time::{Duration, Instant};
 
 use super::books;
 use super::release::{self, announce_now, arrived, begun, wait_for_rest};
-use crate::faults::strace::Traced;
-use crate::newsroom::SIARAN;
+use crate::faults::strace::{Ran, Traced};
+use crate::newsroom::{Newsroom, SIARAN};
 
 /// Classes of calls that can stand between the world and the journal.
 const CLASSES: [&str; 6] = [
@@ -19,6 +19,19 @@ const CLASSES: [&str; 6] = [
     "connect",
     "rename,renameat,renameat2,unlink,ftruncate",
 ];
+
+/// Runs the daemon until everything has `arrived` outside, or it dies at its `n`-th `call`.
+pub fn die(room: &Newsroom, call: &str, n: u32, mut arrived: impl FnMut() -> bool) -> Ran {
+    let args = room.run_args();
+    let env = [("TOKIO_WORKER_THREADS", OsStr::new("2"))];
+    let mut traced = Traced::start(Path::new(SIARAN), &args, &env, call, n);
+    let deadline = Instant::now() + Duration::from_secs(30);
+    while traced.is_running() && !arrived() && Instant::now() < deadline {
+        thread::sleep(Duration::from_millis(5));
+    }
+    traced.terminate();
+    traced.wait(Duration::from_secs(30))
+}
 
 /// What one point showed.
 struct Point {
@@ -33,15 +46,7 @@ struct Point {
 fn point(call: &str, n: u32) -> Point {
     let mut room = begun(8, 2, None);
     announce_now(&room);
-    let args = room.run_args();
-    let env = [("TOKIO_WORKER_THREADS", OsStr::new("2"))];
-    let mut traced = Traced::start(Path::new(SIARAN), &args, &env, call, n);
-    let deadline = Instant::now() + Duration::from_secs(30);
-    while traced.is_running() && !arrived(&room) && Instant::now() < deadline {
-        thread::sleep(Duration::from_millis(5));
-    }
-    traced.terminate();
-    let ran = traced.wait(Duration::from_secs(30));
+    let ran = die(&room, call, n, || arrived(&room));
     let begun = room.facts("\"attempt\"") > 0;
     room.start();
     wait_for_rest(&mut room);
@@ -52,7 +57,7 @@ fn point(call: &str, n: u32) -> Point {
         faults.push(format!("not killed, yet {:?}, {unknown} unknown: {}", ran.code, ran.stderr));
     }
     let adopted = room.facts("\"outcome\"%\"adopted\":true");
-    faults.extend(books::settle(&mut room, &status, &[]));
+    faults.extend(books::settle(&mut room, &[]));
     room.stop();
     Point { killed: ran.killed, begun, unknown, adopted, faults }
 }

@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use serde_json::Value;
+use siaran::outside::journal::{self, Store};
+use siaran::plan::fact::Fact;
 use siaran::sandbox::smtp::Received;
 use siaran::sandbox::x::{self, StoredPost};
 
@@ -78,6 +80,15 @@ impl Newsroom {
         };
         let sql = "SELECT count(*) FROM fact WHERE body LIKE '%' || $1 || '%'";
         journal.query_row(sql, [pattern], |row| row.get::<_, i64>(0)).unwrap_or(0) as usize
+    }
+
+    /// Every stored fact, oldest first.
+    pub fn journal(&self) -> Vec<Fact> {
+        let store = Store::read(&journal::path_in(&self.state)).expect("the journal");
+        let mut facts = Vec::new();
+        let read = store.expect("it is begun").catch_up(|row| facts.push(row.fact));
+        read.expect("the journal");
+        facts
     }
 
     /// Letters to journalists as stored, without the desk's mails.

@@ -7,7 +7,7 @@ use super::job::Job;
 use super::lanes::MailLanes;
 use super::sheet::Written;
 use crate::outside::mail::{Connection, Ending, Finished, Rejection, Stage};
-use crate::plan::fact::{Cause, Fact, Reason};
+use crate::plan::fact::{Cause, Fact, Outcome, Reason};
 
 /// An acceptance is written down after this long even when the next letter is slow to begin.
 const LINGER: Duration = Duration::from_millis(100);
@@ -42,7 +42,7 @@ impl MailLanes {
             }
             if !self.attempt(&job, accepted.take()).await {
                 // The connection waits for a body that never comes.
-                return self.give_back(&job);
+                return;
             }
             if let Err(error) = job.sheet.write(job.n, &mut written) {
                 let reason = Reason::new(Cause::Unusable, None, error.to_string());
@@ -94,18 +94,27 @@ impl MailLanes {
     }
 
     /// Makes the attempt durable, and with it what was accepted before. `false`: nothing of this
-    /// letter may leave.
+    /// letter may leave, and it is given back or closed.
     async fn attempt(&self, job: &Job, accepted: Option<Fact>) -> bool {
-        let objected = self.suppression(&job.recipient().email).is_some();
+        let email = &job.recipient().email;
+        let objected = self.suppression(email).is_some();
         if objected || !self.office.may_begin(&job.sheet.item, &job.sheet.occasion) {
             // Held in between, or not wanted any more.
             self.office.insist(accepted.into_iter().collect()).await;
+            self.give_back(job);
             return false;
         }
         let facts = accepted.iter().cloned().chain([job.attempt()]).collect();
         if self.office.record(facts).await.is_err() {
             self.office.insist(accepted.into_iter().collect()).await;
             self.pause();
+            self.give_back(job);
+            return false;
+        }
+        // Whoever objected while the attempt was written down has been told that he gets no more.
+        if let Some(reason) = self.suppression(email) {
+            self.office.insist(vec![job.fact(Outcome::Withheld(reason))]).await;
+            self.done(&job.sheet);
             return false;
         }
         true
