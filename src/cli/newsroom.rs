@@ -158,14 +158,18 @@ pub fn beyond_the_file(
 /// Placeholders of a letter that stay empty for some of its recipients.
 fn left_empty(announcement: &Announcement, lists: &Lists) -> Vec<Fault> {
     let Some(mailing) = &announcement.mailing else { return Vec::new() };
+    let is_used = |text: &str| announcement.body.contains(text) || mailing.subject.contains(text);
+    let [name, outlet, ..] = PLACEHOLDERS;
+    if !is_used(name) && !is_used(outlet) {
+        return Vec::new();
+    }
     let usable = mailing.lists.iter().filter_map(|name| lists.get(name)?.as_ref().ok());
     let members = message::roster(&usable.map(|list| list.as_slice()).collect::<Vec<_>>());
     let empty = |of: fn(&Recipient) -> bool| members.iter().filter(|m| of(m)).count();
     let counts = [
-        (PLACEHOLDERS[0], empty(|member| member.name.is_empty())),
-        (PLACEHOLDERS[1], empty(|member| member.outlet.is_empty())),
+        (name, empty(|member| member.name.is_empty())),
+        (outlet, empty(|member| member.outlet.is_empty())),
     ];
-    let is_used = |text: &str| announcement.body.contains(text) || mailing.subject.contains(text);
     let counts = counts.into_iter().filter(|(text, without)| *without > 0 && is_used(text));
     let of = members.len();
     counts
