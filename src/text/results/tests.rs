@@ -198,3 +198,44 @@ fn the_subject_of_a_receipt_says_how_much_went_out_and_whose_later_post_it_is() 
         assert_eq!(subject(Lang::En, occasion, standings), format!("[siaran] {en}"));
     }
 }
+
+#[test]
+fn what_is_said_of_lists_and_erasures_is_wholly_in_the_language_asked_for() {
+    use crate::plan::LeftOut;
+    use crate::plan::erasure::Obstacle;
+    let left_out = LeftOut { objected: 1, bounced: 2, erased: 3 };
+    let all = |lang| {
+        let mut all = vec![
+            list_members(lang, 3, 2, left_out),
+            row_left_out(lang, 3, ""),
+            row_of_erased(lang, 3),
+            overlap(lang, "pers", 2),
+            lists_checked(lang, 1, 2, 3),
+            no_address(lang, "a"),
+            no_such_list(lang, "pers"),
+            nothing_kept(lang, "a@b.id"),
+            on_no_list(lang, "a@b.id"),
+            unsubscribed(lang, "a@b.id"),
+            not_suppressed(lang, "a@b.id"),
+            erased_for_good(lang, "a@b.id"),
+            allowed(lang, "a@b.id"),
+            erased(lang, "state", 2),
+            erased_but_named(lang, "sp-041"),
+            not_begun(lang).to_owned(),
+            out_of_lists(lang, "a@b.id"),
+            not_wiped(lang).to_owned(),
+            rows_removed(lang, "pers.csv", 2),
+            row_names(lang, "pers.csv", 2),
+            letters_planned(lang, 7, left_out, &["pers".to_owned()], "Judul"),
+        ];
+        all.extend([true, false].map(|whole| erasure_done(lang, "a@b.id", whole)));
+        let item = || "sp-041".to_owned();
+        let obstacles = [Obstacle::OnItsWay { item: item() }, Obstacle::Release { item: item() }];
+        all.extend(obstacles.map(|obstacle| cannot_erase_now(lang, "a@b.id", &obstacle)));
+        all
+    };
+    for (said, english) in all(Lang::Id).into_iter().zip(all(Lang::En)) {
+        is_indonesian(&said);
+        assert_ne!(said, english);
+    }
+}
