@@ -59,6 +59,7 @@
 //!   fact). A checkpoint of the history is the next step when years of releases make that slow.
 
 pub mod announcement;
+pub mod attachment;
 pub mod bounce;
 pub mod cli;
 pub mod config;

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::announcement::{Announcement, Mailing, Posting, Relation};
+use super::enclosures;
+use crate::announcement::{Announcement, Mailing, Posting, Reading, Relation};
 use crate::config::{AfterGrace, Config, Email, Mode};
 use crate::media::MediaSeen;
 use crate::message::letter::{self, Furniture};
@@ -15,13 +16,12 @@ use crate::plan::{Occasion, RELEASE, originals};
 use crate::text::letter as words;
 use crate::when;
 
-/// What goes out at `occasion` of `announcement`, the file having `digest` and showing `media`.
-/// `None`: it shows an image or a video that is not among these.
+/// What goes out at `occasion` of `announcement`, as in `reading`. `None`: it shows or attaches
+/// something that was not looked at.
 pub fn snapshot(
     announcement: &Announcement,
     history: &History,
-    media: &BTreeMap<String, MediaSeen>,
-    digest: &str,
+    reading: &Reading,
     occasion: &Occasion,
     config: &Config,
     setting: &str,
@@ -32,23 +32,25 @@ pub fn snapshot(
         None => posting.after <= SignedDuration::ZERO,
     };
     let with = |mode| announcement.posts.iter().filter(takes_part).filter(move |p| p.mode == mode);
-    let threads = with(Mode::Own).map(|posting| posts_of(posting, announcement, media));
+    let threads = with(Mode::Own).map(|posting| posts_of(posting, announcement, &reading.media));
     let posts = threads.collect::<Option<Vec<_>>>()?.concat();
+    let mut event = None;
     let letter = match (&announcement.mailing, &config.email) {
         (Some(mailing), Some(email)) if main && (!mailing.lists.is_empty() || mailing.original) => {
-            Some(letter::compose(
-                announcement,
-                mailing,
-                email,
-                &furniture(announcement, mailing, email, config, occasion.due),
-            ))
+            let enclosed = enclosures::enclosed(announcement, mailing, &reading.attachments)?;
+            event = enclosures::event(announcement, mailing, email, config, history);
+            let furniture = furniture(announcement, mailing, email, config, occasion.due);
+            let mut letter = letter::compose(announcement, mailing, email, &furniture);
+            letter.attachments =
+                enclosures::attachments(&enclosed, event.as_ref(), announcement, occasion.due);
+            Some(letter)
         }
         _ => None,
     };
     let reference = announcement.refers.as_ref().filter(|_| main);
     let referred = |by: Relation| reference.filter(|r| r.relation == by).map(|r| r.id.clone());
     Some(Snapshot {
-        digest: digest.to_owned(),
+        digest: reading.digest.clone(),
         setting: setting.to_owned(),
         title: announcement.title.clone(),
         due: occasion.due,
@@ -66,6 +68,7 @@ pub fn snapshot(
         withdraws: referred(Relation::Withdraws),
         corrects: referred(Relation::Corrects),
         letter,
+        event,
         prints: if main { message::prints(announcement) } else { Vec::new() },
     })
 }

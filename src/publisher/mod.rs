@@ -5,6 +5,7 @@ mod assist;
 pub mod channels;
 pub mod compose;
 pub mod desk;
+pub mod enclosures;
 mod freezer;
 pub mod mail_lanes;
 pub mod office;
@@ -172,13 +173,15 @@ impl Publisher {
             let Some(snapshot) = compose::snapshot(
                 announcement,
                 &self.office.journal.history(),
-                &source.reading.media,
-                &source.reading.digest,
+                &source.reading,
                 occasion,
                 &self.office.config,
                 &self.office.setting,
             ) else {
-                tracing::error!(item = item.id, "what it shows was not looked at; not prepared");
+                tracing::error!(
+                    item = item.id,
+                    "what it shows or attaches was not looked at; not prepared"
+                );
                 return false;
             };
             let roster = match snapshot.letter {

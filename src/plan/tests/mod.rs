@@ -1,6 +1,7 @@
 //! Stories of a newsroom: facts go in, the plan is asked at instants.
 
 mod corrections;
+mod invitations;
 mod ledger;
 mod life;
 mod money;
@@ -202,8 +203,7 @@ impl Newsroom {
             let snapshot = compose::snapshot(
                 announcement,
                 &self.history,
-                &source.reading.media,
-                &source.reading.digest,
+                &source.reading,
                 occasion,
                 &self.config,
                 &self.setting,
@@ -484,12 +484,12 @@ fn nothing_is_prepared_without_what_it_shows() {
     let plan = room.plan(minute(-60));
     let reading = &plan.item("a").unwrap().source.as_ref().unwrap().reading;
     let announcement = reading.announcement.as_ref().unwrap();
-    let composed = |media| {
+    let composed = |reading: &Reading| {
         let occasion = &plan.item("a").unwrap().occasions[0];
         let (history, config) = (&room.history, &room.config);
-        compose::snapshot(announcement, history, media, "d", occasion, config, "s")
+        compose::snapshot(announcement, history, reading, occasion, config, "s")
     };
-    let known = composed(&reading.media).unwrap();
+    let known = composed(reading).unwrap();
     assert_eq!(known.posts.iter().map(|p| p.media.len()).collect::<Vec<_>>(), [0, 1]);
-    assert_eq!(composed(&Default::default()), None);
+    assert_eq!(composed(&Reading { media: Default::default(), ..reading.clone() }), None);
 }
