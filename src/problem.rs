@@ -5,6 +5,7 @@
 
 mod file;
 mod list;
+mod mail;
 mod media;
 mod sign_in;
 mod state;
@@ -15,6 +16,7 @@ use serde::Serialize;
 
 pub use file::{Astray, FileRefusal, FolderFault};
 pub use list::{AddressFault, ListFault, RowFault, UnusableList};
+pub use mail::MailFault;
 pub use media::MediaRefusal;
 pub use sign_in::SignIn;
 pub use state::StateFault;
@@ -127,6 +129,7 @@ pub enum Fault {
     BadUrl { key: String, value: String },
     BadHost { key: String, value: String },
     LoopbackOnly { key: String, host: String },
+    Mail { what: MailFault },
     HeaderCharacter { key: String, code: u32 },
     TooLong { key: String, limit: usize },
     Time { key: String, fault: TimeFault },
@@ -248,6 +251,7 @@ impl Fault {
             Fault::Astray { .. }
             | Fault::NotBuilt { .. }
             | Fault::ReviewNotBuilt
+            | Fault::Mail { what: MailFault::Unaligned { .. } | MailFault::Unheard { .. } }
             | Fault::FarFromName { .. }
             | Fault::PostAlike { .. }
             | Fault::SecondLink { .. }
@@ -293,6 +297,7 @@ impl Fault {
             Fault::BadUrl { .. } => "value.url",
             Fault::BadHost { .. } => "value.host",
             Fault::LoopbackOnly { .. } => "value.loopback-only",
+            Fault::Mail { what } => what.code(),
             Fault::HeaderCharacter { .. } => "text.header-character",
             Fault::TooLong { .. } => "text.too-long",
             Fault::Time { fault, .. } => fault.code(),

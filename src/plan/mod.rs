@@ -12,6 +12,7 @@ mod item;
 mod items;
 pub mod notice;
 pub mod originals;
+pub mod returns;
 mod roster;
 mod said;
 pub mod silence;

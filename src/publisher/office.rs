@@ -38,6 +38,13 @@ pub enum Alert {
         /// The error, in English, without secrets.
         detail: String,
     },
+    /// A mailbox cannot be read: bounces and requests to unsubscribe wait there.
+    Mailbox {
+        /// Whose, and where.
+        mailbox: String,
+        /// The error, in English, without secrets.
+        detail: String,
+    },
     /// An image or a video cannot be kept, so its announcement cannot be prepared.
     NotFrozen {
         /// Item.

@@ -10,6 +10,7 @@ pub mod attachment;
 pub mod calendar;
 pub mod letter;
 mod lists;
+mod mail;
 mod media;
 pub mod page;
 pub mod problems;

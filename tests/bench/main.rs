@@ -1,5 +1,5 @@
 //! The benchmark of a release, as ratios from one run: `cargo bench --bench release`, or with
-//! `-- --quick` a tenth of it. Needs root, Postfix's smtp-sink and smtp-source, and Python.
+//! `-- --quick` a tenth of it. Needs root, Postfix's smtp-sink and smtp-source, Python and openssl.
 
 mod daemon;
 #[path = "../servers/kept.rs"]
@@ -11,6 +11,7 @@ mod newsroom;
 mod port;
 mod process;
 mod rivals;
+mod signing;
 #[path = "../servers/sink.rs"]
 #[allow(dead_code)]
 mod sink;
@@ -69,6 +70,8 @@ fn throughput(messages: u32, rounds: u32) {
 
 fn main() {
     let quick = std::env::args().any(|a| a == "--quick");
+    signing::rate(if quick { 100 } else { 1_000 });
+    println!();
     match quick {
         true => throughput(2_000, 1),
         false => throughput(20_000, 3),

@@ -3,7 +3,7 @@
 use crate::lang::Lang;
 use crate::problem::{Fault, Slip, TimeFault, Wanted};
 use crate::text::shown::{at_sign, dollar_signs, hash_sign, plain, quoted};
-use crate::text::{attachment, lists, media, refusals};
+use crate::text::{attachment, lists, mail, media, refusals};
 use crate::when::names::{long_date, weekday_name};
 
 pub(super) fn message(fault: &Fault) -> String {
@@ -142,6 +142,7 @@ pub(super) fn message(fault: &Fault) -> String {
             attachment::size(Lang::En, *limit),
             attachment::sizes(Lang::En, files)
         ),
+        Fault::Mail { what } => mail::message(Lang::En, what),
         Fault::MixedMedia { account, part } => format!(
             "post of {}, part {part}, shows a GIF or a video beside other media",
             quoted(account)
@@ -355,6 +356,7 @@ pub(super) fn help(fault: &Fault) -> String {
         Fault::AttachmentsTooLarge { .. } => {
             "make the largest smaller, or put it on the web and write a link to it".into()
         }
+        Fault::Mail { what } => mail::cure(Lang::En, what),
         Fault::MixedMedia { .. } => {
             "a post shows four images, or one GIF, or one video; move some of them to the next \
              part of the thread"

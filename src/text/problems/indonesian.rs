@@ -3,7 +3,7 @@
 use crate::lang::Lang;
 use crate::problem::{Fault, Slip, TimeFault, Wanted};
 use crate::text::shown::{at_sign, dollar_signs, hash_sign, plain, quoted};
-use crate::text::{attachment, lists, media, refusals};
+use crate::text::{attachment, lists, mail, media, refusals};
 use crate::when::names::{long_date, weekday_name};
 
 pub(super) fn message(fault: &Fault) -> String {
@@ -142,6 +142,7 @@ pub(super) fn message(fault: &Fault) -> String {
             attachment::size(Lang::Id, *limit),
             attachment::sizes(Lang::Id, files)
         ),
+        Fault::Mail { what } => mail::message(Lang::Id, what),
         Fault::MixedMedia { account, part } => format!(
             "unggahan {} bagian {part} memuat GIF atau video bersama media lain",
             quoted(account)
@@ -363,6 +364,7 @@ pub(super) fn help(fault: &Fault) -> String {
         Fault::AttachmentsTooLarge { .. } => {
             "perkecil yang terbesar, atau taruh di situs web dan tulis tautannya".into()
         }
+        Fault::Mail { what } => mail::cure(Lang::Id, what),
         Fault::MixedMedia { .. } => {
             "satu unggahan memuat empat gambar, atau satu GIF, atau satu video; pindahkan \
              sebagian ke bagian utas berikutnya"

@@ -7,8 +7,8 @@ use jiff::civil::date;
 use super::*;
 use crate::attachment::{AttachmentFault, AttachmentType};
 use crate::problem::{
-    AddressFault, Astray, FileRefusal, ListFault, MediaRefusal, RowFault, Slip, Spot, TimeFault,
-    UnusableList, Wanted,
+    AddressFault, Astray, FileRefusal, ListFault, MailFault, MediaRefusal, RowFault, Slip, Spot,
+    TimeFault, UnusableList, Wanted,
 };
 
 /// One of each variant, with values as hostile as a file can make them.
@@ -135,6 +135,13 @@ fn all() -> Vec<Fault> {
     ] {
         all.push(Fault::Attachment { file: bad(), what: what.clone() });
         all.push(Fault::Media { file: bad(), what });
+    }
+    for what in [
+        MailFault::Key { detail: bad() },
+        MailFault::Unaligned { domain: bad(), sender: bad() },
+        MailFault::Unheard { key: "email.unsubscribe.url", needs: "web" },
+    ] {
+        all.push(Fault::Mail { what });
     }
     let astray = [
         Astray::Ending,
