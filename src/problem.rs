@@ -9,6 +9,7 @@ mod mail;
 mod media;
 mod sign_in;
 mod state;
+mod template;
 mod time;
 
 use jiff::civil::Date;
@@ -20,6 +21,7 @@ pub use mail::MailFault;
 pub use media::MediaRefusal;
 pub use sign_in::SignIn;
 pub use state::StateFault;
+pub use template::TemplateSlip;
 pub use time::TimeFault;
 
 /// A place in a text, both counted from 1; columns count characters.
@@ -194,9 +196,14 @@ pub enum Fault {
     BodyEmpty,
     BodyHtml { text: String },
     BodyLink { scheme: String },
+    BodyLinkNowhere { target: String },
     BodyImage,
     UnknownPlaceholder { text: String, known: Vec<String>, nearest: Option<String> },
     WrongWeekday { written: String, date: Date },
+
+    // Letters.
+    LetterTooLarge { bytes: usize, limit: usize },
+    Template { slip: TemplateSlip },
 }
 
 /// The commonest slips behind a syntax error, so that the cure can be named.
@@ -260,6 +267,8 @@ impl Fault {
             | Fault::UnusedMedia { .. }
             | Fault::AttachmentsNotMailed
             | Fault::BodyImage
+            | Fault::BodyLinkNowhere { .. }
+            | Fault::LetterTooLarge { .. }
             | Fault::WrongWeekday { .. } => Severity::Warning,
             _ => Severity::Error,
         }
@@ -357,9 +366,12 @@ impl Fault {
             Fault::BodyEmpty => "body.empty",
             Fault::BodyHtml { .. } => "body.html",
             Fault::BodyLink { .. } => "body.link",
+            Fault::BodyLinkNowhere { .. } => "body.link-nowhere",
             Fault::BodyImage => "body.image",
             Fault::UnknownPlaceholder { .. } => "placeholder.unknown",
             Fault::WrongWeekday { .. } => "date.weekday",
+            Fault::LetterTooLarge { .. } => "letter.too-large",
+            Fault::Template { slip } => slip.code(),
         }
     }
 }

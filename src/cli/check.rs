@@ -69,7 +69,8 @@ pub fn run(context: &Context, files: &[PathBuf], format: Format) -> Done {
         text: "",
         problem: Problem::new(fault.clone(), Spot::START),
     }));
-    let beyond = beyond_the_file(&sheets, lists.refresh(&context.config));
+    let known = lists.refresh(&context.config);
+    let beyond = beyond_the_file(&sheets, known, &context.config, &context.templates);
     for (n, sheet) in sheets.iter().enumerate() {
         let own = sheet.candidate.reading.problems.iter();
         let other = beyond.iter().filter(|(of, _)| *of == n).map(|(_, p)| p);

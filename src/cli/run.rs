@@ -7,7 +7,7 @@ use anyhow::Context as _;
 
 use super::context::Context;
 use super::outcome::{Done, Failure};
-use crate::daemon::{Daemon, ListFiles, StartError, Wakes};
+use crate::daemon::{Daemon, ListFiles, Readers, StartError, Wakes, mailboxes};
 use crate::outside::clock::Clock;
 use crate::outside::credentials::Credentials;
 use crate::outside::journal::{Journal, Lock};
@@ -51,15 +51,18 @@ async fn serve(context: &mut Context, page: SocketAddr) -> Done {
         false => context.credentials(),
     };
     let channels = Channels::open(&context.config, &credentials).map_err(Failure::Configuration)?;
-    //MB let mailboxes = mailboxes(&context.config, &credentials).map_err(Failure::Configuration)?;
+    let mailboxes = mailboxes(&context.config, &credentials).map_err(Failure::Configuration)?;
     let journal = Journal::open(&context.config.state).map_err(|e| context.cannot_use(e))?;
-    let office = Arc::new(Office::new(
-        context.config.clone(),
-        context.setting.clone(),
-        journal,
-        Clock::wall(),
-        credentials,
-    ));
+    let office = Arc::new(
+        Office::new(
+            context.config.clone(),
+            context.setting.clone(),
+            journal,
+            Clock::wall(),
+            credentials,
+        )
+        .with_templates(context.templates.clone()),
+    );
     let mut daemon = Daemon::new(office.clone(), channels, ListFiles::new(context.sandbox));
     match daemon.start().await {
         Ok(()) => {}
@@ -74,7 +77,7 @@ async fn serve(context: &mut Context, page: SocketAddr) -> Done {
         Some(web) => Some(serve_web(web.listen, &office).await?),
         None => None,
     };
-    //MB let _readers = Readers::start(&office, mailboxes);
+    let _readers = Readers::start(&office, mailboxes);
     let wakes = Wakes::start(&daemon, &office).await?;
     tracing::info!(
         version = env!("CARGO_PKG_VERSION"),

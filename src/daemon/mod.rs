@@ -4,7 +4,7 @@
 //! when the next turn is needed at the latest. It may be repeated at any time without harm.
 
 mod lists;
-//MB mod mailboxes;
+mod mailboxes;
 mod readings;
 mod wakes;
 
@@ -25,7 +25,7 @@ use crate::publisher::office::{Alert, Office};
 use crate::publisher::{Channels, Publisher};
 
 pub use lists::ListFiles;
-//MB pub use mailboxes::{Mailbox, Readers, mailboxes};
+pub use mailboxes::{Mailbox, Readers, mailboxes};
 pub use readings::Readings;
 pub use wakes::Wakes;
 

@@ -123,7 +123,7 @@ fn a_replaced_file_is_prepared_anew_and_one_that_cannot_go_voids() {
     let file = room.path("lampiran/aturan.pdf");
     let outside = room.root().join("rahasia.pdf");
     fs::write(&outside, &first).expect("file");
-    let mut refused = |room: &mut Newsroom, words: &str| {
+    let refused = |room: &mut Newsroom, words: &str| {
         room.wait_state("aturan", "draft");
         room.wait_desk(words);
         room.drop_media("lampiran/aturan.pdf", &second);

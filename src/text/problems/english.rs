@@ -3,7 +3,7 @@
 use crate::lang::Lang;
 use crate::problem::{Fault, Slip, TimeFault, Wanted};
 use crate::text::shown::{at_sign, dollar_signs, hash_sign, plain, quoted};
-use crate::text::{attachment, lists, mail, media, refusals};
+use crate::text::{attachment, layout, lists, mail, media, refusals};
 use crate::when::names::{long_date, weekday_name};
 
 pub(super) fn message(fault: &Fault) -> String {
@@ -143,6 +143,8 @@ pub(super) fn message(fault: &Fault) -> String {
             attachment::sizes(Lang::En, files)
         ),
         Fault::Mail { what } => mail::message(Lang::En, what),
+        Fault::LetterTooLarge { bytes, limit } => layout::too_large(Lang::En, *bytes, *limit),
+        Fault::Template { slip } => layout::message(Lang::En, slip),
         Fault::MixedMedia { account, part } => format!(
             "post of {}, part {part}, shows a GIF or a video beside other media",
             quoted(account)
@@ -233,6 +235,12 @@ pub(super) fn message(fault: &Fault) -> String {
         Fault::BodyEmpty => "the body of the letter is empty".into(),
         Fault::BodyHtml { text } => format!("the body holds HTML code {}", quoted(text)),
         Fault::BodyLink { scheme } => format!("links with {} are not allowed", quoted(scheme)),
+        Fault::BodyLinkNowhere { target } => {
+            format!(
+                "the link {} leads nowhere from a mail; only its words are sent",
+                quoted(target)
+            )
+        }
         Fault::BodyImage => "images from the web are dropped in mail".into(),
         Fault::UnknownPlaceholder { text, .. } => {
             format!("placeholder {} is not known", quoted(text))
@@ -357,6 +365,8 @@ pub(super) fn help(fault: &Fault) -> String {
             "make the largest smaller, or put it on the web and write a link to it".into()
         }
         Fault::Mail { what } => mail::cure(Lang::En, what),
+        Fault::LetterTooLarge { .. } => layout::shorten(Lang::En),
+        Fault::Template { slip } => layout::cure(Lang::En, slip),
         Fault::MixedMedia { .. } => {
             "a post shows four images, or one GIF, or one video; move some of them to the next \
              part of the thread"
@@ -429,7 +439,9 @@ pub(super) fn help(fault: &Fault) -> String {
         Fault::BodyHtml { .. } => {
             "use Markdown: **bold**, *italic*, [link](https://…); write a plain < as \\<".into()
         }
-        Fault::BodyLink { .. } => "use links with https:// or mailto:".into(),
+        Fault::BodyLink { .. } | Fault::BodyLinkNowhere { .. } => {
+            "use links with https:// or mailto:".into()
+        }
         Fault::BodyImage => "use a link to the page that shows the image".into(),
         Fault::UnknownPlaceholder { nearest, known, .. } => match nearest {
             Some(nearest) => format!("did you mean {}?", plain(nearest)),
