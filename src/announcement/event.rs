@@ -2,9 +2,8 @@
 
 use jiff::Timestamp;
 
-use super::read::link;
 use super::{Event, PublishAt, Rsvp};
-use crate::config::values::checked_address;
+use crate::config::values::{checked_address, link};
 use crate::problem::Fault;
 use crate::when::{self, Zone};
 use crate::yaml::Field;

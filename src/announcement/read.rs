@@ -13,8 +13,8 @@ use super::{
     references, unbuilt,
 };
 use crate::config::Config;
-use crate::config::address::{is_name, is_web_address};
-use crate::config::values::{checked_address, lang, late, zone};
+use crate::config::address::is_name;
+use crate::config::values::{checked_address, lang, late, link, zone};
 use crate::problem::{Fault, Problem, Spot};
 use crate::when::{self, Zone};
 use crate::yaml::{self, Faults, Field, Fields};
@@ -277,16 +277,6 @@ fn date(field: &Field<'_>) -> Option<Date> {
     let text = text.trim();
     let day = text.split_once(['T', ' ']).map_or(text, |(day, _)| day);
     when::date(day).map_err(|fault| field.fault(Fault::Time { key: field.key.clone(), fault })).ok()
-}
-
-pub(super) fn link(field: &Field<'_>) -> Option<String> {
-    let text = field.text()?;
-    let link = text.trim();
-    if !is_web_address(link) {
-        field.fault(Fault::BadUrl { key: field.key.clone(), value: text });
-        return None;
-    }
-    Some(link.to_owned())
 }
 
 fn contacts(field: &Field<'_>) -> Vec<Contact> {

@@ -190,7 +190,6 @@ fn item_json(
             "subject": mailing.map(|m| &m.subject),
             "attachments": attachments,
             "calendar": event.map(|e| json!({
-                "uid": e.uid,
                 "method": e.method(),
                 "sequence": e.sequence,
                 "start": e.start.to_string(),
