@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::ValueEnum;
+use jiff::Timestamp;
 use serde_json::json;
 
 use super::context::Context;
@@ -69,7 +70,7 @@ pub fn run(context: &Context, files: &[PathBuf], format: Format) -> Done {
         text: "",
         problem: Problem::new(fault.clone(), Spot::START),
     }));
-    let known = lists.refresh(&context.config);
+    let known = lists.refresh(&context.config, Timestamp::now());
     let beyond = beyond_the_file(&sheets, known, &context.config, &context.templates);
     for (n, sheet) in sheets.iter().enumerate() {
         let own = sheet.candidate.reading.problems.iter();

@@ -4,6 +4,7 @@ pub mod assist;
 pub mod calendar;
 pub mod letter;
 pub mod markdown;
+pub mod mentions;
 pub mod seal;
 
 use std::collections::HashSet;

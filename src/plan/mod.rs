@@ -3,6 +3,7 @@
 
 pub mod acts;
 pub mod cost;
+pub mod erasure;
 pub mod fact;
 mod held;
 pub mod history;
@@ -31,7 +32,7 @@ mod why;
 pub use held::may_begin;
 pub use item::{DEFAULT_LIFE, Item, Occasion, Plan, RELEASE, State, Step, Work};
 pub use items::{NOW_QUIET, occasions};
-pub use roster::{recipients, roster};
+pub use roster::{LeftOut, left_out, left_out_of, recipients, roster};
 pub use steps::{WARM, rests};
 pub use view::{Candidate, Folder, Lists, View};
 pub use why::Why;

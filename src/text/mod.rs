@@ -11,7 +11,7 @@ pub mod attachment;
 pub mod calendar;
 mod layout;
 pub mod letter;
-mod lists;
+pub mod lists;
 mod mail;
 mod media;
 pub mod page;

@@ -70,6 +70,7 @@ fn all() -> Vec<Fault> {
         Fault::AttachmentsTooLarge { files: vec![(value(), 12_000_000)], limit: 10_000_000 },
         Fault::MixedMedia { account: value(), part: 2 },
         Fault::UnusedMedia { name: value() },
+        Fault::RecipientsWithout { placeholder: "{{ recipient.name }}", without: 2, of: 9 },
         Fault::RepostHasWords { account: value() },
         Fault::AssistHasMedia { account: value() },
         Fault::NothingToRepost { account: value() },
@@ -177,6 +178,9 @@ fn all() -> Vec<Fault> {
         RowFault::Fields { found: 3, wanted: 2 },
         RowFault::Quote,
         RowFault::Encoding,
+        RowFault::NoBasis,
+        RowFault::Since,
+        RowFault::SinceFuture(jiff::civil::date(2027, 1, 10)),
     ];
     let lists = [
         ListFault::NotFound,
@@ -184,7 +188,9 @@ fn all() -> Vec<Fault> {
         ListFault::Permission,
         ListFault::TooLarge { limit: 20 * 1024 * 1024 },
         ListFault::System(bad()),
+        ListFault::Utf16,
         ListFault::NoEmailColumn,
+        ListFault::NoBasisColumn,
         ListFault::ColumnTwice("email"),
     ];
     for fault in [
