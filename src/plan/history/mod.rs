@@ -184,6 +184,7 @@ impl History {
                 }
             }
             Fact::Prepared { item, occasion, snapshot, roster } => {
+                self.contacts.mark(item, occasion);
                 let item = self.items.entry(item.clone()).or_default();
                 let old = item.occasions.get(occasion);
                 if old.is_none_or(|o| o.started.is_none()) {
