@@ -150,13 +150,20 @@ pub enum Fault {
     NotBuilt { key: String, held: bool },
     ReviewNotBuilt,
 
-    // Accounts and media of an announcement.
+    // Accounts, media and attachments of an announcement.
     MediaPath { path: String },
     UnknownMedia { name: String, nearest: Option<String> },
     TooManyMedia { count: usize },
     Media { file: String, what: MediaRefusal },
     MixedMedia { account: String, part: usize },
     UnusedMedia { name: String },
+    AttachmentPath { path: String },
+    SameAttachment { name: String },
+    UnknownAttachment { file: String, nearest: Option<String> },
+    NothingAttached,
+    AttachmentsNotMailed,
+    Attachment { file: String, what: MediaRefusal },
+    AttachmentsTooLarge { files: Vec<(String, u64)>, limit: u64 },
     RepostHasWords { account: String },
     AssistHasMedia { account: String },
     NothingToRepost { account: String },
@@ -170,6 +177,10 @@ pub enum Fault {
     NowNotAllowed { kind: String },
     ExpiresFirst,
     FarFromName { date: Date },
+    EventEndsFirst,
+    EventPast,
+    RsvpLate,
+    NoEvent,
     NoReference { key: String },
     NobodyToAnswer,
     NoDestination,
@@ -255,6 +266,7 @@ impl Fault {
             | Fault::HashtagCase { .. }
             | Fault::NoReference { .. }
             | Fault::UnusedMedia { .. }
+            | Fault::AttachmentsNotMailed
             | Fault::RecipientsWithout { .. }
             | Fault::BodyImage
             | Fault::BodyLinkNowhere { .. }
@@ -319,6 +331,13 @@ impl Fault {
             Fault::Media { what, .. } => what.code(),
             Fault::MixedMedia { .. } => "media.mixed",
             Fault::UnusedMedia { .. } => "media.unused",
+            Fault::AttachmentPath { .. } => "attachment.path",
+            Fault::SameAttachment { .. } => "attachment.same-name",
+            Fault::UnknownAttachment { .. } => "attachment.unknown",
+            Fault::NothingAttached => "attachment.none",
+            Fault::AttachmentsNotMailed => "attachment.not-mailed",
+            Fault::Attachment { what, .. } => what.attachment_code(),
+            Fault::AttachmentsTooLarge { .. } => "attachment.sum-too-large",
             Fault::RepostHasWords { .. } => "repost.has-words",
             Fault::AssistHasMedia { .. } => "assist.has-media",
             Fault::NothingToRepost { .. } => "repost.nothing",
@@ -330,6 +349,10 @@ impl Fault {
             Fault::NowNotAllowed { .. } => "time.now-not-allowed",
             Fault::ExpiresFirst => "time.expires-before-publish",
             Fault::FarFromName { .. } => "time.far-from-name",
+            Fault::EventEndsFirst => "event.ends-before-start",
+            Fault::EventPast => "event.past",
+            Fault::RsvpLate => "event.rsvp-after-start",
+            Fault::NoEvent => "calendar.no-event",
             Fault::NoReference { .. } => "reference.missing",
             Fault::NoDestination => "destination.none",
             Fault::NobodyToAnswer => "answer.no-question",

@@ -1,21 +1,24 @@
-//! `email`: to which lists, under which subject.
+//! `email`: to which lists, under which subject, with which files.
 
 use super::body::{Placeholders, unknown};
 use super::pen::{LONGEST_TITLE, Passage, Pen};
-use super::{Kind, Mailing};
+use super::{AttachmentFile, Kind, Mailing, attachments};
 use crate::config::values::checked_address;
 use crate::problem::{Fault, Wanted, nearest};
 use crate::yaml::{Field, Value};
 
-/// What decides the lists when the file names none.
+/// What decides where the file leaves something out.
 #[derive(Clone, Copy)]
-pub(super) struct Usual {
+pub(super) struct Usual<'a> {
     pub kind: Kind,
     /// The file refers to another announcement.
     pub refers: bool,
+    /// Its attachments.
+    pub attachments: &'a [AttachmentFile],
+    pub has_event: bool,
 }
 
-impl Usual {
+impl Usual<'_> {
     /// Whether the letter goes to those who got the original.
     fn is_original(self) -> bool {
         self.refers && matches!(self.kind, Kind::Correction | Kind::Withdrawal)
@@ -25,7 +28,7 @@ impl Usual {
 pub(super) fn mailing(
     pen: &Pen<'_>,
     email: Option<&Field<'_>>,
-    usual: Usual,
+    usual: Usual<'_>,
     title: &Passage,
     passages: &mut Vec<Passage>,
 ) -> Option<Mailing> {
@@ -42,6 +45,9 @@ pub(super) fn mailing(
         subject: String::new(),
         preheader: None,
         reply_to: None,
+        attachments: attachments::chosen(None, usual.attachments),
+        attachments_max: pen.config.email.as_ref().map_or(0, |email| email.attachments_max),
+        calendar: attachments::calendar(None, usual.kind, usual.has_event),
     };
     let mut subject = None;
     match email {
@@ -78,13 +84,12 @@ pub(super) fn mailing(
                 .and_then(|f| Some(Passage { text: f.line(LONGEST_TITLE)?, at: f.at() }));
             mailing.preheader = fields.given("preheader").and_then(|f| f.line(LONGEST_TITLE));
             mailing.reply_to = fields.given("reply_to").and_then(|f| checked_address(&f));
-            for key in ["attachments", "at"] {
-                if let Some(field) = fields.given(key) {
-                    pen.need_if_asked(&field);
-                }
-            }
-            if let Some(field) = fields.given("calendar") {
-                field.yes();
+            let chosen = fields.given("attachments");
+            mailing.attachments = attachments::chosen(chosen.as_ref(), usual.attachments);
+            let calendar = fields.given("calendar");
+            mailing.calendar =
+                attachments::calendar(calendar.as_ref(), usual.kind, usual.has_event);
+            if let Some(field) = fields.given("at") {
                 pen.need_if_asked(&field);
             }
             fields.finish();

@@ -4,9 +4,9 @@
 use super::letter::check_list;
 use super::pen::Pen;
 use crate::config::values::zone;
-use crate::yaml::{Field, Fields, Value};
+use crate::yaml::{Field, Fields};
 
-/// `correction`, `attachments`, `event`, `embargo`, `reminders`, `feedback`.
+/// `correction`, `embargo`, `reminders`, `feedback`.
 pub(super) fn blocks(pen: &Pen<'_>, top: &mut Fields<'_>) {
     let mut asked = |key| {
         let field = top.given(key).filter(Field::asks)?;
@@ -15,16 +15,6 @@ pub(super) fn blocks(pen: &Pen<'_>, top: &mut Fields<'_>) {
     };
     if let Some(correction) = asked("correction") {
         correction.fields();
-    }
-    for file in asked("attachments").and_then(|f| f.list()).unwrap_or_default() {
-        if matches!(file.node.value, Value::Map(_)) {
-            known(&file, &["file"], &["title"]);
-        } else {
-            file.line(1000);
-        }
-    }
-    if let Some(event) = asked("event") {
-        known(&event, &["start"], &["end", "where", "online", "rsvp"]);
     }
     if let Some(embargo) = asked("embargo")
         && let Some(mut fields) = embargo.fields()
@@ -55,16 +45,4 @@ pub(super) fn blocks(pen: &Pen<'_>, top: &mut Fields<'_>) {
         }
         fields.finish();
     }
-}
-
-/// A map that has these keys, and perhaps those.
-fn known(field: &Field<'_>, required: &[&'static str], optional: &[&'static str]) {
-    let Some(mut fields) = field.fields() else { return };
-    for key in required {
-        fields.required(key);
-    }
-    for key in optional {
-        fields.take(key);
-    }
-    fields.finish();
 }

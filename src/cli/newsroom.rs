@@ -14,7 +14,8 @@ use crate::config::Config;
 use crate::daemon::Readings;
 use crate::message::letter::{Templates, size_fault};
 use crate::message::{self, Recipient};
-use crate::outside::folder::media::looks;
+use crate::outside::folder::gate::{AttachmentGate, MediaGate};
+use crate::outside::folder::named::looks;
 use crate::outside::folder::open::{Refusal, open_beneath};
 use crate::outside::folder::pieces::look_now;
 use crate::outside::folder::scan::Stray;
@@ -93,8 +94,12 @@ fn one(context: &Context, file: &Path) -> Result<Sheet, Failure> {
     let (reading, bytes) = match read {
         Ok(bytes) => {
             let reading = announcement::read(&path, &bytes, config);
-            let media = looks(&reading, |file| Some(look_now(folder, file))).unwrap_or_default();
-            (reading.with_media(&media), bytes)
+            let named = looks(
+                &reading,
+                |file| Some(look_now::<MediaGate>(folder, file)),
+                |file| Some(look_now::<AttachmentGate>(folder, file)),
+            );
+            (reading.with_files(&named.unwrap_or_default()), bytes)
         }
         Err(refusal) => {
             let is_missing = matches!(refusal, Refusal::NotFound | Refusal::NotAFolder);

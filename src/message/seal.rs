@@ -71,6 +71,12 @@ impl Seal {
         format!("{}@erased.invalid", HEXLOWER.encode(&tag.as_ref()[..16]))
     }
 
+    /// The name of the event that the announcement `item` invites to: it stays the same through all
+    /// its corrections.
+    pub fn event(&self, item: &str) -> String {
+        HEXLOWER.encode(&self.tag(&[b"event", item.as_bytes()]).as_ref()[..16])
+    }
+
     /// What stands for an occasion at the head of its tokens.
     pub fn mark(&self, item: &str, occasion: &str) -> Mark {
         first(&self.tag(&[b"place", item.as_bytes(), occasion.as_bytes()]))

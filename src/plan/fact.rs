@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use crate::message::calendar::Entry;
 use crate::message::{Letter, Media, Post, Recipient};
 
 /// Something that happened, or that a person decided.
@@ -329,6 +330,9 @@ pub struct Snapshot {
     pub corrects: Option<String>,
     /// The letter, when there is a mailing.
     pub letter: Option<Letter>,
+    /// The event that the letter brings.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub event: Option<Entry>,
     /// Fingerprints of what goes where, to recognise a renamed copy.
     pub prints: Vec<String>,
 }

@@ -8,6 +8,7 @@ pub mod fact;
 mod held;
 pub mod history;
 pub mod intent;
+pub mod invitations;
 mod item;
 mod items;
 pub mod notice;

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 
 use super::fact::{Deletion, Destination};
 use super::history::{History, ItemHistory, OccasionHistory, Tried};
+use super::invitations;
 use super::item::{Item, RELEASE};
 use super::superseded::has_waiting_letters;
 use super::view::View;
@@ -64,6 +65,8 @@ pub fn is_current(
     let counts = occasion == RELEASE && to_original && snapshot.due <= now;
     snapshot.parents == parents(history, announcement)
         && (occasion != RELEASE || snapshot.deletions == deletions(history, announcement))
+        && (occasion != RELEASE
+            || invitations::is_current(history, announcement, snapshot.event.as_ref()))
         && (!counts
             || announcement.refers.as_ref().is_some_and(|r| has_waiting_letters(history, &r.id))
             || *prepared.roster == recipients(history, announcement))

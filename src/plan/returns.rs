@@ -149,6 +149,7 @@ mod tests {
             withdraws: None,
             corrects: None,
             letter: None,
+            event: None,
             prints: Vec::new(),
         };
         let person = |email: &str| Recipient {

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use jiff::{SignedDuration, Timestamp};
 use thiserror::Error;
 
-use crate::announcement::{Announcement, Mailing, Posting, Relation};
+use super::enclosures;
+use crate::announcement::{Announcement, Mailing, Posting, Reading, Relation};
 use crate::config::{AfterGrace, Config, Email, Mode};
 use crate::media::MediaSeen;
 use crate::message::letter::{self, Furniture, TemplateFault, Templates};
@@ -30,20 +31,19 @@ pub struct Setting<'a> {
 /// Why nothing can be prepared.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum NotComposed {
-    /// It shows an image or a video that was not looked at.
-    #[error("what it shows was not looked at")]
-    Media,
+    /// It shows or attaches a file that was not looked at.
+    #[error("what it shows or attaches was not looked at")]
+    NotSeen,
     /// The mail template cannot be filled with it.
     #[error("mail template {0}")]
     Template(#[from] TemplateFault),
 }
 
-/// What goes out at `occasion` of `announcement`, the file having `digest` and showing `media`.
+/// What goes out at `occasion` of `announcement`, as in `reading`.
 pub fn snapshot(
     announcement: &Announcement,
     history: &History,
-    media: &BTreeMap<String, MediaSeen>,
-    digest: &str,
+    reading: &Reading,
     occasion: &Occasion,
     setting: &Setting,
 ) -> Result<Snapshot, NotComposed> {
@@ -54,16 +54,26 @@ pub fn snapshot(
         None => posting.after <= SignedDuration::ZERO,
     };
     let with = |mode| announcement.posts.iter().filter(takes_part).filter(move |p| p.mode == mode);
-    let threads = with(Mode::Own).map(|posting| posts_of(posting, announcement, media));
-    let posts = threads.collect::<Option<Vec<_>>>().ok_or(NotComposed::Media)?.concat();
-    let letter = match main {
+    let threads = with(Mode::Own).map(|posting| posts_of(posting, announcement, &reading.media));
+    let posts = threads.collect::<Option<Vec<_>>>().ok_or(NotComposed::NotSeen)?.concat();
+    let mut letter = match main {
         true => letter(announcement, config, occasion.due, templates).transpose()?,
         false => None,
     };
+    let mut event = None;
+    if let (Some(letter), Some(mailing), Some(email)) =
+        (&mut letter, &announcement.mailing, &config.email)
+    {
+        let enclosed = enclosures::enclosed(announcement, mailing, &reading.attachments);
+        let enclosed = enclosed.ok_or(NotComposed::NotSeen)?;
+        event = enclosures::event(announcement, mailing, email, config, history);
+        letter.attachments =
+            enclosures::attachments(&enclosed, event.as_ref(), announcement, occasion.due);
+    }
     let reference = announcement.refers.as_ref().filter(|_| main);
     let referred = |by: Relation| reference.filter(|r| r.relation == by).map(|r| r.id.clone());
     Ok(Snapshot {
-        digest: digest.to_owned(),
+        digest: reading.digest.clone(),
         setting: setting.digest.to_owned(),
         title: announcement.title.clone(),
         due: occasion.due,
@@ -81,6 +91,7 @@ pub fn snapshot(
         withdraws: referred(Relation::Withdraws),
         corrects: referred(Relation::Corrects),
         letter,
+        event,
         prints: if main { message::prints(announcement) } else { Vec::new() },
     })
 }

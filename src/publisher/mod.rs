@@ -5,6 +5,7 @@ mod assist;
 pub mod channels;
 pub mod compose;
 pub mod desk;
+pub mod enclosures;
 mod freezer;
 pub mod mail_lanes;
 pub mod office;
@@ -172,8 +173,7 @@ impl Publisher {
             let snapshot = compose::snapshot(
                 announcement,
                 &self.office.journal.history(),
-                &source.reading.media,
-                &source.reading.digest,
+                &source.reading,
                 occasion,
                 &self.office.setting(),
             );

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod adoption;
+mod attachments;
 mod by_hand;
 mod corrections;
 mod desk;

@@ -2,6 +2,7 @@
 
 mod corrections;
 mod erasure;
+mod invitations;
 mod ledger;
 mod life;
 mod money;
@@ -204,8 +205,7 @@ impl Newsroom {
             let snapshot = compose::snapshot(
                 announcement,
                 &self.history,
-                &source.reading.media,
-                &source.reading.digest,
+                &source.reading,
                 occasion,
                 &Setting {
                     config: &self.config,
@@ -489,13 +489,14 @@ fn nothing_is_prepared_without_what_it_shows() {
     let plan = room.plan(minute(-60));
     let reading = &plan.item("a").unwrap().source.as_ref().unwrap().reading;
     let announcement = reading.announcement.as_ref().unwrap();
-    let composed = |media| {
+    let composed = |reading: &Reading| {
         let occasion = &plan.item("a").unwrap().occasions[0];
         let templates = &Templates::builtin();
         let setting = Setting { config: &room.config, digest: "s", templates };
-        compose::snapshot(announcement, &room.history, media, "d", occasion, &setting)
+        compose::snapshot(announcement, &room.history, reading, occasion, &setting)
     };
-    let known = composed(&reading.media).unwrap();
+    let known = composed(reading).unwrap();
     assert_eq!(known.posts.iter().map(|p| p.media.len()).collect::<Vec<_>>(), [0, 1]);
-    assert_eq!(composed(&Default::default()), Err(NotComposed::Media));
+    let unseen = Reading { media: Default::default(), ..reading.clone() };
+    assert_eq!(composed(&unseen), Err(NotComposed::NotSeen));
 }
