@@ -6,6 +6,7 @@
 mod file;
 mod list;
 mod media;
+mod occasion;
 mod sign_in;
 mod state;
 mod time;
@@ -16,6 +17,7 @@ use serde::Serialize;
 pub use file::{Astray, FileRefusal, FolderFault};
 pub use list::{AddressFault, ListFault, RowFault, UnusableList};
 pub use media::MediaRefusal;
+pub use occasion::OccasionFault;
 pub use sign_in::SignIn;
 pub use state::StateFault;
 pub use time::TimeFault;
@@ -163,6 +165,7 @@ pub enum Fault {
     NoInstant,
     NowNotAllowed { kind: String },
     ExpiresFirst,
+    Occasion { fault: OccasionFault },
     FarFromName { date: Date },
     NoReference { key: String },
     NobodyToAnswer,
@@ -312,6 +315,7 @@ impl Fault {
             Fault::NoInstant => "draft.no-time",
             Fault::NowNotAllowed { .. } => "time.now-not-allowed",
             Fault::ExpiresFirst => "time.expires-before-publish",
+            Fault::Occasion { fault } => fault.code(),
             Fault::FarFromName { .. } => "time.far-from-name",
             Fault::NoReference { .. } => "reference.missing",
             Fault::NoDestination => "destination.none",

@@ -1,6 +1,7 @@
 //! `email`: to which lists, under which subject.
 
 use super::body::{Placeholders, unknown};
+use super::embargo::{Times, mail_at};
 use super::pen::{LONGEST_TITLE, Passage, Pen};
 use super::{Kind, Mailing};
 use crate::config::values::checked_address;
@@ -26,6 +27,7 @@ pub(super) fn mailing(
     pen: &Pen<'_>,
     email: Option<&Field<'_>>,
     usual: Usual,
+    times: &Times<'_>,
     title: &Passage,
     passages: &mut Vec<Passage>,
 ) -> Option<Mailing> {
@@ -42,6 +44,7 @@ pub(super) fn mailing(
         subject: String::new(),
         preheader: None,
         reply_to: None,
+        at: None,
     };
     let mut subject = None;
     match email {
@@ -78,10 +81,9 @@ pub(super) fn mailing(
                 .and_then(|f| Some(Passage { text: f.line(LONGEST_TITLE)?, at: f.at() }));
             mailing.preheader = fields.given("preheader").and_then(|f| f.line(LONGEST_TITLE));
             mailing.reply_to = fields.given("reply_to").and_then(|f| checked_address(&f));
-            for key in ["attachments", "at"] {
-                if let Some(field) = fields.given(key) {
-                    pen.need_if_asked(&field);
-                }
+            mailing.at = fields.given("at").and_then(|f| mail_at(&f, times));
+            if let Some(field) = fields.given("attachments") {
+                pen.need_if_asked(&field);
             }
             if let Some(field) = fields.given("calendar") {
                 field.yes();
@@ -104,7 +106,7 @@ pub(super) fn mailing(
     Some(mailing)
 }
 
-fn names(pen: &Pen<'_>, field: &Field<'_>) -> Vec<String> {
+pub(super) fn names(pen: &Pen<'_>, field: &Field<'_>) -> Vec<String> {
     let items = field.one_or_more().unwrap_or_default();
     if items.is_empty() && matches!(field.node.value, Value::List(_)) {
         field.fault(Fault::EmptyValue { key: field.key.clone() });
@@ -121,7 +123,7 @@ fn names(pen: &Pen<'_>, field: &Field<'_>) -> Vec<String> {
 }
 
 /// Notes a list that the configuration does not have.
-pub(super) fn check_list(pen: &Pen<'_>, field: &Field<'_>, name: &str) {
+fn check_list(pen: &Pen<'_>, field: &Field<'_>, name: &str) {
     let Some(email) = &pen.config.email else { return };
     if !email.lists.contains_key(name) {
         let nearest = nearest(name, email.lists.keys().map(String::as_str));

@@ -2,6 +2,7 @@
 //! its problems at once. Values in, values out: no file, clock or socket here.
 
 mod body;
+mod embargo;
 mod file;
 mod guard;
 mod letter;
@@ -100,6 +101,8 @@ pub struct Announcement {
     pub late: Late,
     /// Nothing is sent from this instant on.
     pub expires_at: Option<Timestamp>,
+    /// Early copies under embargo.
+    pub embargo: Option<Embargo>,
     /// `priority: emergency`.
     pub emergency: bool,
     /// The announcement that this one corrects, withdraws or answers.
@@ -294,6 +297,15 @@ pub enum Relation {
     Answers,
 }
 
+/// Copies that go out before the release, to journalists who agreed to keep it to themselves.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Embargo {
+    /// Names of lists whose members agreed, without repeats.
+    pub early: Vec<String>,
+    /// The instant of the early copies, before that of the release.
+    pub send_at: Timestamp,
+}
+
 /// What goes to the lists.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Mailing {
@@ -307,6 +319,8 @@ pub struct Mailing {
     pub preheader: Option<String>,
     /// Where answers go.
     pub reply_to: Option<String>,
+    /// Its instant, where a person wants the letters later than the release.
+    pub at: Option<Timestamp>,
 }
 
 impl Mailing {

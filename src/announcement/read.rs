@@ -9,7 +9,8 @@ use super::body::{Placeholders, check_body};
 use super::file::{Lines, Parts, id_of_path, split};
 use super::pen::{LONGEST_TITLE, Passage, Pen};
 use super::{
-    Announcement, Contact, Kind, PublishAt, Reading, letter, media, posts, references, unbuilt,
+    Announcement, Contact, Kind, PublishAt, Reading, embargo, letter, media, posts, references,
+    unbuilt,
 };
 use crate::config::Config;
 use crate::config::address::{is_name, is_web_address};
@@ -120,6 +121,7 @@ impl Pen<'_> {
         let refers = references::reference(self, &mut top, kind, start);
         let deletes = references::deletes(&mut top, refers.as_ref());
         let media = media::media(self, top.given("media").as_ref());
+        let embargo_field = top.given("embargo").filter(Field::asks);
         unbuilt::blocks(self, &mut top);
         let default_post = posts::Default {
             text: [Some(title.clone()), description.clone(), link.clone()]
@@ -136,7 +138,16 @@ impl Pen<'_> {
         let email = top.take("email");
         let title_passage = Passage { text: title.clone(), at: title_at };
         let lists = letter::Usual { kind, refers: refers.is_some() };
-        let mailing = letter::mailing(self, email.as_ref(), lists, &title_passage, &mut passages);
+        let times = embargo::Times {
+            zone: file_zone.as_ref(),
+            publish_at,
+            expires_at,
+            posts_at_once: posts.iter().any(|p| p.after <= SignedDuration::ZERO),
+        };
+        let mailing =
+            letter::mailing(self, email.as_ref(), lists, &times, &title_passage, &mut passages);
+        let embargo =
+            embargo_field.and_then(|f| embargo::embargo(self, &f, &times, mailing.is_some()));
         top.finish();
 
         let near = match publish_at {
@@ -172,6 +183,7 @@ impl Pen<'_> {
             draft,
             late,
             expires_at,
+            embargo,
             emergency,
             refers,
             deletes,

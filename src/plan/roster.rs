@@ -18,7 +18,16 @@ pub fn roster(lists: &Lists, history: &History, announcement: &Announcement) -> 
     roster
 }
 
-/// How many they are.
+/// The members of the lists that get early copies, each address once, and none that is mailed no
+/// more.
+pub fn early(lists: &Lists, history: &History, announcement: &Announcement) -> Vec<Recipient> {
+    let Some(embargo) = &announcement.embargo else { return Vec::new() };
+    let mut roster = message::roster(&members(lists, &embargo.early));
+    roster.retain(|recipient| history.contacts.suppression(&recipient.email).is_none());
+    roster
+}
+
+/// How many get the letter of the release.
 pub fn recipients(lists: &Lists, history: &History, announcement: &Announcement) -> usize {
     let nobody_suppressed = history.contacts.suppressions().next().is_none();
     match &announcement.mailing {

@@ -3,7 +3,7 @@
 use crate::lang::Lang;
 use crate::problem::{Fault, Slip, TimeFault, Wanted};
 use crate::text::shown::{at_sign, dollar_signs, hash_sign, plain, quoted};
-use crate::text::{lists, media, refusals};
+use crate::text::{embargo, lists, media, refusals};
 use crate::when::names::{long_date, weekday_name};
 
 pub(super) fn message(fault: &Fault) -> String {
@@ -151,6 +151,7 @@ pub(super) fn message(fault: &Fault) -> String {
             format!("\"publish_at: now\" is not for announcements of type {}", quoted(kind))
         }
         Fault::ExpiresFirst => "expires_at must be after publish_at".into(),
+        Fault::Occasion { fault } => embargo::fault(Lang::En, fault),
         Fault::FarFromName { date } => {
             format!("the time is more than a year away from the date in the file name, {date}")
         }
@@ -343,6 +344,7 @@ pub(super) fn help(fault: &Fault) -> String {
             "write the time; now is for corrections, withdrawals, alerts and answers".into()
         }
         Fault::ExpiresFirst => "check both times".into(),
+        Fault::Occasion { fault } => embargo::fault_help(Lang::En, fault).into(),
         Fault::FarFromName { .. } => "check the year".into(),
         Fault::NoReference { key } => format!("add {}: with that announcement's id", plain(key)),
         Fault::NoDestination => {

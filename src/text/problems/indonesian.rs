@@ -3,7 +3,7 @@
 use crate::lang::Lang;
 use crate::problem::{Fault, Slip, TimeFault, Wanted};
 use crate::text::shown::{at_sign, dollar_signs, hash_sign, plain, quoted};
-use crate::text::{lists, media, refusals};
+use crate::text::{embargo, lists, media, refusals};
 use crate::when::names::{long_date, weekday_name};
 
 pub(super) fn message(fault: &Fault) -> String {
@@ -153,6 +153,7 @@ pub(super) fn message(fault: &Fault) -> String {
         Fault::NowNotAllowed { kind } => {
             format!("\"publish_at: now\" tidak berlaku untuk jenis {}", quoted(kind))
         }
+        Fault::Occasion { fault } => embargo::fault(Lang::Id, fault),
         Fault::ExpiresFirst => {
             "waktu kedaluwarsa (expires_at) harus sesudah waktu terbit (publish_at)".into()
         }
@@ -351,6 +352,7 @@ pub(super) fn help(fault: &Fault) -> String {
             "tulis waktunya; now hanya untuk ralat, pencabutan, peringatan dan balasan".into()
         }
         Fault::ExpiresFirst => "periksa kedua waktu itu".into(),
+        Fault::Occasion { fault } => embargo::fault_help(Lang::Id, fault).into(),
         Fault::FarFromName { .. } => "periksa tahunnya".into(),
         Fault::NoReference { key } => format!("tambahkan {}: dengan id pengumuman itu", plain(key)),
         Fault::NoDestination => { "tulis akun di bawah x: atau daftar di bawah email:, atau isi defaults di konfigurasi".into() }

@@ -7,7 +7,7 @@ use jiff::civil::date;
 use super::*;
 use crate::problem::{
     AddressFault, Astray, FileRefusal, ListFault, MediaRefusal, RowFault, Slip, Spot, TimeFault,
-    UnusableList, Wanted,
+    OccasionFault, UnusableList, Wanted,
 };
 
 /// One of each variant, with values as hostile as a file can make them.
@@ -72,6 +72,13 @@ fn all() -> Vec<Fault> {
         Fault::NoInstant,
         Fault::NowNotAllowed { kind: value() },
         Fault::ExpiresFirst,
+        Fault::Occasion { fault: OccasionFault::EarlyBesideNow },
+        Fault::Occasion { fault: OccasionFault::EarlyNotBefore },
+        Fault::Occasion { fault: OccasionFault::EarlyWithoutMail },
+        Fault::Occasion { fault: OccasionFault::ListWithoutEmbargo { list: value() } },
+        Fault::Occasion { fault: OccasionFault::MailBeforeRelease },
+        Fault::Occasion { fault: OccasionFault::MailAfterExpiry },
+        Fault::Occasion { fault: OccasionFault::MailAlone },
         Fault::FarFromName { date: date(2026, 10, 20) },
         Fault::NoReference { key: key() },
         Fault::NobodyToAnswer,

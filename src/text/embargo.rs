@@ -1,0 +1,101 @@
+//! Early copies under embargo, and letters at an instant of their own.
+
+use crate::lang::Lang;
+use crate::problem::OccasionFault;
+use crate::text::shown::quoted;
+
+/// The stamp of an early copy, which no reader may miss. `date` and `times` are the release's.
+pub fn until(lang: Lang, date: &str, times: &str) -> String {
+    match lang {
+        Lang::Id => format!("EMBARGO sampai {date} pukul {times}"),
+        Lang::En => format!("EMBARGOED until {date}, {times}"),
+    }
+}
+
+/// The subject of an early copy.
+pub fn subject(stamp: &str, subject: &str) -> String {
+    format!("[{stamp}] {subject}")
+}
+
+/// What is wrong.
+pub fn fault(lang: Lang, fault: &OccasionFault) -> String {
+    match (lang, fault) {
+        (Lang::Id, OccasionFault::EarlyBesideNow) => {
+            "salinan awal (embargo) tidak dapat mendahului \"publish_at: now\"".into()
+        }
+        (Lang::Id, OccasionFault::EarlyNotBefore) => {
+            "salinan awal (embargo.send_at) harus dikirim sebelum waktu terbit (publish_at)".into()
+        }
+        (Lang::Id, OccasionFault::EarlyWithoutMail) => {
+            "salinan awal (embargo) membutuhkan surel, padahal siaran ini tidak memakainya".into()
+        }
+        (Lang::Id, OccasionFault::ListWithoutEmbargo { list }) => format!(
+            "anggota daftar {} belum menyepakati embargo, jadi tidak menerima salinan awal",
+            quoted(list)
+        ),
+        (Lang::Id, OccasionFault::MailBeforeRelease) => {
+            "surel (email.at) tidak dapat mendahului waktu terbit (publish_at)".into()
+        }
+        (Lang::Id, OccasionFault::MailAfterExpiry) => {
+            "surel (email.at) harus dikirim sebelum waktu kedaluwarsa (expires_at)".into()
+        }
+        (Lang::Id, OccasionFault::MailAlone) => {
+            "email.at menunda surel sesudah unggahan, padahal tidak ada unggahan pada waktu terbit"
+                .into()
+        }
+        (Lang::En, OccasionFault::EarlyBesideNow) => {
+            "early copies (embargo) cannot go before \"publish_at: now\"".into()
+        }
+        (Lang::En, OccasionFault::EarlyNotBefore) => {
+            "early copies (embargo.send_at) must go before publish_at".into()
+        }
+        (Lang::En, OccasionFault::EarlyWithoutMail) => {
+            "early copies (embargo) are letters, and this announcement has none".into()
+        }
+        (Lang::En, OccasionFault::ListWithoutEmbargo { list }) => {
+            let list = quoted(list);
+            format!("members of list {list} have not agreed to embargoes: no early copy for them")
+        }
+        (Lang::En, OccasionFault::MailBeforeRelease) => {
+            "letters (email.at) cannot go before publish_at".into()
+        }
+        (Lang::En, OccasionFault::MailAfterExpiry) => {
+            "letters (email.at) must go before expires_at".into()
+        }
+        (Lang::En, OccasionFault::MailAlone) => {
+            "email.at puts letters after the posts, and nothing is posted at publish_at".into()
+        }
+    }
+}
+
+/// How to cure it.
+pub fn fault_help(lang: Lang, fault: &OccasionFault) -> &'static str {
+    match (lang, fault) {
+        (Lang::Id, OccasionFault::EarlyBesideNow) => "beri publish_at waktu yang pasti",
+        (Lang::Id, OccasionFault::EarlyNotBefore | OccasionFault::MailAfterExpiry) => {
+            "periksa kedua waktu itu"
+        }
+        (Lang::Id, OccasionFault::EarlyWithoutMail) => {
+            "tulis daftar di bawah email:, atau hapus embargo"
+        }
+        (Lang::Id, OccasionFault::ListWithoutEmbargo { .. }) => {
+            "pakai daftar dengan embargo: true, atau tambahkan di konfigurasi bila anggotanya sepakat"
+        }
+        (Lang::Id, OccasionFault::MailBeforeRelease) => {
+            "pakai embargo: untuk salinan awal, atau majukan publish_at"
+        }
+        (Lang::Id, OccasionFault::MailAlone) => "hapus email.at dan tulis waktunya di publish_at",
+        (Lang::En, OccasionFault::EarlyBesideNow) => "give publish_at a time",
+        (Lang::En, OccasionFault::EarlyNotBefore | OccasionFault::MailAfterExpiry) => {
+            "check both times"
+        }
+        (Lang::En, OccasionFault::EarlyWithoutMail) => "name lists below email:, or delete embargo",
+        (Lang::En, OccasionFault::ListWithoutEmbargo { .. }) => {
+            "use a list with embargo: true, or add that to the configuration once its members agreed"
+        }
+        (Lang::En, OccasionFault::MailBeforeRelease) => {
+            "use embargo: for early copies, or move publish_at forward"
+        }
+        (Lang::En, OccasionFault::MailAlone) => "delete email.at and put the time in publish_at",
+    }
+}
