@@ -15,11 +15,11 @@
 //! |---|---|---|
 //! | `lang` `media` `problem` `when` `yaml` `weight` `similarity` | languages; what X takes as images and videos; what can be wrong and where; times as people write them; YAML with places (the only user of serde_yaml); weighted length, links and mentions as X counts them; how alike the texts of two accounts are | the core |
 //! | `config` `announcement` | text → values, or all problems at once | the core |
-//! | `message` | letters and their Markdown, fingerprints, rosters | the core |
 //! | `bounce` `inbound` | what a refusal says about an address (dead, full, or meant for us); a message that came in: delivery report, automatic answer, or for a person | the core |
+//! | `message` | letters, their Markdown and the templates that lay them out, fingerprints, rosters | the core |
 //! | `plan` | `fact` (what the journal keeps), `history` (what the facts add up to), `items` (which there are, when, what objects), `held` (holds and lateness), `steps` (what is done next and the state), `thread`, `acts`, `uploads`, `originals` (the next step of a thread; of a repost, a mail to a holder, a deletion; of media; what a correction hangs under), `roster` and `superseded` (who gets a letter, whose letters give way), `cost` `spending` `silence` `similar` (what X charges; a month against its budget; accounts that fell silent; what two accounts would both say), `notice` and `tally` (what the desk and `status` tell) | the core |
 //! | `text` | every sentence for people, Indonesian and English | the core |
-//! | `outside` | a file or folder per thing outside the process: clock, credentials, folder, journal, lists, mail, media (frozen copies), tokens (what signing in gave), x | the core |
+//! | `outside` | a file or folder per thing outside the process: clock, credentials, folder, inbox (mailboxes by IMAP), journal, lists, mail, media (frozen copies), tokens (what signing in gave), x | the core |
 //! | `publisher` | `compose` → `x`, `mail_lanes`, `assist` → journal; `freezer` keeps what posts show, `office` is what lanes share; `desk` mails the desk, by `single` as `assist` does | core, outside |
 //! | `daemon` | the turn, what wakes it, the stop | publisher and below |
 //! | `sandbox` | stand-in X and SMTP servers that speak the real protocols, and the page that shows what they received | the core |
@@ -53,6 +53,8 @@
 //!
 //! * SMTP is spoken by own code (`outside::mail`); lettre builds messages. One write a message
 //!   needs replies to be read in an order that lettre's connection does not offer.
+//! * IMAP is spoken by own code (`outside::inbox`): the crates for it let a server overflow the stack
+//!   or fill the memory, know no deadlines, and bring second majors of other crates.
 //! * The kernel's word on clock synchronisation (adjtimex) is out of reach without unsafe code: the
 //!   mark of systemd-timesyncd counts, else a clock that jumped is trusted after a minute.
 //! * The journal is one table of facts as JSON; the whole of it is read at start (about 2 µs a

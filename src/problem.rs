@@ -5,10 +5,12 @@
 
 mod file;
 mod list;
+mod mail;
 mod media;
 mod occasion;
 mod sign_in;
 mod state;
+mod template;
 mod time;
 
 use jiff::civil::Date;
@@ -16,10 +18,12 @@ use serde::Serialize;
 
 pub use file::{Astray, FileRefusal, FolderFault};
 pub use list::{AddressFault, ListFault, RowFault, UnusableList};
+pub use mail::MailFault;
 pub use media::MediaRefusal;
 pub use occasion::OccasionFault;
 pub use sign_in::SignIn;
 pub use state::StateFault;
+pub use template::TemplateSlip;
 pub use time::TimeFault;
 
 /// A place in a text, both counted from 1; columns count characters.
@@ -129,6 +133,7 @@ pub enum Fault {
     BadUrl { key: String, value: String },
     BadHost { key: String, value: String },
     LoopbackOnly { key: String, host: String },
+    Mail { what: MailFault },
     HeaderCharacter { key: String, code: u32 },
     TooLong { key: String, limit: usize },
     Time { key: String, fault: TimeFault },
@@ -183,9 +188,14 @@ pub enum Fault {
     BodyEmpty,
     BodyHtml { text: String },
     BodyLink { scheme: String },
+    BodyLinkNowhere { target: String },
     BodyImage,
     UnknownPlaceholder { text: String, known: Vec<String>, nearest: Option<String> },
     WrongWeekday { written: String, date: Date },
+
+    // Letters.
+    LetterTooLarge { bytes: usize, limit: usize },
+    Template { slip: TemplateSlip },
 }
 
 /// The commonest slips behind a syntax error, so that the cure can be named.
@@ -240,6 +250,7 @@ impl Fault {
             Fault::Astray { .. }
             | Fault::NotBuilt { .. }
             | Fault::ReviewNotBuilt
+            | Fault::Mail { what: MailFault::Unaligned { .. } | MailFault::Unheard { .. } }
             | Fault::FarFromName { .. }
             | Fault::PostAlike { .. }
             | Fault::SecondLink { .. }
@@ -247,6 +258,8 @@ impl Fault {
             | Fault::NoReference { .. }
             | Fault::UnusedMedia { .. }
             | Fault::BodyImage
+            | Fault::BodyLinkNowhere { .. }
+            | Fault::LetterTooLarge { .. }
             | Fault::WrongWeekday { .. } => Severity::Warning,
             _ => Severity::Error,
         }
@@ -284,6 +297,7 @@ impl Fault {
             Fault::BadUrl { .. } => "value.url",
             Fault::BadHost { .. } => "value.host",
             Fault::LoopbackOnly { .. } => "value.loopback-only",
+            Fault::Mail { what } => what.code(),
             Fault::HeaderCharacter { .. } => "text.header-character",
             Fault::TooLong { .. } => "text.too-long",
             Fault::Time { fault, .. } => fault.code(),
@@ -333,9 +347,12 @@ impl Fault {
             Fault::BodyEmpty => "body.empty",
             Fault::BodyHtml { .. } => "body.html",
             Fault::BodyLink { .. } => "body.link",
+            Fault::BodyLinkNowhere { .. } => "body.link-nowhere",
             Fault::BodyImage => "body.image",
             Fault::UnknownPlaceholder { .. } => "placeholder.unknown",
             Fault::WrongWeekday { .. } => "date.weekday",
+            Fault::LetterTooLarge { .. } => "letter.too-large",
+            Fault::Template { slip } => slip.code(),
         }
     }
 }

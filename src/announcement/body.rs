@@ -1,7 +1,7 @@
 //! The Markdown below the front matter, as far as a letter cannot carry it; and placeholders.
 
 use jiff::civil::Date;
-use pulldown_cmark::{Event, Options, Parser, Tag};
+use pulldown_cmark::{Event, LinkType, Options, Parser, Tag};
 
 use super::PLACEHOLDERS;
 use super::file::{Lines, Parts};
@@ -47,7 +47,11 @@ pub(super) fn check_body(parts: &Parts, mailed: bool, near: Option<Date>, faults
             Event::InlineHtml(html) if !html.starts_with("</") => {
                 Some(Fault::BodyHtml { text: first_line() })
             }
-            Event::Start(Tag::Link { dest_url, .. }) => refused_scheme(dest_url),
+            Event::Start(Tag::Link { link_type: LinkType::Email, .. }) => None,
+            Event::Start(Tag::Link { dest_url, .. }) => refused_scheme(dest_url).or_else(|| {
+                let target = dest_url.to_string();
+                (!is_safe_link(&target)).then_some(Fault::BodyLinkNowhere { target })
+            }),
             Event::Start(Tag::Image { dest_url, .. }) => {
                 refused_scheme(dest_url).or(Some(Fault::BodyImage))
             }
@@ -61,6 +65,15 @@ pub(super) fn check_body(parts: &Parts, mailed: bool, near: Option<Date>, faults
             }
         }
     }
+}
+
+/// Whether a link may be followed from a letter: web, mail and telephone only. A letter has no
+/// place of its own, so that an address without a scheme leads nowhere.
+pub fn is_safe_link(target: &str) -> bool {
+    target.split_once(':').is_some_and(|(scheme, rest)| {
+        let scheme = scheme.to_ascii_lowercase();
+        matches!(scheme.as_str(), "http" | "https" | "mailto" | "tel") && !rest.is_empty()
+    })
 }
 
 fn refused_scheme(url: &str) -> Option<Fault> {

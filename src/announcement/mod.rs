@@ -25,6 +25,7 @@ use crate::config::{Late, Mode};
 use crate::lang::Lang;
 use crate::media::MediaSeen;
 use crate::problem::{Fault, FileRefusal, Problem, Severity, Spot};
+pub use body::is_safe_link;
 pub use file::{MAX_FILE_BYTES, id_of_path};
 pub use guard::read;
 pub use seen::Looks;

@@ -530,6 +530,9 @@ fn faults_of_the_body_are_told_with_code_and_place() {
         ("é [a]\n\n[a]: data:text/html,x\n", "body.link 5:3"),
         ("<vbscript:x>", "body.link 5:1"),
         ("[a](file:///etc/passwd)", "body.link 5:1"),
+        ("[a](/lampiran.pdf)", "body.link-nowhere 5:1"),
+        ("[a](#d)", "body.link-nowhere 5:1"),
+        ("[a](ftp://a.example/b)", "body.link-nowhere 5:1"),
         ("![a](https://example.com/a.png)", "body.image 5:1"),
         ("![a](data:image/png;base64,x)", "body.link 5:1"),
         ("Yth. {{ recipient.nama }},", "placeholder.unknown 5:6"),
@@ -547,7 +550,7 @@ fn faults_of_the_body_are_told_with_code_and_place() {
         "5<6",
         "<humas@kemencontoh.example> <https://example.com/a>",
         "`<b>` dan\n\n    <div>\n\n\\<b>",
-        "[a](https://example.com) [b](mailto:a@b.example) [c](#d)",
+        "[a](https://example.com) [b](mailto:a@b.example)",
         "Kamis, 29 Oktober 2026",
         "---\n\n| a |\n|---|\n| b |\n",
     ] {

@@ -46,6 +46,12 @@ const POSTFIX: &[(Class, &str)] = &[
     (Policy, "550 5.6.0 Body contains bare CR"),
 ];
 
+const DOVECOT: &[(Class, &str)] = &[
+    (Soft, "552 5.2.2 <x@y.example> Quota exceeded (mailbox for user is full)"),
+    (Hard, "550 5.1.1 <x@y.example> User doesn't exist: x@y.example"),
+    (Soft, "451 4.3.0 <x@y.example> Temporary internal error"),
+];
+
 const EXIM: &[(Class, &str)] = &[
     (Hard, "550 Unrouteable address"),
     (Hard, "550 No such user here"),
@@ -168,7 +174,9 @@ const YAHOO_APPLE_AND_OTHERS: &[(Class, &str)] = &[
 #[test]
 fn what_servers_say_is_understood() {
     let mut count = 0;
-    for (wanted, text) in [POSTFIX, EXIM, GMAIL, MICROSOFT, YAHOO_APPLE_AND_OTHERS].concat() {
+    for (wanted, text) in
+        [POSTFIX, DOVECOT, EXIM, GMAIL, MICROSOFT, YAHOO_APPLE_AND_OTHERS].concat()
+    {
         assert_eq!(class(None, text), wanted, "{text:?}");
         // The mail lanes know the code apart, and the text without it.
         if let Some((code, rest)) = text.split_once([' ', '-'])

@@ -11,9 +11,12 @@ use super::outcome::{Done, Failure};
 use super::print::{print_json, say};
 use crate::daemon::ListFiles;
 use crate::lang::Lang;
+use crate::message::letter::Templates;
+use crate::outside::credentials::CredentialError;
 use crate::outside::folder::scan::Stray;
-use crate::problem::{Astray, Fault, FileRefusal, Problem, Severity, Spot};
-use crate::text::problems;
+use crate::outside::mail::dkim::Signer;
+use crate::problem::{Astray, Fault, FileRefusal, MailFault, Problem, Severity, Spot};
+use crate::text::{problems, results as words};
 
 /// How problems are printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -48,6 +51,7 @@ pub fn run(context: &Context, files: &[PathBuf], format: Format) -> Done {
         .collect();
     let mut lists = ListFiles::new(context.sandbox);
     let config_name = context.path.display().to_string();
+    let signer = signer(context);
     let mut found: Vec<Found> = Vec::new();
     if files.is_empty() {
         let of_config = context.problems.iter();
@@ -56,13 +60,18 @@ pub fn run(context: &Context, files: &[PathBuf], format: Format) -> Done {
             text: &context.text,
             problem: problem.clone(),
         }));
+        if let Some(Err(what)) = &signer {
+            let problem = Problem::new(Fault::Mail { what: what.clone() }, Spot::START);
+            found.push(Found { file: &config_name, text: &context.text, problem });
+        }
     }
     found.extend(strays.iter().map(|(file, fault)| Found {
         file,
         text: "",
         problem: Problem::new(fault.clone(), Spot::START),
     }));
-    let beyond = beyond_the_file(&sheets, lists.refresh(&context.config));
+    let known = lists.refresh(&context.config);
+    let beyond = beyond_the_file(&sheets, known, &context.config, &Templates::builtin());
     for (n, sheet) in sheets.iter().enumerate() {
         let own = sheet.candidate.reading.problems.iter();
         let other = beyond.iter().filter(|(of, _)| *of == n).map(|(_, p)| p);
@@ -77,11 +86,30 @@ pub fn run(context: &Context, files: &[PathBuf], format: Format) -> Done {
             let refused = |(_, fault): &&(String, Fault)| matches!(fault, Fault::Refused { .. });
             let refused = strays.iter().filter(refused).count();
             print_text(context.lang, &found, sheets.len() + refused);
+            if let (Some(Ok(signer)), true) = (&signer, files.is_empty()) {
+                eprintln!(
+                    "{}",
+                    words::dkim_record(context.lang, &signer.dns_name(), &signer.dns_record())
+                );
+            }
         }
         Format::Json => print_json(&found.iter().map(|f| as_json(context.lang, f)).collect())?,
         Format::Github => found.iter().for_each(|f| say!("{}", github(context.lang, f))),
     }
     if any_error(found.iter().map(|f| &f.problem)) { Err(Failure::Told) } else { Ok(()) }
+}
+
+/// The key that signs letters, where there is one and it can be read from here: a merge request is
+/// checked where no secrets are.
+fn signer(context: &Context) -> Option<Result<Signer, MailFault>> {
+    let dkim = context.config.email.as_ref()?.dkim.as_ref().filter(|_| !context.sandbox)?;
+    let key = match context.credentials().text(&dkim.credential) {
+        Err(CredentialError::NotFound { .. } | CredentialError::Permission(_)) => return None,
+        Err(error) => return Some(Err(MailFault::Key { detail: error.to_string() })),
+        Ok(key) => key,
+    };
+    let signer = Signer::new(&dkim.domain, &dkim.selector, &key);
+    Some(signer.map_err(|error| MailFault::Key { detail: error.to_string() }))
 }
 
 /// What is wrong with something that is not read. An announcement whose name nobody can read or
@@ -100,7 +128,7 @@ fn print_text(lang: Lang, found: &[Found], files: usize) {
     }
     let count = |s| found.iter().filter(|f| f.problem.severity() == s).count();
     let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
-    eprintln!("{}", crate::text::results::check_summary(lang, files, errors, warnings));
+    eprintln!("{}", words::check_summary(lang, files, errors, warnings));
 }
 
 fn as_json(lang: Lang, found: &Found) -> serde_json::Value {

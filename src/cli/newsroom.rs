@@ -9,14 +9,17 @@ use jiff::Timestamp;
 
 use super::context::Context;
 use super::outcome::Failure;
-use crate::announcement::{self, MAX_FILE_BYTES};
+use crate::announcement::{self, Announcement, MAX_FILE_BYTES, PublishAt};
+use crate::config::Config;
 use crate::daemon::Readings;
+use crate::message::letter::{Templates, size_fault};
 use crate::outside::folder::media::looks;
 use crate::outside::folder::open::{Refusal, open_beneath};
 use crate::outside::folder::pieces::look_now;
 use crate::outside::folder::scan::Stray;
 use crate::plan::{Candidate, Lists};
 use crate::problem::{Fault, Problem, Severity, Spot};
+use crate::publisher::compose;
 use crate::text::refusals;
 use crate::text::results as words;
 
@@ -115,8 +118,14 @@ fn inside(root: &Path, file: &Path) -> String {
     path.to_string_lossy().into_owned()
 }
 
-/// What only shows beside other files and lists: ids used twice, lists that are not there.
-pub fn beyond_the_file(sheets: &[Sheet], lists: &Lists) -> Vec<(usize, Problem)> {
+/// What only shows beside other files, lists and templates: ids used twice, lists that are not
+/// there, letters that are too large.
+pub fn beyond_the_file(
+    sheets: &[Sheet],
+    lists: &Lists,
+    config: &Config,
+    templates: &Templates,
+) -> Vec<(usize, Problem)> {
     let mut by_id: HashMap<&str, usize> = HashMap::new();
     let mut found = Vec::new();
     for (n, sheet) in sheets.iter().enumerate() {
@@ -133,8 +142,26 @@ pub fn beyond_the_file(sheets: &[Sheet], lists: &Lists) -> Vec<(usize, Problem)>
                 found.push((n, Problem::new(fault, Spot::START)));
             }
         }
+        if let Some(announcement) = reading.announcement.as_ref().filter(|_| !reading.has_errors())
+        {
+            let fault = of_letter(announcement, config, templates);
+            found.extend(fault.map(|fault| (n, Problem::new(fault, Spot::START))));
+        }
     }
     found
+}
+
+/// What is wrong with the finished letter.
+fn of_letter(announcement: &Announcement, config: &Config, templates: &Templates) -> Option<Fault> {
+    let due = match announcement.publish_at {
+        Some(PublishAt::At(due)) => due,
+        // Any instant makes a letter of the same size.
+        _ => Timestamp::UNIX_EPOCH,
+    };
+    match compose::letter(announcement, config, due, templates)? {
+        Ok(letter) => size_fault(&letter),
+        Err(fault) => Some(Fault::Template { slip: fault.slip }),
+    }
 }
 
 /// Whether any of `problems` is an error.

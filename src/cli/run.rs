@@ -3,9 +3,11 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 
+use anyhow::Context as _;
+
 use super::context::Context;
 use super::outcome::{Done, Failure};
-use crate::daemon::{Daemon, ListFiles, StartError, Wakes};
+use crate::daemon::{Daemon, ListFiles, Readers, StartError, Wakes, mailboxes};
 use crate::outside::clock::Clock;
 use crate::outside::credentials::Credentials;
 use crate::outside::journal::{Journal, Lock};
@@ -14,6 +16,7 @@ use crate::publisher::office::Office;
 use crate::sandbox::Sandbox;
 use crate::sandbox::page::{Page, PageServer, render};
 use crate::text::results as words;
+use crate::web::WebServer;
 
 /// Publishes until a signal.
 pub fn run(context: &mut Context, page: SocketAddr) -> Done {
@@ -48,6 +51,7 @@ async fn serve(context: &mut Context, page: SocketAddr) -> Done {
         false => context.credentials(),
     };
     let channels = Channels::open(&context.config, &credentials).map_err(Failure::Configuration)?;
+    let mailboxes = mailboxes(&context.config, &credentials).map_err(Failure::Configuration)?;
     let journal = Journal::open(&context.config.state).map_err(|e| context.cannot_use(e))?;
     let office = Arc::new(Office::new(
         context.config.clone(),
@@ -66,6 +70,11 @@ async fn serve(context: &mut Context, page: SocketAddr) -> Done {
         Some(sandbox) => Some(serve_page(context, sandbox.clone(), page).await?),
         None => None,
     };
+    let _web = match &office.config.web {
+        Some(web) => Some(serve_web(web.listen, &office).await?),
+        None => None,
+    };
+    let _readers = Readers::start(&office, mailboxes);
     let wakes = Wakes::start(&daemon, &office).await?;
     tracing::info!(
         version = env!("CARGO_PKG_VERSION"),
@@ -81,6 +90,14 @@ async fn serve(context: &mut Context, page: SocketAddr) -> Done {
 async fn start_sandbox(context: &mut Context) -> std::io::Result<Sandbox> {
     let folder = context.config.state.join("servers");
     Sandbox::start(&mut context.config, &folder, Arc::new(jiff::Timestamp::now)).await
+}
+
+async fn serve_web(listen: SocketAddr, office: &Arc<Office>) -> Result<WebServer, Failure> {
+    let server = WebServer::start(listen, office.clone()).await;
+    let server = server.with_context(|| format!("web.listen: {listen} cannot be used"));
+    let server = server.map_err(Failure::Configuration)?;
+    tracing::info!(at = %server.addr(), "the page to unsubscribe is served");
+    Ok(server)
 }
 
 async fn serve_page(

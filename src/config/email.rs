@@ -9,7 +9,7 @@ use super::values::{
     check_name, checked_address, count, credential, durations, file, host, rate, seconds, size,
 };
 use super::{Dkim, DomainLimits, Email, List, Smtp, Unsubscribe};
-use crate::problem::Fault;
+use crate::problem::{Fault, MailFault};
 use crate::yaml::{Field, Value};
 
 const RETRY: [i64; 5] = [60, 300, 900, 3_600, 10_800];
@@ -54,6 +54,26 @@ pub(super) fn email(field: &Field<'_>, folder: &Path) -> Option<Email> {
         attachments_max: attachments_max.unwrap_or(ATTACHMENTS_MAX),
         lists,
     })
+}
+
+/// Warns where letters would not be trusted, or recipients not heard.
+pub(super) fn check_mail(field: &Field<'_>, email: &Email, reads_mail: bool, serves_web: bool) {
+    let warn = |what| field.note_key(Fault::Mail { what });
+    let address = email.address();
+    let sender = address.rsplit_once('@').map_or("", |(_, domain)| domain);
+    if let Some(Dkim { domain, .. }) = &email.dkim
+        && sender != domain
+        && !sender.ends_with(&format!(".{domain}"))
+    {
+        warn(MailFault::Unaligned { domain: domain.clone(), sender: sender.to_owned() });
+    }
+    let Some(unsubscribe) = &email.unsubscribe else { return };
+    if unsubscribe.url.is_some() && !serves_web {
+        warn(MailFault::Unheard { key: "email.unsubscribe.url", needs: "web" });
+    }
+    if unsubscribe.mailto.is_some() && !reads_mail {
+        warn(MailFault::Unheard { key: "email.unsubscribe.mailto", needs: "inbox" });
+    }
 }
 
 fn list(name: &str, field: &Field<'_>, folder: &Path) -> Option<List> {

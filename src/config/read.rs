@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::defaults::defaults;
-use super::email::email;
+use super::email::{check_mail, email};
 use super::inbox::inboxes;
 use super::newsroom::newsroom;
 use super::release::{default_release, release};
@@ -74,6 +74,9 @@ fn whole(
     unbuilt::feedback(&mut top);
     unbuilt::alarms(&mut top);
     let web = top.given("web").and_then(|f| web(&f));
+    if let (Some(email), Some(field)) = (&email, &email_field) {
+        check_mail(field, email, !inboxes.is_empty(), web.is_some());
+    }
     let none = BTreeMap::new();
     let lists = email.as_ref().map_or(&none, |e| &e.lists);
     let defaults = top.given("defaults").and_then(|f| defaults(&f, &x.accounts, lists));

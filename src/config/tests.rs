@@ -153,7 +153,8 @@ web: { listen: \"127.0.0.1:8420\", token: null }
   attachments_max: 10MB
   lists: { n: { file: f, embargo: true } }
 ";
-    assert_eq!(told_of_mail(of_mail), Vec::<String>::new());
+    // Nothing is said of features; but nobody would listen.
+    assert_eq!(told_of_mail(of_mail), ["unsubscribe.unheard 2:1", "unsubscribe.unheard 2:1"]);
     let of_x = "\
 newsroom: { name: K }
 x:
@@ -408,5 +409,8 @@ fn what_is_wrong_about_mail_is_told() {
         )),
         ["value.loopback-only 3:32"]
     );
+    let signed_by_another =
+        format!("{smtp}  dkim: {{ domain: c.example, selector: s, credential: d }}\n");
+    assert_eq!(told_of_mail(&signed_by_another), ["dkim.unaligned 2:1"]);
     assert_eq!(told(&format!("{MAIL}web: {{ listen: everywhere }}\n")), ["value.host 3:16"]);
 }

@@ -4,6 +4,7 @@
 //! when the next turn is needed at the latest. It may be repeated at any time without harm.
 
 mod lists;
+mod mailboxes;
 mod readings;
 mod wakes;
 
@@ -24,6 +25,7 @@ use crate::publisher::office::{Alert, Office};
 use crate::publisher::{Channels, Publisher};
 
 pub use lists::ListFiles;
+pub use mailboxes::{Mailbox, Readers, mailboxes};
 pub use readings::Readings;
 pub use wakes::Wakes;
 

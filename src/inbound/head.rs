@@ -1,10 +1,12 @@
 //! A block of header fields: of a message, of a part, or of a delivery report.
 
-use mail_parser::{HeaderForm, HeaderValue, Message, MessageParser};
+use mail_parser::parsers::MessageStream;
+use mail_parser::{HeaderForm, HeaderName, HeaderValue, Message, MessageParser};
 
-/// A longer block is cut: no honest server writes one, and some fields cost more than their length
-/// to decode.
+/// A longer block is cut, in bytes: no honest server writes one.
 const LONGEST: usize = 64 * 1024;
+/// So many bytes of a field are decoded as text.
+const FIELD: usize = 4096;
 /// Longer values are cut, in characters.
 const LONG: usize = 1000;
 
@@ -25,9 +27,15 @@ impl Head {
 
     /// The field's first value, encoded words decoded, on one line without control characters.
     pub fn text(&self, name: &'static str) -> Option<String> {
-        let values = self.values(name, HeaderForm::Text);
-        let text = values.first().and_then(|value| value.as_text())?;
-        let text = one_line(text, LONG);
+        let parsed = self.parsed()?;
+        let name = HeaderName::from(name);
+        let field = parsed.headers().iter().find(|field| field.name == name)?;
+        let value = self.block.get(field.offset_start as usize..field.offset_end as usize)?;
+        // What begins like an encoded word is looked at to the end of the field each time.
+        let mut value = value[..value.len().min(FIELD)].to_vec();
+        value.push(b'\n');
+        let text = MessageStream::new(&value).parse_unstructured();
+        let text = one_line(text.as_text()?, LONG);
         (!text.is_empty()).then_some(text)
     }
 

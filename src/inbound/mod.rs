@@ -45,7 +45,8 @@ pub struct Inbound {
 pub enum Kind {
     /// A mail system tells what became of a message.
     Report(Report),
-    /// A machine's answer: out of office, a receipt, mass mail.
+    /// A machine's answer: out of office, a receipt, mass mail. A request to unsubscribe may be
+    /// one too, since mail programs write it: look at the recipients first.
     AutoReply,
     /// For a person, as far as can be told.
     Message,

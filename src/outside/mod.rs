@@ -3,9 +3,11 @@
 pub mod clock;
 pub mod credentials;
 pub mod folder;
+pub mod inbox;
 pub mod journal;
 pub mod lists;
 pub mod mail;
 pub mod media;
+mod tls;
 pub mod tokens;
 pub mod x;

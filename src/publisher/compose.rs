@@ -3,29 +3,51 @@
 use std::collections::BTreeMap;
 
 use jiff::{SignedDuration, Timestamp};
+use thiserror::Error;
 
 use crate::announcement::{Announcement, Mailing, Posting, Relation};
 use crate::config::{AfterGrace, Config, Email, Mode};
 use crate::media::MediaSeen;
-use crate::message::letter::{self, Furniture};
-use crate::message::{self, Media, Post};
+use crate::message::letter::{self, Furniture, TemplateFault, Templates};
+use crate::message::{self, Letter, Media, Post, UNSUBSCRIBE};
 use crate::plan::fact::{Assist, Snapshot};
 use crate::plan::history::History;
 use crate::plan::{Occasion, RELEASE, originals};
 use crate::text::letter as words;
 use crate::when;
 
+/// What is the same for all announcements.
+#[derive(Debug, Clone, Copy)]
+pub struct Setting<'a> {
+    /// The configuration.
+    pub config: &'a Config,
+    /// Digest of the configuration.
+    pub digest: &'a str,
+    /// Layout of letters.
+    pub templates: &'a Templates,
+}
+
+/// Why nothing can be prepared.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum NotComposed {
+    /// It shows an image or a video that was not looked at.
+    #[error("what it shows was not looked at")]
+    Media,
+    /// The mail template cannot be filled with it.
+    #[error("mail template {0}")]
+    Template(#[from] TemplateFault),
+}
+
 /// What goes out at `occasion` of `announcement`, the file having `digest` and showing `media`.
-/// `None`: it shows an image or a video that is not among these.
 pub fn snapshot(
     announcement: &Announcement,
     history: &History,
     media: &BTreeMap<String, MediaSeen>,
     digest: &str,
     occasion: &Occasion,
-    config: &Config,
-    setting: &str,
-) -> Option<Snapshot> {
+    setting: &Setting,
+) -> Result<Snapshot, NotComposed> {
+    let Setting { config, templates, .. } = setting;
     let main = occasion.name == RELEASE;
     let takes_part = |posting: &&Posting| match occasion.name.strip_prefix("after:") {
         Some(account) => posting.account == account,
@@ -33,23 +55,16 @@ pub fn snapshot(
     };
     let with = |mode| announcement.posts.iter().filter(takes_part).filter(move |p| p.mode == mode);
     let threads = with(Mode::Own).map(|posting| posts_of(posting, announcement, media));
-    let posts = threads.collect::<Option<Vec<_>>>()?.concat();
-    let letter = match (&announcement.mailing, &config.email) {
-        (Some(mailing), Some(email)) if main && (!mailing.lists.is_empty() || mailing.original) => {
-            Some(letter::compose(
-                announcement,
-                mailing,
-                email,
-                &furniture(announcement, mailing, email, config, occasion.due),
-            ))
-        }
-        _ => None,
+    let posts = threads.collect::<Option<Vec<_>>>().ok_or(NotComposed::Media)?.concat();
+    let letter = match main {
+        true => letter(announcement, config, occasion.due, templates).transpose()?,
+        false => None,
     };
     let reference = announcement.refers.as_ref().filter(|_| main);
     let referred = |by: Relation| reference.filter(|r| r.relation == by).map(|r| r.id.clone());
-    Some(Snapshot {
+    Ok(Snapshot {
         digest: digest.to_owned(),
-        setting: setting.to_owned(),
+        setting: setting.digest.to_owned(),
         title: announcement.title.clone(),
         due: occasion.due,
         expires: occasion.expires,
@@ -68,6 +83,21 @@ pub fn snapshot(
         letter,
         prints: if main { message::prints(announcement) } else { Vec::new() },
     })
+}
+
+/// The letter of `announcement` when it is let go at `due`; `None`: nothing goes out by mail.
+pub fn letter(
+    announcement: &Announcement,
+    config: &Config,
+    due: Timestamp,
+    templates: &Templates,
+) -> Option<Result<Letter, TemplateFault>> {
+    let (mailing, email) = announcement.mailing.as_ref().zip(config.email.as_ref())?;
+    if mailing.lists.is_empty() && !mailing.original {
+        return None;
+    }
+    let furniture = furniture(announcement, mailing, email, config, due);
+    Some(letter::compose(announcement, mailing, email, &furniture, templates))
 }
 
 fn posts_of(
@@ -110,12 +140,18 @@ fn furniture(
 ) -> Furniture {
     let lang = announcement.lang;
     let reply_to = mailing.reply_to.as_ref().or(email.reply_to.as_ref()).unwrap_or(&email.from);
-    let date = when::long_date_of(due, &config.newsroom.timezone, lang);
+    let zone = &config.newsroom.timezone;
+    let place = announcement.place.as_deref();
+    let date = announcement.date.unwrap_or_else(|| zone.rules.to_datetime(due).date());
+    let has_date_line = place.is_some() || announcement.date.is_some();
     Furniture {
         heading: words::heading(lang, announcement.kind, announcement.number.as_deref()),
-        issued: words::issued(lang, &date, &when::three_zones(due)),
-        on_the_web: announcement.link.as_ref().map(|link| words::on_the_web(lang, link)),
-        contacts: words::contacts(lang),
-        footer: words::footer(lang, &config.newsroom.name, reply_to),
+        date_line: has_date_line.then(|| words::date_line(lang, place, date)),
+        issued: words::issued(lang, &when::long_date_of(due, zone, lang), &when::three_zones(due)),
+        embargo: None,
+        newsroom: config.newsroom.name.clone(),
+        replies: words::replies(lang, reply_to),
+        unsubscribe: email.unsubscribe.as_ref().map(|_| UNSUBSCRIBE.to_owned()),
+        labels: words::labels(lang),
     }
 }

@@ -50,6 +50,7 @@ impl Desk {
             let worded = match &alert {
                 Alert::PostedTwice { account, id } => words::alert_twice(lang, account, id),
                 Alert::Relay { detail } => words::alert_relay(lang, detail),
+                Alert::Mailbox { mailbox, detail } => words::alert_mailbox(lang, mailbox, detail),
                 Alert::NotFrozen { item, file, detail } => {
                     words::alert_not_frozen(lang, item, file, detail)
                 }

@@ -169,17 +169,20 @@ impl Publisher {
         let Some(announcement) = &source.reading.announcement else { return false };
         let mut facts = Vec::new();
         for occasion in &item.occasions {
-            let Some(snapshot) = compose::snapshot(
+            let snapshot = compose::snapshot(
                 announcement,
                 &self.office.journal.history(),
                 &source.reading.media,
                 &source.reading.digest,
                 occasion,
-                &self.office.config,
-                &self.office.setting,
-            ) else {
-                tracing::error!(item = item.id, "what it shows was not looked at; not prepared");
-                return false;
+                &self.office.setting(),
+            );
+            let snapshot = match snapshot {
+                Ok(snapshot) => snapshot,
+                Err(error) => {
+                    tracing::error!(item = item.id, %error, "not prepared");
+                    return false;
+                }
             };
             let roster = match snapshot.letter {
                 Some(_) => roster(lists, &self.office.journal.history(), announcement),

@@ -8,7 +8,9 @@ use jiff::Timestamp;
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
+use super::compose::Setting;
 use crate::config::Config;
+use crate::message::letter::Templates;
 use crate::outside::clock::Clock;
 use crate::outside::credentials::Credentials;
 use crate::outside::journal::{Error, Journal};
@@ -38,6 +40,13 @@ pub enum Alert {
         /// The error, in English, without secrets.
         detail: String,
     },
+    /// A mailbox cannot be read: bounces and requests to unsubscribe wait there.
+    Mailbox {
+        /// Whose, and where.
+        mailbox: String,
+        /// The error, in English, without secrets.
+        detail: String,
+    },
     /// An image or a video cannot be kept, so its announcement cannot be prepared.
     NotFrozen {
         /// Item.
@@ -61,6 +70,8 @@ pub struct Office {
     pub config: Config,
     /// Digest of the configuration.
     pub setting: String,
+    /// Layout of letters.
+    pub templates: Templates,
     /// Facts.
     pub journal: Journal,
     /// Wall time, or a rehearsal's.
@@ -110,6 +121,7 @@ impl Office {
             media: Media::new(&config.state),
             config,
             setting,
+            templates: Templates::builtin(),
             journal,
             clock,
             credentials,
@@ -120,6 +132,11 @@ impl Office {
             busy: AtomicUsize::new(0),
             alerts: Mutex::new(Vec::new()),
         }
+    }
+
+    /// What letters and posts are composed with.
+    pub fn setting(&self) -> Setting<'_> {
+        Setting { config: &self.config, digest: &self.setting, templates: &self.templates }
     }
 
     /// The present instant.

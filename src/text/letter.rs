@@ -1,7 +1,11 @@
 //! The furniture of a letter to journalists.
 
+use jiff::civil::Date;
+
 use crate::announcement::Kind;
 use crate::lang::Lang;
+use crate::message::letter::Labels;
+use crate::when::names::month_name;
 
 /// First line: what kind of text it is, with its number.
 pub fn heading(lang: Lang, kind: Kind, number: Option<&str>) -> String {
@@ -40,26 +44,37 @@ pub fn issued(lang: Lang, date: &str, times: &str) -> String {
     }
 }
 
-/// Where the page is.
-pub fn on_the_web(lang: Lang, link: &str) -> String {
-    match lang {
-        Lang::Id => format!("Di laman kami: {link}"),
-        Lang::En => format!("On the web: {link}"),
+/// Place and date before the text, `Jakarta, 20 Oktober 2026`; the date alone without a place.
+pub fn date_line(lang: Lang, place: Option<&str>, date: Date) -> String {
+    let date = format!("{} {} {}", date.day(), month_name(date.month(), lang), date.year());
+    match place {
+        Some(place) => format!("{place}, {date}"),
+        None => date,
     }
 }
 
-/// Title of the contact block.
-pub fn contacts(lang: Lang) -> &'static str {
+/// Titles of the letter's parts.
+pub fn labels(lang: Lang) -> Labels {
     match lang {
-        Lang::Id => "Narahubung",
-        Lang::En => "Contact",
+        Lang::Id => Labels {
+            link: "Di laman kami",
+            contacts: "Narahubung",
+            leave: "Tidak ingin menerima surel ini lagi?",
+            unsubscribe: "Berhenti berlangganan",
+        },
+        Lang::En => Labels {
+            link: "On the web",
+            contacts: "Contact",
+            leave: "No longer want these mails?",
+            unsubscribe: "Unsubscribe",
+        },
     }
 }
 
-/// Who sends it, and that answers are read.
-pub fn footer(lang: Lang, newsroom: &str, reply_to: &str) -> String {
+/// That answers are read.
+pub fn replies(lang: Lang, reply_to: &str) -> String {
     match lang {
-        Lang::Id => format!("{newsroom}\nBalasan ke {reply_to} dibaca oleh petugas humas."),
-        Lang::En => format!("{newsroom}\nReplies to {reply_to} are read by the press office."),
+        Lang::Id => format!("Balasan ke {reply_to} dibaca oleh petugas humas."),
+        Lang::En => format!("Replies to {reply_to} are read by the press office."),
     }
 }

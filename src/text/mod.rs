@@ -2,13 +2,16 @@
 //!
 //! `problems` words what is wrong in a file or in the configuration, with `refusals` for files and
 //! folders that are not read, `media` for images and videos, and `lists` for mailing lists; `results` words states, outcomes and
-//! the mails to the desk; `letter` the furniture of letters, with `embargo` for early copies. Logs and code stay English.
+//! the mails to the desk; `letter` the furniture of letters, `embargo` the stamp of early copies,
+//! `layout` what is wrong with templates of letters. Logs and code stay English.
 
 pub use crate::when::names as dates;
 pub mod assist;
 pub mod embargo;
+mod layout;
 pub mod letter;
 mod lists;
+mod mail;
 mod media;
 pub mod page;
 pub mod problems;

@@ -170,3 +170,17 @@ Lihat [klik](javascript:alert(1)).
     }
     assert!(found.iter().any(|p| p["code"] == "key.missing"), "no title: {found:#?}");
 }
+
+#[test]
+fn a_letter_that_mail_programs_would_cut_off_is_told() {
+    let room = Room::new(CONFIG);
+    let long = "Satu alinea yang panjang sekali tentang satu hal.\n\n".repeat(2_000);
+    room.announce("panjang.md", format!("{GOOD}\n{long}"));
+    let found = room.json(&["check", "--format", "json"]);
+    let found = found.as_array().expect("an array");
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert_eq!(
+        (&found[0]["code"], &found[0]["severity"]),
+        (&json!("letter.too-large"), &json!("warning"))
+    );
+}

@@ -51,6 +51,10 @@ pub struct Setup {
     /// indented by four spaces. The credential `smtp` is written by
     /// [`Newsroom::credential`](super::Newsroom::credential).
     pub relay: Option<String>,
+    /// Further lines of `email:`, each indented by two spaces.
+    pub email: String,
+    /// Further keys of the configuration.
+    pub more: String,
     /// Applications that people can sign in to with OAuth 2.0.
     pub apps: Vec<App>,
     /// Addresses that the list has beside the numbered ones, with names.
@@ -72,6 +76,8 @@ impl Default for Setup {
             state: None,
             mail: smtp::Options::default(),
             relay: None,
+            email: String::new(),
+            more: String::new(),
             apps: Vec::new(),
             named: Vec::new(),
         }
@@ -115,10 +121,10 @@ x:
   smtp:
 {relay}    connections: {connections}
   retry: {retry}
-  lists:
+{email}  lists:
     wartawan: {{ file: wartawan.csv, title: Wartawan }}
     hilang: {{ file: tidak-ada.csv, title: Tidak ada }}
-defaults:
+{more}defaults:
   x: [kantor]
   email: [wartawan]
 ",
@@ -130,6 +136,8 @@ defaults:
             relay = self.relay.clone().unwrap_or_else(|| self.stand_in(mail)),
             connections = self.connections,
             retry = self.retry,
+            email = self.email,
+            more = self.more,
         )
     }
 

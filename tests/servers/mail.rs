@@ -17,6 +17,7 @@ use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
 
+pub use self::config::FULL;
 use self::config::{words_of, write_certificates, write_dovecot, write_postfix};
 use super::kept::Kept;
 use super::port::free_port;

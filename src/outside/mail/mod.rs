@@ -31,7 +31,6 @@ mod tests_open;
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests_template;
-mod tls;
 mod wire;
 
 pub use address::{BadAddress, ascii_address};

@@ -11,8 +11,8 @@ use secrecy::{ExposeSecret, SecretString};
 use thiserror::Error;
 
 use super::address::is_host_name;
-use super::tls::client_config;
 use crate::config::{Smtp, Tls};
+use crate::outside::tls::client_config;
 
 /// How long each step may take.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

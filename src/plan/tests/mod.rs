@@ -18,7 +18,8 @@ use crate::announcement::Reading;
 use crate::config::Config;
 use crate::media::{MediaSeen, MediaType};
 use crate::message::Recipient;
-use crate::publisher::compose;
+use crate::message::letter::Templates;
+use crate::publisher::compose::{self, NotComposed, Setting};
 use crate::when::moved;
 
 const CONFIG: &str = "\
@@ -205,8 +206,11 @@ impl Newsroom {
                 &source.reading.media,
                 &source.reading.digest,
                 occasion,
-                &self.config,
-                &self.setting,
+                &Setting {
+                    config: &self.config,
+                    digest: &self.setting,
+                    templates: &Templates::builtin(),
+                },
             )
             .unwrap();
             let mails = snapshot.letter.is_some();
@@ -486,10 +490,11 @@ fn nothing_is_prepared_without_what_it_shows() {
     let announcement = reading.announcement.as_ref().unwrap();
     let composed = |media| {
         let occasion = &plan.item("a").unwrap().occasions[0];
-        let (history, config) = (&room.history, &room.config);
-        compose::snapshot(announcement, history, media, "d", occasion, config, "s")
+        let templates = &Templates::builtin();
+        let setting = Setting { config: &room.config, digest: "s", templates };
+        compose::snapshot(announcement, &room.history, media, "d", occasion, &setting)
     };
     let known = composed(&reading.media).unwrap();
     assert_eq!(known.posts.iter().map(|p| p.media.len()).collect::<Vec<_>>(), [0, 1]);
-    assert_eq!(composed(&Default::default()), None);
+    assert_eq!(composed(&Default::default()), Err(NotComposed::Media));
 }

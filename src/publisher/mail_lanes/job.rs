@@ -56,13 +56,3 @@ impl Job {
         }
     }
 }
-
-/// How the letter to recipient `n` ended.
-pub fn outcome_fact(item: &str, occasion: &str, n: u32, outcome: Outcome) -> Fact {
-    Fact::Outcome {
-        item: item.to_owned(),
-        occasion: occasion.to_owned(),
-        to: Destination::Letter { n },
-        outcome,
-    }
-}

@@ -5,6 +5,7 @@
 //! and only after that do the body bytes of n + 1 leave. So a crash leaves at most one letter
 //! unknown on each connection.
 
+mod ahead;
 mod job;
 mod lanes;
 mod pace;

@@ -16,11 +16,9 @@ use crate::outside::mail::dkim::{BodyHash, DkimError, Signer};
 use crate::outside::mail::{
     BadAddress, Envelope, MessageIds, Personal, Template, TemplateError, Unsubscribing,
 };
-use crate::plan::fact::{Fact, Outcome, Snapshot};
+use crate::plan::fact::{Destination, Fact, Outcome, Snapshot};
 use crate::plan::history::{History, OccasionHistory, Tried};
 use crate::publisher::office::Office;
-
-use super::job::outcome_fact;
 
 /// A letter of one occasion, ready to be addressed.
 pub struct Sheet {
@@ -317,4 +315,14 @@ fn unsubscribing(unsubscribe: &Unsubscribe, token: &str) -> Unsubscribing {
         format!("mailto:{address}?subject=unsubscribe%20{token}")
     });
     Unsubscribing { https, mailto }
+}
+
+/// How the letter to recipient `n` ended.
+pub fn outcome_fact(item: &str, occasion: &str, n: u32, outcome: Outcome) -> Fact {
+    Fact::Outcome {
+        item: item.to_owned(),
+        occasion: occasion.to_owned(),
+        to: Destination::Letter { n },
+        outcome,
+    }
 }

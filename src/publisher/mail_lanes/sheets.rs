@@ -1,17 +1,13 @@
-//! Sheets that are made ahead, so that the release itself neither encodes nor signs.
+//! The sheets that are made, or being made.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
-use super::job::outcome_fact;
-use super::lanes::MailLanes;
-use super::sheet::{Sheet, SheetError};
-use crate::plan::fact::{Cause, Outcome, Reason};
-use crate::publisher::office::Alert;
+use super::sheet::Sheet;
 
 /// How a sheet stands.
-enum Standing {
+pub enum Standing {
     /// Being made.
     UnderWay,
     /// Made; the letters may still be being signed.
@@ -20,121 +16,13 @@ enum Standing {
     Failed(Instant),
 }
 
-/// What failed is tried again after this.
-const PAUSE: std::time::Duration = std::time::Duration::from_secs(1);
-
 /// Sheets by item and occasion.
 #[derive(Default)]
 pub struct Sheets(Mutex<HashMap<(String, String), Standing>>);
 
 impl Sheets {
-    fn all(&self) -> MutexGuard<'_, HashMap<(String, String), Standing>> {
+    /// All of them.
+    pub fn all(&self) -> MutexGuard<'_, HashMap<(String, String), Standing>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl MailLanes {
-    /// The sheet of an occasion, when it is made and still holds. If not, it is made beside the
-    /// turn, which is woken when that is done.
-    pub(super) fn sheet(self: &Arc<Self>, item: &str, occasion: &str) -> Option<Arc<Sheet>> {
-        let ids = self.ids()?.clone();
-        let key = (item.to_owned(), occasion.to_owned());
-        {
-            let history = self.office.journal.history();
-            let found = history.occasion(item, occasion)?;
-            found.snapshot.letter.as_ref()?;
-            let mut all = self.sheets.all();
-            match all.get(&key) {
-                Some(Standing::UnderWay) => return None,
-                Some(Standing::Failed(at)) if at.elapsed() < PAUSE => return None,
-                Some(Standing::Made(sheet)) if sheet.is_current(found) => {
-                    return Some(sheet.clone());
-                }
-                _ => all.insert(key.clone(), Standing::UnderWay),
-            };
-        }
-        let (this, busy) = (self.clone(), self.office.busy());
-        tokio::task::spawn_blocking(move || {
-            let signer = this.channel.signer.clone();
-            let made = Sheet::new(&this.office, ids, signer, &key.0, &key.1).map(Arc::new);
-            let standing = match &made {
-                Ok(sheet) => Standing::Made(sheet.clone()),
-                Err(error) => {
-                    this.cannot_be_made(&key.0, &key.1, error);
-                    Standing::Failed(Instant::now())
-                }
-            };
-            this.sheets.all().insert(key, standing);
-            // Letters that are not signed in time are signed as they leave.
-            drop(busy);
-            if let Ok(sheet) = made {
-                this.sign(&sheet);
-            }
-        });
-        None
-    }
-
-    /// Makes the sheet of an occasion ahead of its instant.
-    pub fn prepare(self: &Arc<Self>, item: &str, occasion: &str) {
-        self.sheet(item, occasion);
-    }
-
-    fn sign(&self, sheet: &Sheet) {
-        let begun = Instant::now();
-        let signed = sheet.sign_all(|| self.office.stop.is_cancelled());
-        if signed > 0 {
-            let seconds = begun.elapsed().as_secs_f64();
-            let rate = (signed as f64 / seconds.max(1e-9)).round();
-            tracing::info!(item = sheet.item, signed, seconds, rate, "letters are signed");
-        }
-    }
-
-    /// Forgets the sheets that nothing needs any more.
-    pub fn tidy(&self) {
-        let history = self.office.journal.history();
-        self.sheets.all().retain(|(item, occasion), standing| {
-            let found = history.occasion(item, occasion);
-            match standing {
-                Standing::UnderWay => true,
-                Standing::Failed(_) => false,
-                Standing::Made(sheet) => {
-                    found.is_some_and(|o| sheet.is_current(o) && !o.letters.is_finished())
-                }
-            }
-        });
-    }
-
-    /// A letter that cannot be built is refused for all who have not got it; a disk that cannot be
-    /// read is tried again.
-    fn cannot_be_made(&self, item: &str, occasion: &str, error: &SheetError) {
-        tracing::error!(item, occasion, %error, "the letter cannot be built");
-        match error {
-            SheetError::NoLetter => {}
-            SheetError::Attachment { name, error } => {
-                let (item, file) = (item.to_owned(), name.clone());
-                self.office.alert(Alert::NotFrozen { item, file, detail: error.to_string() });
-                self.pause();
-            }
-            SheetError::Template(error) => {
-                let open: Vec<u32> = {
-                    let history = self.office.journal.history();
-                    let Some(found) = history.occasion(item, occasion) else { return };
-                    // Before the first attempt the file can still be mended.
-                    if found.snapshot.due > self.office.now() {
-                        return;
-                    }
-                    let letters = (0..).zip(found.letters.iter());
-                    letters.filter(|(_, tried)| tried.is_open()).map(|(n, _)| n).collect()
-                };
-                let reason = Reason::new(Cause::Unusable, None, error.to_string());
-                let refused = |n| outcome_fact(item, occasion, n, Outcome::Refused(reason.clone()));
-                let facts = open.into_iter().map(refused).collect();
-                let (office, busy) = (self.office.clone(), self.office.busy());
-                tokio::runtime::Handle::current().spawn(async move {
-                    office.insist(facts).await;
-                    drop(busy);
-                });
-            }
-        }
     }
 }

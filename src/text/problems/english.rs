@@ -3,7 +3,7 @@
 use crate::lang::Lang;
 use crate::problem::{Fault, Slip, TimeFault, Wanted};
 use crate::text::shown::{at_sign, dollar_signs, hash_sign, plain, quoted};
-use crate::text::{embargo, lists, media, refusals};
+use crate::text::{embargo, layout, lists, mail, media, refusals};
 use crate::when::names::{long_date, weekday_name};
 
 pub(super) fn message(fault: &Fault) -> String {
@@ -122,6 +122,9 @@ pub(super) fn message(fault: &Fault) -> String {
             format!("{count} images in one post; X takes at most 4")
         }
         Fault::Media { file, what } => media::message(Lang::En, file, what),
+        Fault::Mail { what } => mail::message(Lang::En, what),
+        Fault::LetterTooLarge { bytes, limit } => layout::too_large(Lang::En, *bytes, *limit),
+        Fault::Template { slip } => layout::message(Lang::En, slip),
         Fault::MixedMedia { account, part } => format!(
             "post of {}, part {part}, shows a GIF or a video beside other media",
             quoted(account)
@@ -209,6 +212,12 @@ pub(super) fn message(fault: &Fault) -> String {
         Fault::BodyEmpty => "the body of the letter is empty".into(),
         Fault::BodyHtml { text } => format!("the body holds HTML code {}", quoted(text)),
         Fault::BodyLink { scheme } => format!("links with {} are not allowed", quoted(scheme)),
+        Fault::BodyLinkNowhere { target } => {
+            format!(
+                "the link {} leads nowhere from a mail; only its words are sent",
+                quoted(target)
+            )
+        }
         Fault::BodyImage => "images from the web are dropped in mail".into(),
         Fault::UnknownPlaceholder { text, .. } => {
             format!("placeholder {} is not known", quoted(text))
@@ -314,6 +323,9 @@ pub(super) fn help(fault: &Fault) -> String {
         },
         Fault::TooManyMedia { .. } => "move some of them to the next part of the thread".into(),
         Fault::Media { what, .. } => media::cure(Lang::En, what),
+        Fault::Mail { what } => mail::cure(Lang::En, what),
+        Fault::LetterTooLarge { .. } => layout::shorten(Lang::En),
+        Fault::Template { slip } => layout::cure(Lang::En, slip),
         Fault::MixedMedia { .. } => {
             "a post shows four images, or one GIF, or one video; move some of them to the next \
              part of the thread"
@@ -383,7 +395,9 @@ pub(super) fn help(fault: &Fault) -> String {
         Fault::BodyHtml { .. } => {
             "use Markdown: **bold**, *italic*, [link](https://…); write a plain < as \\<".into()
         }
-        Fault::BodyLink { .. } => "use links with https:// or mailto:".into(),
+        Fault::BodyLink { .. } | Fault::BodyLinkNowhere { .. } => {
+            "use links with https:// or mailto:".into()
+        }
         Fault::BodyImage => "use a link to the page that shows the image".into(),
         Fault::UnknownPlaceholder { nearest, known, .. } => match nearest {
             Some(nearest) => format!("did you mean {}?", plain(nearest)),

@@ -3,7 +3,7 @@
 use crate::lang::Lang;
 use crate::problem::{Fault, Slip, TimeFault, Wanted};
 use crate::text::shown::{at_sign, dollar_signs, hash_sign, plain, quoted};
-use crate::text::{embargo, lists, media, refusals};
+use crate::text::{embargo, layout, lists, mail, media, refusals};
 use crate::when::names::{long_date, weekday_name};
 
 pub(super) fn message(fault: &Fault) -> String {
@@ -122,6 +122,9 @@ pub(super) fn message(fault: &Fault) -> String {
             format!("{count} gambar dalam satu unggahan; X menerima paling banyak 4")
         }
         Fault::Media { file, what } => media::message(Lang::Id, file, what),
+        Fault::Mail { what } => mail::message(Lang::Id, what),
+        Fault::LetterTooLarge { bytes, limit } => layout::too_large(Lang::Id, *bytes, *limit),
+        Fault::Template { slip } => layout::message(Lang::Id, slip),
         Fault::MixedMedia { account, part } => format!(
             "unggahan {} bagian {part} memuat GIF atau video bersama media lain",
             quoted(account)
@@ -214,6 +217,10 @@ pub(super) fn message(fault: &Fault) -> String {
         Fault::BodyEmpty => "isi surel kosong".into(),
         Fault::BodyHtml { text } => format!("isi memuat kode HTML {}", quoted(text)),
         Fault::BodyLink { scheme } => format!("tautan {} tidak diperbolehkan", quoted(scheme)),
+        Fault::BodyLinkNowhere { target } => format!(
+            "tautan {} tidak dapat dibuka dari surel; hanya kata-katanya yang terkirim",
+            quoted(target)
+        ),
         Fault::BodyImage => "gambar dari web tidak ikut terkirim di surel".into(),
         Fault::UnknownPlaceholder { text, .. } => {
             format!("isian {} tidak dikenal", quoted(text))
@@ -320,6 +327,9 @@ pub(super) fn help(fault: &Fault) -> String {
         },
         Fault::TooManyMedia { .. } => "pindahkan sebagian ke bagian utas berikutnya".into(),
         Fault::Media { what, .. } => media::cure(Lang::Id, what),
+        Fault::Mail { what } => mail::cure(Lang::Id, what),
+        Fault::LetterTooLarge { .. } => layout::shorten(Lang::Id),
+        Fault::Template { slip } => layout::cure(Lang::Id, slip),
         Fault::MixedMedia { .. } => {
             "satu unggahan memuat empat gambar, atau satu GIF, atau satu video; pindahkan \
              sebagian ke bagian utas berikutnya"
@@ -392,7 +402,7 @@ pub(super) fn help(fault: &Fault) -> String {
             "tulis dengan Markdown: **tebal**, *miring*, [tautan](https://…); < biasa ditulis \\<"
                 .into()
         }
-        Fault::BodyLink { .. } => "pakai tautan https:// atau mailto:".into(),
+        Fault::BodyLink { .. } | Fault::BodyLinkNowhere { .. } => "pakai tautan https:// atau mailto:".into(),
         Fault::BodyImage => "pakai tautan ke halaman yang memuat gambar itu".into(),
         Fault::UnknownPlaceholder { nearest, known, .. } => match nearest {
             Some(nearest) => format!("apakah maksudnya {}?", plain(nearest)),

@@ -6,8 +6,8 @@ use jiff::civil::date;
 
 use super::*;
 use crate::problem::{
-    AddressFault, Astray, FileRefusal, ListFault, MediaRefusal, RowFault, Slip, Spot, TimeFault,
-    OccasionFault, UnusableList, Wanted,
+    AddressFault, Astray, FileRefusal, ListFault, MailFault, MediaRefusal, OccasionFault, RowFault,
+    Slip, Spot, TemplateSlip, TimeFault, UnusableList, Wanted,
 };
 
 /// One of each variant, with values as hostile as a file can make them.
@@ -97,11 +97,26 @@ fn all() -> Vec<Fault> {
         Fault::BodyEmpty,
         Fault::BodyHtml { text: value() },
         Fault::BodyLink { scheme: value() },
+        Fault::BodyLinkNowhere { target: value() },
         Fault::BodyImage,
         Fault::UnknownPlaceholder { text: value(), known: vec!["b".into()], nearest: near() },
         Fault::UnknownPlaceholder { text: value(), known: vec!["b".into()], nearest: None },
         Fault::WrongWeekday { written: value(), date: date(2026, 10, 29) },
+        Fault::LetterTooLarge { bytes: 120_001, limit: 100_000 },
     ];
+    let slips = [
+        TemplateSlip::Syntax { detail: value() },
+        TemplateSlip::Unknown { name: value(), nearest: near() },
+        TemplateSlip::Unknown { name: value(), nearest: None },
+        TemplateSlip::Undefined,
+        TemplateSlip::Endless,
+        TemplateSlip::TooLarge { limit: 50_000 },
+        TemplateSlip::Missing { name: value() },
+        TemplateSlip::Placeholder { text: value() },
+        TemplateSlip::Control { code: 7 },
+        TemplateSlip::Failed { detail: value() },
+    ];
+    all.extend(slips.map(|slip| Fault::Template { slip }));
     let refusals = || {
         vec![
             FileRefusal::Symlink,
@@ -129,6 +144,13 @@ fn all() -> Vec<Fault> {
         MediaRefusal::System(bad()),
     ] {
         all.push(Fault::Media { file: bad(), what });
+    }
+    for what in [
+        MailFault::Key { detail: bad() },
+        MailFault::Unaligned { domain: bad(), sender: bad() },
+        MailFault::Unheard { key: "email.unsubscribe.url", needs: "web" },
+    ] {
+        all.push(Fault::Mail { what });
     }
     let astray = [
         Astray::Ending,

@@ -39,6 +39,24 @@ pub fn alert_relay(lang: Lang, detail: &str) -> (String, String) {
     }
 }
 
+/// A mailbox cannot be read.
+pub fn alert_mailbox(lang: Lang, mailbox: &str, detail: &str) -> (String, String) {
+    match lang {
+        Lang::Id => (
+            "Kotak surat tidak dapat dibaca".to_owned(),
+            format!(
+                "Kotak surat {mailbox} tidak dapat dibaca. Selama itu surat yang kembali dan permintaan berhenti berlangganan belum diperhitungkan. Minta TI memeriksanya; program mencoba lagi sendiri. (Keterangan teknis: {detail})"
+            ),
+        ),
+        Lang::En => (
+            "A mailbox cannot be read".to_owned(),
+            format!(
+                "The mailbox {mailbox} cannot be read. Until it can, letters that came back and requests to unsubscribe are not taken into account. Ask IT to look at it; siaran tries again by itself. (Technical detail: {detail})"
+            ),
+        ),
+    }
+}
+
 /// An image or a video cannot be kept.
 pub fn alert_not_frozen(lang: Lang, item: &str, file: &str, detail: &str) -> (String, String) {
     match lang {

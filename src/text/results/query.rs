@@ -75,3 +75,11 @@ pub fn sandbox_page(lang: Lang, url: &str) -> String {
         Lang::En => format!("Sandbox: see what arrived at {url}"),
     }
 }
+
+/// Where receivers look for the key that signs letters, and what must stand there.
+pub fn dkim_record(lang: Lang, name: &str, record: &str) -> String {
+    match lang {
+        Lang::Id => format!("DKIM: pastikan DNS memuat rekam TXT {name} berisi:\n{record}"),
+        Lang::En => format!("DKIM: make sure that the DNS has the TXT record {name}:\n{record}"),
+    }
+}

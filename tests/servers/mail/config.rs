@@ -11,6 +11,9 @@ use rcgen::{
     KeyUsagePurpose,
 };
 
+/// Whose mailbox is full: Postfix bounces what is sent there.
+pub const FULL: &str = "full@news.example";
+
 /// `ca.pem`, and `server.pem` with `server.key` signed by it.
 pub fn write_certificates(folder: &Path) {
     let ca_key = KeyPair::generate().expect("key");
@@ -122,6 +125,7 @@ pub fn write_postfix(root: &Path, users: &[&str], port: u16, smtps_port: u16) {
          virtual_transport = lmtp:unix:{d}/dv/lmtp\n\
          lmtp_destination_recipient_limit = 1\n\
          default_transport = error:no mail leaves this machine\n\
+         transport_maps = inline:{{ {{ {FULL} = error:5.2.2 mailbox is full }} }}\n\
          smtp_tls_security_level = none\n\
          smtpd_reject_unlisted_recipient = no\n\
          smtpd_relay_restrictions = permit_sasl_authenticated, reject\n\

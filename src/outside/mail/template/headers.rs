@@ -4,7 +4,7 @@ use lettre::address::Address;
 use lettre::message::Mailbox;
 use lettre::message::header::{HeaderName, HeaderValue};
 
-use super::TemplateError;
+use super::error::TemplateError;
 use crate::outside::mail::address::ascii_address;
 use crate::outside::mail::header::{is_forbidden, write_folded, write_text};
 

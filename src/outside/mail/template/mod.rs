@@ -3,6 +3,7 @@
 //! Building a MIME message costs about 80 µs, splicing a recipient into a cut one about 1 µs.
 //! Attachments are encoded once and shared by all recipients, as [`Template::tail`].
 
+mod error;
 mod headers;
 mod personal;
 mod placeholders;
@@ -11,18 +12,14 @@ use jiff::{Timestamp, tz::TimeZone};
 use lettre::address::Envelope;
 use lettre::message::header::{ContentDisposition, ContentTransferEncoding, ContentType};
 use lettre::message::{Body, Message, MultiPart, MultiPartKind, SinglePart};
-use thiserror::Error;
 
+pub use self::error::TemplateError;
 use self::headers::{further, mailbox, raw};
 pub use self::personal::{Personal, Unsubscribing};
-use self::placeholders::{Field, Part, encode_with_holes, escape, parse, write_value};
-use super::address::{BadAddress, ascii_address};
+use self::placeholders::{Field, MARK, Part, encode_with_holes, escape, parse, write_value};
+use super::address::ascii_address;
 use super::header::{clean, is_forbidden, write_mailbox, write_text};
 use crate::message::{Letter, Recipient};
-
-/// Stands before a hole's letter in the message that is cut. No header and no encoded body of
-/// ours can hold it.
-const MARK: u8 = 0;
 
 /// `=_` occurs in no quoted-printable text and no base64. Fixed, so that a letter has the same
 /// bytes each time.
@@ -55,35 +52,6 @@ enum Hole {
     Subject,
     Text(Field),
     Html(Field),
-}
-
-/// A letter that cannot be sent, to anybody or to this recipient.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-pub enum TemplateError {
-    /// `from` or `reply_to` is no `Name <address>`.
-    #[error("{0:?} is no sender")]
-    Sender(String),
-    /// Controls or direction marks in the subject.
-    #[error("the subject holds a control character")]
-    Subject,
-    /// A header whose name is not free for use or whose value is no line.
-    #[error("header {0:?} cannot be sent")]
-    Header(String),
-    /// The date is beyond what a header can say.
-    #[error("the date cannot be written")]
-    Date,
-    /// The message could not be built.
-    #[error("{0}")]
-    Build(String),
-    /// The recipient cannot be written to.
-    #[error(transparent)]
-    Recipient(#[from] BadAddress),
-    /// No `<…>` of printable ASCII.
-    #[error("not a Message-ID")]
-    MessageId,
-    /// A type that is none, or fewer files than attachments.
-    #[error("attachment {0:?} cannot be sent")]
-    Attachment(String),
 }
 
 impl Template {

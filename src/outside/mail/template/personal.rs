@@ -1,6 +1,6 @@
 //! Headers that differ by recipient.
 
-use super::TemplateError;
+use super::error::TemplateError;
 use crate::outside::mail::header::{is_forbidden, write_text};
 
 /// What only one recipient's letter says about itself.

@@ -2,9 +2,12 @@
 
 use std::borrow::Cow;
 
-use super::MARK;
 use crate::message::{PLACEHOLDERS, UNSUBSCRIBE};
 use crate::outside::mail::quoted_printable::{SOFT_BREAK, encode};
+
+/// Stands before a hole's letter in the message that is cut. No header and no encoded body of
+/// ours can hold it.
+pub(super) const MARK: u8 = 0;
 
 /// What a placeholder stands for, in the order of [`PLACEHOLDERS`], then [`UNSUBSCRIBE`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,4 +1,4 @@
-//! How a relay proves who it is. Nothing here turns the proof off.
+//! How a mail server proves who it is. Nothing here turns the proof off.
 
 use std::path::Path;
 use std::sync::Arc;

@@ -1,0 +1,166 @@
+//! Mailboxes that are read for bounces and for requests to unsubscribe. What is found becomes facts
+//! in the same commit that moves the cursor, so nothing is lost or counted twice.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use ring::digest::{SHA256, digest};
+use tokio::task::JoinHandle;
+
+use crate::config::{Config, Inbox};
+use crate::inbound;
+use crate::outside::credentials::Credentials;
+use crate::outside::inbox::{Account, Cursor, InboxError, Server, Session};
+use crate::outside::mail::MessageIds;
+use crate::plan::fact::Fact;
+use crate::plan::returns;
+use crate::publisher::office::{Alert, Office};
+
+/// Messages that are read at once.
+const BATCH: usize = 50;
+/// Waits after a failure, in seconds; the last repeats.
+const AGAIN: [u64; 5] = [5, 15, 60, 120, 300];
+/// Failures running of which the desk hears.
+const ALARMING: usize = 3;
+/// Where the server tells of news, it is asked at least so often.
+const LONGEST_IDLE: Duration = Duration::from_secs(20 * 60);
+
+/// One mailbox account with its folders.
+pub struct Mailbox {
+    account: Account,
+    name: String,
+    folders: Vec<String>,
+    poll: Duration,
+}
+
+/// The mailboxes of `config`; nothing is connected yet.
+///
+/// # Errors
+/// A sentence for IT: an unreadable credential or CA, or an impossible host.
+pub fn mailboxes(config: &Config, credentials: &Credentials) -> anyhow::Result<Vec<Mailbox>> {
+    config.inboxes.iter().map(|inbox| Mailbox::new(inbox, credentials)).collect()
+}
+
+/// Readers at work; dropping it ends them.
+pub struct Readers(Vec<JoinHandle<()>>);
+
+impl Readers {
+    /// Begins to read.
+    pub fn start(office: &Arc<Office>, mailboxes: Vec<Mailbox>) -> Readers {
+        let read = |mailbox: Mailbox| tokio::spawn(mailbox.read_on(office.clone()));
+        Readers(mailboxes.into_iter().map(read).collect())
+    }
+}
+
+impl Drop for Readers {
+    fn drop(&mut self) {
+        self.0.iter().for_each(JoinHandle::abort);
+    }
+}
+
+impl Mailbox {
+    fn new(inbox: &Inbox, credentials: &Credentials) -> anyhow::Result<Mailbox> {
+        let server = Server {
+            host: inbox.host.clone(),
+            port: inbox.port,
+            tls: inbox.tls,
+            ca: inbox.ca.clone(),
+            username: inbox.username.clone(),
+        };
+        Ok(Mailbox {
+            account: Account::new(&server, credentials.one_line(&inbox.credential)?)?,
+            name: format!("{}@{}:{}", inbox.username, inbox.host, inbox.port),
+            folders: inbox.folders.clone(),
+            poll: inbox.poll.unsigned_abs(),
+        })
+    }
+
+    /// Reads until the daemon stops; each failure costs the session and a rest.
+    async fn read_on(self, office: Arc<Office>) {
+        let mut failures = 0;
+        loop {
+            let error = match self.session(&office, &mut failures).await {
+                Ok(()) => return,
+                Err(error) => error,
+            };
+            tracing::warn!(mailbox = self.name, %error, "the mailbox cannot be read");
+            failures += 1;
+            if failures == ALARMING || (failures == 1 && !error.is_temporary()) {
+                let (mailbox, detail) = (self.name.clone(), error.to_string());
+                office.alert(Alert::Mailbox { mailbox, detail });
+            }
+            let rest = Duration::from_secs(AGAIN[failures.min(AGAIN.len()) - 1]);
+            tokio::select! {
+                () = tokio::time::sleep(rest) => {}
+                () = office.stop.cancelled() => return,
+            }
+        }
+    }
+
+    async fn session(&self, office: &Office, failures: &mut usize) -> Result<(), InboxError> {
+        let mut session = Session::open(&self.account).await?;
+        let can_wait_long = session.can_idle() && self.folders.len() == 1;
+        let longest = if can_wait_long { LONGEST_IDLE } else { self.poll };
+        loop {
+            let mut first = None;
+            for folder in &self.folders {
+                let cursor = self.read_all(office, &mut session, folder).await?;
+                first.get_or_insert((folder, cursor));
+            }
+            *failures = 0;
+            let Some((folder, cursor)) = first else { return Ok(()) };
+            tokio::select! {
+                woken = session.wait(folder, cursor, longest) => woken.map(|_| ())?,
+                () = office.stop.cancelled() => return Ok(()),
+            }
+        }
+    }
+
+    /// Takes in everything that is new in a folder. Where that leaves the cursor.
+    async fn read_all(
+        &self,
+        office: &Office,
+        session: &mut Session,
+        folder: &str,
+    ) -> Result<Cursor, InboxError> {
+        let name = format!("{}/{folder}", self.name);
+        loop {
+            let known = office.journal.history().contacts.read_to(&name);
+            let known = known.map(|(validity, uid)| Cursor { validity, uid });
+            let batch = session.read(folder, known, BATCH, office.now()).await?;
+            let mut facts = Vec::new();
+            for (_, message) in &batch.messages {
+                facts.extend(facts_of(office, message));
+            }
+            if known != Some(batch.cursor) || !facts.is_empty() {
+                let Cursor { validity, uid } = batch.cursor;
+                tracing::info!(
+                    folder = name,
+                    messages = batch.messages.len(),
+                    facts = facts.len(),
+                    "read"
+                );
+                facts.push(Fact::MailRead { folder: name.clone(), validity, uid });
+                office.insist(facts).await;
+                office.wake.notify_one();
+            }
+            if !batch.more || office.stop.is_cancelled() {
+                return Ok(batch.cursor);
+            }
+        }
+    }
+}
+
+fn facts_of(office: &Office, message: &[u8]) -> Vec<Fact> {
+    let Some(email) = &office.config.email else { return Vec::new() };
+    let mail = inbound::read(message);
+    let history = office.journal.history();
+    let key = history.key.clone().unwrap_or_default();
+    let Ok(ids) = MessageIds::new(key.as_bytes(), &email.bounce_address()) else {
+        return Vec::new();
+    };
+    let digest = data_encoding::HEXLOWER.encode(digest(&SHA256, message).as_ref());
+    returns::facts(&history, email, &mail, &digest, |item, occasion, email| {
+        ids.of(item, occasion, email)
+    })
+}
