@@ -12,8 +12,8 @@ use crate::message::letter::{self, Furniture, TemplateFault, Templates};
 use crate::message::{self, Letter, Media, Post, UNSUBSCRIBE};
 use crate::plan::fact::{Assist, Snapshot};
 use crate::plan::history::History;
-use crate::plan::{Occasion, RELEASE, originals};
-use crate::text::letter as words;
+use crate::plan::{EARLY, MAIL, Occasion, RELEASE, mails_at, originals};
+use crate::text::{embargo, letter as words};
 use crate::when;
 
 /// What is the same for all announcements.
@@ -51,16 +51,20 @@ pub fn snapshot(
     let main = occasion.name == RELEASE;
     let takes_part = |posting: &&Posting| match occasion.name.strip_prefix("after:") {
         Some(account) => posting.account == account,
-        None => posting.after <= SignedDuration::ZERO,
+        None => main && posting.after <= SignedDuration::ZERO,
     };
     let with = |mode| announcement.posts.iter().filter(takes_part).filter(move |p| p.mode == mode);
     let threads = with(Mode::Own).map(|posting| posts_of(posting, announcement, media));
     let posts = threads.collect::<Option<Vec<_>>>().ok_or(NotComposed::Media)?.concat();
-    let letter = match main {
-        true => letter(announcement, config, occasion.due, templates).transpose()?,
-        false => None,
+    let letter = match occasion.name.as_str() {
+        EARLY => early_letter(announcement, config, occasion.expires, templates).transpose()?,
+        name if name == mails_at(announcement) => {
+            letter(announcement, config, occasion.due, templates).transpose()?
+        }
+        _ => None,
     };
-    let reference = announcement.refers.as_ref().filter(|_| main);
+    let is_public = main || occasion.name == MAIL;
+    let reference = announcement.refers.as_ref().filter(|_| is_public);
     let referred = |by: Relation| reference.filter(|r| r.relation == by).map(|r| r.id.clone());
     Ok(Snapshot {
         digest: digest.to_owned(),
@@ -98,6 +102,26 @@ pub fn letter(
     }
     let furniture = furniture(announcement, mailing, email, config, due);
     Some(letter::compose(announcement, mailing, email, &furniture, templates))
+}
+
+/// The letter of `announcement` under embargo until it is let go at `release`.
+pub fn early_letter(
+    announcement: &Announcement,
+    config: &Config,
+    release: Timestamp,
+    templates: &Templates,
+) -> Option<Result<Letter, TemplateFault>> {
+    let (mailing, email) = announcement.mailing.as_ref().zip(config.email.as_ref())?;
+    let lang = announcement.lang;
+    let (day, times) = when::day_and_zones(release, &config.newsroom.timezone, lang);
+    let stamp = embargo::until(lang, &day, &times);
+    let mailing =
+        Mailing { subject: embargo::subject(&stamp, &mailing.subject), ..mailing.clone() };
+    let furniture = Furniture {
+        embargo: Some(stamp),
+        ..furniture(announcement, &mailing, email, config, release)
+    };
+    Some(letter::compose(announcement, &mailing, email, &furniture, templates))
 }
 
 fn posts_of(

@@ -17,6 +17,26 @@ pub fn subject(stamp: &str, subject: &str) -> String {
     format!("[{stamp}] {subject}")
 }
 
+/// Headline of a word to the desk.
+pub fn early_stopped(lang: Lang, title: &str) -> String {
+    match lang {
+        Lang::Id => format!("Salinan awal tidak dikirim: {title}"),
+        Lang::En => format!("Early copies not sent: {title}"),
+    }
+}
+
+/// What stopped early copies mean, and what can be done.
+pub fn release_goes_on(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Id => {
+            "Siaran umum tetap terbit pada waktunya. Selama belum ada salinan awal yang terkirim, waktunya (embargo.send_at) masih dapat diubah di berkas."
+        }
+        Lang::En => {
+            "The release itself still goes out at its instant. As long as no early copy was sent, their time (embargo.send_at) can still be changed in the file."
+        }
+    }
+}
+
 /// What is wrong.
 pub fn fault(lang: Lang, fault: &OccasionFault) -> String {
     match (lang, fault) {
