@@ -18,8 +18,10 @@ use crate::plan::cost::{self, Cost};
 use crate::plan::fact::{Deletion, Destination};
 use crate::plan::history::History;
 use crate::plan::spending::spending;
-use crate::plan::{Folder, Item, Lists, State, View, originals, plan, recipients};
-use crate::text::results as words;
+use crate::plan::{
+    EARLY, Folder, Item, Lists, MAIL, State, View, early, originals, plan, recipients,
+};
+use crate::text::{embargo, results as words};
 use crate::weight::weigh;
 use crate::when;
 
@@ -141,6 +143,10 @@ fn item_json(
         .collect();
     let announcement = item.source.as_ref().and_then(|s| s.reading.announcement.as_ref());
     let mailing = announcement.and_then(|a| a.mailing.as_ref());
+    let embargo = announcement.and_then(|a| a.embargo.as_ref());
+    let occasion = |name: &str| item.occasions.iter().find(|o| o.name == name);
+    let due_of = |name| occasion(name).map(|o| o.due.to_string());
+    let why_of = |name| occasion(name).and_then(|o| o.why.as_ref());
     json!({
         "id": item.id,
         "title": item.title,
@@ -157,7 +163,14 @@ fn item_json(
             "lists": mailing.map(|m| m.names()).unwrap_or_default(),
             "recipients": announcement.map_or(0, |a| recipients(lists, history, a)),
             "subject": mailing.map(|m| &m.subject),
+            "at": due_of(MAIL),
         },
+        "early": embargo.map(|embargo| json!({
+            "lists": embargo.early,
+            "recipients": announcement.map_or(0, |a| early(lists, history, a).len()),
+            "at": due_of(EARLY),
+            "why": why_of(EARLY).map(|why| words::why(context.lang, why)),
+        })),
     })
 }
 
@@ -214,6 +227,17 @@ fn print_item(context: &Context, history: &History, lists: &Lists, item: &Item) 
     {
         let count = recipients(lists, history, announcement);
         say!("  {}", words::letters_planned(lang, count, &mailing.names(), &mailing.subject));
+        let times = |name: &str| {
+            let occasion = item.occasions.iter().find(|o| o.name == name)?;
+            Some(words::when(lang, occasion.due))
+        };
+        if let Some(times) = times(MAIL) {
+            say!("  {}", embargo::mail_at(lang, &times));
+        }
+        if let (Some(times), Some(embargo)) = (times(EARLY), &announcement.embargo) {
+            let count = early(lists, history, announcement).len();
+            say!("  {}", embargo::planned(lang, count, &embargo.early, &times));
+        }
     }
     let posts: Cost = item.source.iter().flat_map(|s| &s.costs).copied().sum();
     let total = posts + cost::DELETION.times(doomed.len());

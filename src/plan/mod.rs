@@ -11,6 +11,7 @@ mod item;
 mod items;
 pub mod notice;
 pub mod originals;
+pub mod resend;
 pub mod returns;
 mod roster;
 mod said;

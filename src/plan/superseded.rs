@@ -73,8 +73,7 @@ pub(super) fn has_waiting_letters(history: &History, reference: &Reference) -> b
     let what = gives_way(history, reference);
     history.items.get(&reference.id).is_some_and(|past| {
         let mut occasions = past.occasions.iter();
-        past.started()
-            && occasions.any(|(name, o)| what.of(name) && o.letters.counts().open > 0)
+        past.started() && occasions.any(|(name, o)| what.of(name) && o.letters.counts().open > 0)
     })
 }
 

@@ -167,8 +167,7 @@ impl Publisher {
 
     /// Freezes content and rosters of the occasions of an item.
     async fn prepare(&self, item: &Item, lists: &Lists) -> bool {
-        let facts =
-            prepared(item, lists, &self.office.journal.history(), &self.office.setting());
+        let facts = prepared(item, lists, &self.office.journal.history(), &self.office.setting());
         let facts = match facts {
             Ok(facts) => facts,
             Err(error) => {

@@ -36,7 +36,8 @@ pub fn prepared(
             roster,
         }));
     }
-    facts.sort_by_key(|fact| matches!(fact, Fact::Prepared { occasion, .. } if occasion == RELEASE));
+    facts
+        .sort_by_key(|fact| matches!(fact, Fact::Prepared { occasion, .. } if occasion == RELEASE));
     Ok(facts)
 }
 
@@ -74,9 +75,10 @@ fn brought_forward(
     history: &History,
     setting: &Setting,
 ) -> Result<Option<(Snapshot, Vec<Recipient>)>, NotComposed> {
-    let frozen = past.occasions.get(&occasion.name).filter(|o| {
-        o.started.is_none() && occasion.name != EARLY && occasion.due < o.snapshot.due
-    });
+    let frozen = past
+        .occasions
+        .get(&occasion.name)
+        .filter(|o| o.started.is_none() && occasion.name != EARLY && occasion.due < o.snapshot.due);
     let Some(frozen) = frozen else { return Ok(None) };
     let old = &frozen.snapshot;
     let same = |digest: &str| old.digest == digest && old.setting == setting.digest;

@@ -1,6 +1,7 @@
 //! Early copies under embargo, and letters at an instant of their own.
 
 use crate::lang::Lang;
+use crate::plan::tally::Letters;
 use crate::problem::OccasionFault;
 use crate::text::shown::quoted;
 
@@ -15,6 +16,37 @@ pub fn until(lang: Lang, date: &str, times: &str) -> String {
 /// The subject of an early copy.
 pub fn subject(stamp: &str, subject: &str) -> String {
     format!("[{stamp}] {subject}")
+}
+
+/// How early copies stand.
+pub fn standing(lang: Lang, l: Letters) -> String {
+    match lang {
+        Lang::Id => format!(
+            "Salinan awal: {} dari {} terkirim, {} menunggu, {} ditolak, {} tidak pasti, {} tidak dikirim",
+            l.sent, l.total, l.pending, l.refused, l.unknown, l.withheld
+        ),
+        Lang::En => format!(
+            "Early copies: {} of {} sent, {} pending, {} refused, {} unknown, {} not sent",
+            l.sent, l.total, l.pending, l.refused, l.unknown, l.withheld
+        ),
+    }
+}
+
+/// What early copies are planned. `times` is their instant.
+pub fn planned(lang: Lang, count: usize, lists: &[String], times: &str) -> String {
+    let lists = lists.join(", ");
+    match lang {
+        Lang::Id => format!("Salinan awal (embargo): {count} penerima ({lists}) · {times}"),
+        Lang::En => format!("Early copies (embargo): {count} recipients ({lists}) · {times}"),
+    }
+}
+
+/// When letters go out that do not go with the posts.
+pub fn mail_at(lang: Lang, times: &str) -> String {
+    match lang {
+        Lang::Id => format!("Surel dikirim {times}"),
+        Lang::En => format!("Mail goes out {times}"),
+    }
 }
 
 /// Headline of a word to the desk.

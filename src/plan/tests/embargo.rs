@@ -231,7 +231,8 @@ fn a_withdrawal_before_the_release_takes_its_place() {
         assert!(works(&mut room, minute(520), name).contains(&Work::GiveWay), "{name}");
         let open = |to: &Destination| matches!(to, Destination::Letter { .. });
         let occasion = room.history.occasion("e", name).unwrap().destinations();
-        let waiting: Vec<_> = occasion.filter(|(to, t)| open(to) && t.is_open()).map(|(to, _)| to).collect();
+        let waiting: Vec<_> =
+            occasion.filter(|(to, t)| open(to) && t.is_open()).map(|(to, _)| to).collect();
         for to in waiting {
             let outcome = Outcome::Withheld(why(Cause::Superseded));
             let (item, occasion) = ("e".into(), name.into());
@@ -263,7 +264,8 @@ fn what_was_prepared_of_other_content_never_goes_out() {
 #[test]
 fn letters_at_an_instant_of_their_own_follow_the_posts() {
     let mut room = Newsroom::new();
-    let front = "title: Dini\npublish_at: 2026-10-20T10:00:00Z\nemail: { at: 2026-10-20T11:00:00Z }";
+    let front =
+        "title: Dini\npublish_at: 2026-10-20T10:00:00Z\nemail: { at: 2026-10-20T11:00:00Z }";
     room.file(minute(1), "e.md", front, "Isi.");
     let thread = Work::Thread { account: "kantor".into() };
     assert_eq!(works(&mut room, minute(600), RELEASE), [thread]);

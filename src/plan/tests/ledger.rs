@@ -176,7 +176,10 @@ impl Ledger {
             Fact::Acted { .. } | Fact::Told { .. } => {}
             Fact::Bounced { item, occasion, n, .. } => {
                 let line = self.line(item, occasion, &Destination::Letter { n: *n });
-                assert!(matches!(line.last, Some(Outcome::Sent(_))), "the world returns what it got");
+                assert!(
+                    matches!(line.last, Some(Outcome::Sent(_))),
+                    "the world returns what it got"
+                );
                 line.bounced = true;
             }
             Fact::Reopened { item, occasion, n, until, .. } => {

@@ -531,8 +531,8 @@ impl World {
         let mut all = Vec::new();
         for (id, item) in &self.room.history.items {
             for (name, occasion) in &item.occasions {
-                let failed = (0..occasion.letters.len() as u32)
-                    .filter(|n| occasion.failure(*n).is_some());
+                let failed =
+                    (0..occasion.letters.len() as u32).filter(|n| occasion.failure(*n).is_some());
                 all.extend(failed.map(|n| (id.clone(), name.clone(), n)));
             }
         }

@@ -8,6 +8,7 @@ mod instant;
 mod log;
 mod query;
 mod receipt;
+mod resend;
 mod sign_in;
 mod silence;
 mod spending;
@@ -38,6 +39,7 @@ pub use query::{
     rehearsing, sandbox_page,
 };
 pub use receipt::receipt_text;
+pub use resend::{bounced, came_back, log_reopened, not_resent, nothing_failed, resent, skipped};
 pub use sign_in::{
     answer_of_other, answer_received, denied, no_answer, no_sign_in_to_sandbox, nothing_to_sign_in,
     open_and_paste, open_and_type_pin, open_here, port_taken, sign_in_failed, signed_in,
@@ -45,5 +47,5 @@ pub use sign_in::{
 };
 pub use silence::accounts_running;
 pub use spending::spent_and_planned;
-pub use standing::{act, cause, letters_standing, skew, standing, state};
+pub use standing::{act, cause, letters_standing, occasion, skew, standing, state};
 pub use why::why;

@@ -1,9 +1,9 @@
 //! How items, posts and letters stand.
 
 use crate::lang::Lang;
-use crate::plan::{EARLY, MAIL, State};
 use crate::plan::fact::{Cause, Destination};
 use crate::plan::tally::{Letters, Standing};
+use crate::plan::{EARLY, MAIL, State};
 
 /// A state, for people.
 pub fn state(lang: Lang, state: State) -> &'static str {
