@@ -17,7 +17,7 @@
 //! | `config` `announcement` | text → values, or all problems at once | the core |
 //! | `bounce` `inbound` | what a refusal says about an address (dead, full, or meant for us); a message that came in: delivery report, automatic answer, or for a person | the core |
 //! | `message` | letters, their Markdown and the templates that lay them out, fingerprints, rosters | the core |
-//! | `plan` | `fact` (what the journal keeps), `history` (what the facts add up to), `items` (which there are, when, what objects), `held` (holds and lateness), `steps` (what is done next and the state), `thread`, `acts`, `uploads`, `originals` (the next step of a thread; of a repost, a mail to a holder, a deletion; of media; what a correction hangs under), `roster` and `superseded` (who gets a letter, whose letters give way), `cost` `spending` `silence` `similar` (what X charges; a month against its budget; accounts that fell silent; what two accounts would both say), `notice` and `tally` (what the desk and `status` tell) | the core |
+//! | `plan` | `fact` (what the journal keeps), `history` (what the facts add up to), `items` (which there are, when, what objects), `held` (holds and lateness), `steps` (what is done next and the state), `thread`, `acts`, `uploads`, `originals` (the next step of a thread; of a repost, a mail to a holder, a deletion; of media; what a correction hangs under), `roster` and `superseded` (who gets a letter, whose letters give way), `erasure` (what becomes of the facts about a person who wants to be forgotten), `cost` `spending` `silence` `similar` (what X charges; a month against its budget; accounts that fell silent; what two accounts would both say), `notice` and `tally` (what the desk and `status` tell) | the core |
 //! | `text` | every sentence for people, Indonesian and English | the core |
 //! | `outside` | a file or folder per thing outside the process: clock, credentials, folder, inbox (mailboxes by IMAP), journal, lists, mail, media (frozen copies), tokens (what signing in gave), x | the core |
 //! | `publisher` | `compose` → `x`, `mail_lanes`, `assist` → journal; `freezer` keeps what posts show, `office` is what lanes share; `desk` mails the desk, by `single` as `assist` does | core, outside |
@@ -42,6 +42,9 @@
 //! * **The core never reads** a clock, a file or a socket; time is an argument. Decisions are values:
 //!   `plan` prints what `run` carries out.
 //! * **Nothing is stored that can be derived**: due, next try, held and state come out of facts.
+//! * **Facts are never changed**, with one exception that the law asks for: an erasure puts an alias in
+//!   the place of a person in every fact, in one transaction that appends `Erased`. Whoever meets that
+//!   fact reads the journal anew, and no fact about the person can be stored any more.
 //! * **Wakes carry no data**; a turn may be repeated at any time. Lanes never sleep until a retry:
 //!   they end, and the plan says when the next step is due. So a rehearsal's clock can leap.
 //! * **Nothing is early**: a wait ends only on a fresh reading of the wall clock at or after the

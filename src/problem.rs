@@ -144,6 +144,7 @@ pub enum Fault {
     SameHandle { handle: String, first: String, second: String },
     SameId { id: String, other: String },
     UnusableList { name: String, list: UnusableList },
+    RecipientsWithout { placeholder: &'static str, without: usize, of: usize },
     NoChannel,
     NoMail,
 
@@ -257,6 +258,7 @@ impl Fault {
             | Fault::HashtagCase { .. }
             | Fault::NoReference { .. }
             | Fault::UnusedMedia { .. }
+            | Fault::RecipientsWithout { .. }
             | Fault::BodyImage
             | Fault::BodyLinkNowhere { .. }
             | Fault::LetterTooLarge { .. }
@@ -310,6 +312,7 @@ impl Fault {
                 ListFault::Permission | ListFault::System(_) => "list.unreadable",
                 _ => "list.unusable",
             },
+            Fault::RecipientsWithout { .. } => "placeholder.empty",
             Fault::NoChannel => "config.no-channel",
             Fault::NoMail => "email.not-configured",
             Fault::NotBuilt { .. } | Fault::ReviewNotBuilt => "feature.not-built",

@@ -162,6 +162,9 @@ pub enum Command {
     /// Accounts on X
     #[command(subcommand)]
     Account(AccountCommand),
+    /// Mailing lists, and what the people on them may ask for
+    #[command(subcommand)]
+    Lists(ListsCommand),
     /// Take over a state that was copied from another machine
     Adopt,
     /// Completions for a shell
@@ -196,5 +199,41 @@ pub enum AccountCommand {
     Check {
         /// Account [default: all]
         account: Option<String>,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum ListsCommand {
+    /// Tell who is on each list, which rows are left out, and who is not mailed
+    Check {
+        /// One JSON array
+        #[arg(long)]
+        json: bool,
+    },
+    /// What is kept about people, as CSV
+    Export {
+        /// List [default: everybody]
+        list: Option<String>,
+        /// Everything about one person, for whoever asks what is known about him
+        #[arg(long, value_name = "EMAIL", conflicts_with = "list")]
+        person: Option<String>,
+        /// One JSON array
+        #[arg(long)]
+        json: bool,
+    },
+    /// Forget a person: out of every list and of all that is remembered, and never mailed again
+    Erase {
+        /// Address
+        email: String,
+    },
+    /// Mail a person no more
+    Unsubscribe {
+        /// Address
+        email: String,
+    },
+    /// Mail a person again who was left out
+    Allow {
+        /// Address
+        email: String,
     },
 }

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::ValueEnum;
+use jiff::Timestamp;
 use serde_json::json;
 
 use super::context::Context;
@@ -11,7 +12,6 @@ use super::outcome::{Done, Failure};
 use super::print::{print_json, say};
 use crate::daemon::ListFiles;
 use crate::lang::Lang;
-use crate::message::letter::Templates;
 use crate::outside::credentials::CredentialError;
 use crate::outside::folder::scan::Stray;
 use crate::outside::mail::dkim::Signer;
@@ -70,8 +70,8 @@ pub fn run(context: &Context, files: &[PathBuf], format: Format) -> Done {
         text: "",
         problem: Problem::new(fault.clone(), Spot::START),
     }));
-    let known = lists.refresh(&context.config);
-    let beyond = beyond_the_file(&sheets, known, &context.config, &Templates::builtin());
+    let known = lists.refresh(&context.config, Timestamp::now());
+    let beyond = beyond_the_file(&sheets, known, &context.config, &context.templates);
     for (n, sheet) in sheets.iter().enumerate() {
         let own = sheet.candidate.reading.problems.iter();
         let other = beyond.iter().filter(|(of, _)| *of == n).map(|(_, p)| p);

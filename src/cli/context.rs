@@ -9,8 +9,10 @@ use ring::digest::{SHA256, digest};
 use super::outcome::Failure;
 use crate::config::{self, Config};
 use crate::lang::Lang;
+use crate::message::letter::{HTML_TEMPLATE, Templates};
 use crate::outside::credentials::Credentials;
 use crate::outside::journal::{self, Store};
+use crate::outside::templates;
 use crate::plan::history::History;
 use crate::problem::{Fault, FileRefusal, Problem, Severity, StateFault};
 use crate::text::results as words;
@@ -29,7 +31,9 @@ pub struct Context {
     pub text: String,
     /// Its warnings and notes.
     pub problems: Vec<Problem>,
-    /// Digest of its text.
+    /// The layout of letters.
+    pub templates: Templates,
+    /// Digest of its text and of the templates.
     pub setting: String,
     /// Language of messages.
     pub lang: Lang,
@@ -65,8 +69,11 @@ impl Context {
         if sandbox {
             config.state = config.state.join("sandbox");
         }
-        let setting = HEXLOWER.encode(&digest(&SHA256, text.as_bytes()).as_ref()[..16]);
-        Ok(Context { config, path, text, problems: loaded.problems, setting, lang, sandbox })
+        let templates = templates(&config, lang)?;
+        let whole = [&text, templates.html_source(), templates.text_source()].join("\0");
+        let setting = HEXLOWER.encode(&digest(&SHA256, whole.as_bytes()).as_ref()[..16]);
+        let problems = loaded.problems;
+        Ok(Context { config, path, text, problems, templates, setting, lang, sandbox })
     }
 
     /// Prints the configuration's warnings on stderr.
@@ -120,6 +127,20 @@ impl Context {
             StateFault::Permission | StateFault::System(_) => Failure::Action(told),
         }
     }
+}
+
+/// The templates that the configuration names, else the built-in ones; what is wrong with them is
+/// printed.
+fn templates(config: &Config, lang: Lang) -> Result<Templates, Failure> {
+    let Some(folder) = &config.templates else { return Ok(Templates::builtin()) };
+    let sources = templates::read(folder).map_err(|e| Failure::Configuration(e.into()))?;
+    Templates::new(sources.html.as_deref(), sources.text.as_deref()).map_err(|fault| {
+        let source = if fault.file == HTML_TEMPLATE { sources.html } else { sources.text };
+        let name = folder.join(fault.file).display().to_string();
+        let source = source.unwrap_or_default();
+        eprintln!("{}", problems::render(&fault.problem(), &name, &source, lang).trim_end());
+        Failure::ConfigurationTold
+    })
 }
 
 fn default_path() -> PathBuf {

@@ -6,6 +6,7 @@ mod arguments;
 mod check;
 mod context;
 mod decide;
+mod lists;
 mod log;
 mod man;
 mod new;
@@ -77,6 +78,7 @@ fn run(arguments: impl Iterator<Item = OsString>) -> Done {
         Command::New { kind, title } => new::run(&context, &kind, &title),
         Command::Log { id, json } => log::run(&context, &id, json),
         Command::Account(command) => account::run(&context, command),
+        Command::Lists(command) => lists::run(&context, command),
         Command::Adopt => adopt::run(&context),
         Command::Completions { .. } | Command::Man => Ok(()),
     }

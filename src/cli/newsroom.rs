@@ -9,10 +9,11 @@ use jiff::Timestamp;
 
 use super::context::Context;
 use super::outcome::Failure;
-use crate::announcement::{self, Announcement, MAX_FILE_BYTES, PublishAt};
+use crate::announcement::{self, Announcement, MAX_FILE_BYTES, PLACEHOLDERS, PublishAt};
 use crate::config::Config;
 use crate::daemon::Readings;
 use crate::message::letter::{Templates, size_fault};
+use crate::message::{self, Recipient};
 use crate::outside::folder::media::looks;
 use crate::outside::folder::open::{Refusal, open_beneath};
 use crate::outside::folder::pieces::look_now;
@@ -119,7 +120,7 @@ fn inside(root: &Path, file: &Path) -> String {
 }
 
 /// What only shows beside other files, lists and templates: ids used twice, lists that are not
-/// there, letters that are too large.
+/// there or lack what a letter says, letters that are too large.
 pub fn beyond_the_file(
     sheets: &[Sheet],
     lists: &Lists,
@@ -142,6 +143,9 @@ pub fn beyond_the_file(
                 found.push((n, Problem::new(fault, Spot::START)));
             }
         }
+        let announcement = reading.announcement.as_ref();
+        let without = announcement.map(|a| left_empty(a, lists)).unwrap_or_default();
+        found.extend(without.into_iter().map(|fault| (n, Problem::new(fault, Spot::START))));
         if let Some(announcement) = reading.announcement.as_ref().filter(|_| !reading.has_errors())
         {
             let fault = of_letter(announcement, config, templates);
@@ -149,6 +153,24 @@ pub fn beyond_the_file(
         }
     }
     found
+}
+
+/// Placeholders of a letter that stay empty for some of its recipients.
+fn left_empty(announcement: &Announcement, lists: &Lists) -> Vec<Fault> {
+    let Some(mailing) = &announcement.mailing else { return Vec::new() };
+    let usable = mailing.lists.iter().filter_map(|name| lists.get(name)?.as_ref().ok());
+    let members = message::roster(&usable.map(|list| list.as_slice()).collect::<Vec<_>>());
+    let empty = |of: fn(&Recipient) -> bool| members.iter().filter(|m| of(m)).count();
+    let counts = [
+        (PLACEHOLDERS[0], empty(|member| member.name.is_empty())),
+        (PLACEHOLDERS[1], empty(|member| member.outlet.is_empty())),
+    ];
+    let is_used = |text: &str| announcement.body.contains(text) || mailing.subject.contains(text);
+    let counts = counts.into_iter().filter(|(text, without)| *without > 0 && is_used(text));
+    let of = members.len();
+    counts
+        .map(|(placeholder, without)| Fault::RecipientsWithout { placeholder, without, of })
+        .collect()
 }
 
 /// What is wrong with the finished letter.

@@ -19,7 +19,8 @@ use crate::plan::fact::{Deletion, Destination};
 use crate::plan::history::History;
 use crate::plan::spending::spending;
 use crate::plan::{
-    EARLY, Folder, Item, Lists, MAIL, State, View, early, originals, plan, recipients,
+    EARLY, Folder, Item, LeftOut, Lists, MAIL, State, View, early, left_out_of, originals, plan,
+    recipients,
 };
 use crate::text::{embargo, results as words};
 use crate::weight::weigh;
@@ -40,7 +41,7 @@ struct Part<'a> {
 pub fn run(context: &Context, files: &[PathBuf], as_json: bool) -> Done {
     let sheets = sheets(context, files)?;
     let mut list_files = ListFiles::new(context.sandbox);
-    let lists = list_files.refresh(&context.config);
+    let lists = list_files.refresh(&context.config, Timestamp::now());
     let history = context.history_if_allowed()?;
     let candidates: Vec<_> = sheets.iter().map(|s| s.candidate.clone()).collect();
     let view = View {
@@ -162,6 +163,7 @@ fn item_json(
         "letters": {
             "lists": mailing.map(|m| m.names()).unwrap_or_default(),
             "recipients": announcement.map_or(0, |a| recipients(lists, history, a)),
+            "left_out": announcement.map_or_else(LeftOut::default, |a| left_out_of(lists, history, a)),
             "subject": mailing.map(|m| &m.subject),
             "at": due_of(MAIL),
         },
@@ -226,7 +228,9 @@ fn print_item(context: &Context, history: &History, lists: &Lists, item: &Item) 
     if let Some((announcement, mailing)) = announcement.and_then(|a| Some((a, a.mailing.as_ref()?)))
     {
         let count = recipients(lists, history, announcement);
-        say!("  {}", words::letters_planned(lang, count, &mailing.names(), &mailing.subject));
+        let left_out = left_out_of(lists, history, announcement);
+        let names = mailing.names();
+        say!("  {}", words::letters_planned(lang, count, left_out, &names, &mailing.subject));
         let times = |name: &str| {
             let occasion = item.occasions.iter().find(|o| o.name == name)?;
             Some(words::when(lang, occasion.due))

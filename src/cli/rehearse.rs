@@ -83,13 +83,16 @@ async fn rehearse(context: &mut Context, chosen: &[Sheet]) -> Result<Told, Failu
     let credentials = Credentials::new(None, context.config.credentials.clone());
     let channels = Channels::open(&context.config, &credentials).map_err(Failure::Configuration)?;
     let journal = Journal::open(&context.config.state)?;
-    let office = Arc::new(Office::new(
-        context.config.clone(),
-        context.setting.clone(),
-        journal,
-        clock.clone(),
-        credentials,
-    ));
+    let office = Arc::new(
+        Office::new(
+            context.config.clone(),
+            context.setting.clone(),
+            journal,
+            clock.clone(),
+            credentials,
+        )
+        .with_templates(context.templates.clone()),
+    );
     // Begun before anything is seen: a rehearsal is no first start.
     office.record(vec![opening(None)?]).await?;
     let mut daemon = Daemon::new(office.clone(), channels, ListFiles::new(true));

@@ -53,13 +53,16 @@ async fn serve(context: &mut Context, page: SocketAddr) -> Done {
     let channels = Channels::open(&context.config, &credentials).map_err(Failure::Configuration)?;
     let mailboxes = mailboxes(&context.config, &credentials).map_err(Failure::Configuration)?;
     let journal = Journal::open(&context.config.state).map_err(|e| context.cannot_use(e))?;
-    let office = Arc::new(Office::new(
-        context.config.clone(),
-        context.setting.clone(),
-        journal,
-        Clock::wall(),
-        credentials,
-    ));
+    let office = Arc::new(
+        Office::new(
+            context.config.clone(),
+            context.setting.clone(),
+            journal,
+            Clock::wall(),
+            credentials,
+        )
+        .with_templates(context.templates.clone()),
+    );
     let mut daemon = Daemon::new(office.clone(), channels, ListFiles::new(context.sandbox));
     match daemon.start().await {
         Ok(()) => {}

@@ -34,7 +34,7 @@ pub fn run(context: &Context, id: Option<&str>, with_recipients: bool, as_json: 
     let sheets = sheets(context, &[]).unwrap_or_default();
     let candidates: Vec<_> = sheets.iter().map(|s| s.candidate.clone()).collect();
     let mut list_files = ListFiles::new(context.sandbox);
-    let lists = list_files.refresh(&context.config);
+    let lists = list_files.refresh(&context.config, Timestamp::now());
     let view = View {
         folder: Folder::Files(&candidates),
         is_whole: true,

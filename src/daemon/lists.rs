@@ -5,6 +5,9 @@ use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 use std::sync::Arc;
 
+use jiff::Timestamp;
+use jiff::civil::Date;
+
 use crate::config::Config;
 use crate::outside::lists;
 use crate::plan::Lists;
@@ -18,6 +21,8 @@ type Version = (u64, u64, u64, i64, i64, i64, i64);
 pub struct ListFiles {
     /// A missing list is invented: the sandbox, never the real daemon.
     invent: bool,
+    /// When they were read: a row may not hold before its day.
+    day: Option<Date>,
     versions: BTreeMap<String, Option<Version>>,
     lists: Lists,
 }
@@ -28,20 +33,24 @@ impl ListFiles {
         ListFiles { invent, ..ListFiles::default() }
     }
 
-    /// Reads every list that changed and returns all.
-    pub fn refresh(&mut self, config: &Config) -> &Lists {
+    /// Reads every list that changed, or all on another day than before, and returns all.
+    pub fn refresh(&mut self, config: &Config, now: Timestamp) -> &Lists {
+        let today = config.newsroom.timezone.rules.to_datetime(now).date();
+        if self.day.replace(today) != Some(today) {
+            self.versions.clear();
+        }
         let configured = config.email.iter().flat_map(|e| &e.lists);
         for (name, list) in configured {
             let version = version_of(&list.file);
             if self.versions.get(name) == Some(&version) {
                 continue;
             }
-            let read = match lists::read(name, &list.file) {
+            let read = match lists::read(name, &list.file, today) {
                 Ok(members) => {
                     for problem in &members.problems {
                         tracing::warn!(list = name, %problem, "a row is left out");
                     }
-                    Ok(Arc::new(members.recipients))
+                    Ok(Arc::new(members.into_recipients()))
                 }
                 Err(ListFault::NotFound) if self.invent => Ok(Arc::new(lists::invent(name))),
                 Err(fault) => {

@@ -159,7 +159,7 @@ impl Daemon {
     /// Makes the plan and starts what is due. Whether another plan is needed at once, and when.
     async fn decide(&mut self, now: Timestamp) -> (bool, Option<Timestamp>) {
         let office = self.office.clone();
-        let lists = self.lists.refresh(&office.config);
+        let lists = self.lists.refresh(&office.config, now);
         let (mut made, told) = {
             let history = office.journal.history();
             let view = View {

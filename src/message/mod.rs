@@ -3,6 +3,7 @@
 pub mod assist;
 pub mod letter;
 pub mod markdown;
+pub mod mentions;
 pub mod seal;
 
 use std::collections::HashSet;

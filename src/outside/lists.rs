@@ -3,6 +3,7 @@
 //! A bad row never costs a good one its mail, and is never mailed by guess: it is left out and
 //! named with its line.
 
+mod remove;
 mod rows;
 #[cfg(test)]
 mod tests;
@@ -13,8 +14,10 @@ use std::io::Read;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
+use jiff::civil::Date;
 use thiserror::Error;
 
+pub use self::remove::{CannotRemove, Removed, remove};
 use self::rows::Rows;
 use super::folder::is_deceptive;
 use crate::message::Recipient;
@@ -29,11 +32,31 @@ const MOST_PROBLEMS: usize = 1_000;
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Members {
     /// In the order of the file.
-    pub recipients: Vec<Recipient>,
+    pub members: Vec<Member>,
     /// Rows left out, by line; at most 1 000 of them.
     pub problems: Vec<RowProblem>,
     /// All rows left out.
     pub left_out: usize,
+}
+
+/// A usable row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Member {
+    /// Who.
+    pub recipient: Recipient,
+    /// The legal ground on which he is mailed, never empty.
+    pub basis: String,
+    /// Since when that holds, where the list says so.
+    pub since: Option<Date>,
+    /// Where the row begins, from 1.
+    pub line: usize,
+}
+
+impl Members {
+    /// The people alone.
+    pub fn into_recipients(self) -> Vec<Recipient> {
+        self.members.into_iter().map(|member| member.recipient).collect()
+    }
 }
 
 /// Why a row is left out. Never holds an address: lists are personal data and this is printed.
@@ -46,11 +69,16 @@ pub struct RowProblem {
     pub fault: RowFault,
 }
 
-/// Reads the list called `list` from `file`.
+/// Reads the list called `list` from `file`, as of the day `today`.
 ///
 /// # Errors
 /// When the file cannot be used at all; single bad rows are in [`Members::problems`].
-pub fn read(list: &str, file: &Path) -> Result<Members, ListFault> {
+pub fn read(list: &str, file: &Path, today: Date) -> Result<Members, ListFault> {
+    parse(list, &bytes(file)?, today)
+}
+
+/// The bytes of a list's file; one more than [`LARGEST`] of a larger one.
+fn bytes(file: &Path) -> Result<Vec<u8>, ListFault> {
     let system = |e: std::io::Error| match e.kind() {
         std::io::ErrorKind::NotFound => ListFault::NotFound,
         std::io::ErrorKind::PermissionDenied => ListFault::Permission,
@@ -65,50 +93,45 @@ pub fn read(list: &str, file: &Path) -> Result<Members, ListFault> {
     }
     let mut bytes = Vec::new();
     file.take(LARGEST + 1).read_to_end(&mut bytes).map_err(system)?;
-    parse(list, &bytes)
+    Ok(bytes)
 }
 
 /// Reads the list called `list` from the bytes of a CSV file (RFC 4180, comma or, where the first
-/// line has no comma, semicolon; UTF-8 with or without BOM; columns in any order).
+/// line has no comma, semicolon; UTF-8 with or without BOM; columns in any order). Needs `email`
+/// and `basis`; `name`, `outlet` and `since` may be left out.
 ///
 /// # Errors
 /// As [`read`].
-pub fn parse(list: &str, bytes: &[u8]) -> Result<Members, ListFault> {
-    if bytes.len() as u64 > LARGEST {
-        return Err(ListFault::TooLarge { limit: LARGEST });
-    }
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let mut rows = Rows::new(bytes);
-    let header = match rows.next() {
-        Some((_, row)) => row.map_err(ListFault::Header)?,
-        None => return Err(ListFault::NoEmailColumn),
-    };
-    let column = |name: &'static str| {
-        let mut at = header.iter().enumerate().filter(|(_, h)| h.eq_ignore_ascii_case(name));
-        match (at.next(), at.next()) {
-            (_, Some(_)) => Err(ListFault::ColumnTwice(name)),
-            (first, None) => Ok(first.map(|(n, _)| n)),
-        }
-    };
-    let email = column("email")?.ok_or(ListFault::NoEmailColumn)?;
-    let (name, outlet) = (column("name")?, column("outlet")?);
+pub fn parse(list: &str, bytes: &[u8], today: Date) -> Result<Members, ListFault> {
+    let (mut rows, header) = open(bytes)?;
+    let email = column(&header, "email")?.ok_or(ListFault::NoEmailColumn)?;
+    let basis = column(&header, "basis")?.ok_or(ListFault::NoBasisColumn)?;
+    let [name, outlet, since] =
+        [column(&header, "name")?, column(&header, "outlet")?, column(&header, "since")?];
 
     let mut members = Members::default();
     let mut lines: HashMap<String, usize> = HashMap::new();
-    for (line, row) in rows {
-        let row = row.and_then(|row| fit(row, &header)).and_then(|row| {
+    while let Some(span) = rows.next_row() {
+        let line = span.line;
+        let row = span.row.and_then(|row| fit(row, &header)).and_then(|row| {
             let address = address(&row[email]).map_err(RowFault::Address)?;
             if let Some(first) = lines.get(&address.to_ascii_lowercase()) {
                 return Err(RowFault::Duplicate(*first));
             }
+            let basis = row[basis].clone();
+            if basis.is_empty() {
+                return Err(RowFault::NoBasis);
+            }
             let field = |n: Option<usize>| n.map(|n| row[n].clone()).unwrap_or_default();
+            let since = day(&field(since), today)?;
             let (name, outlet) = (field(name), field(outlet));
-            Ok(Recipient { email: address, name, outlet, list: list.to_owned() })
+            let recipient = Recipient { email: address, name, outlet, list: list.to_owned() };
+            Ok(Member { recipient, basis, since, line })
         });
         match row {
-            Ok(recipient) => {
-                lines.insert(recipient.email.to_ascii_lowercase(), line);
-                members.recipients.push(recipient);
+            Ok(member) => {
+                lines.insert(member.recipient.email.to_ascii_lowercase(), line);
+                members.members.push(member);
             }
             Err(fault) => {
                 members.left_out += 1;
@@ -119,6 +142,50 @@ pub fn parse(list: &str, bytes: &[u8]) -> Result<Members, ListFault> {
         }
     }
     Ok(members)
+}
+
+/// The rows of a list and its first one, which names the columns.
+fn open(bytes: &[u8]) -> Result<(Rows<'_>, Vec<String>), ListFault> {
+    if bytes.len() as u64 > LARGEST {
+        return Err(ListFault::TooLarge { limit: LARGEST });
+    }
+    if is_utf16(bytes) {
+        return Err(ListFault::Utf16);
+    }
+    let mut rows = Rows::new(bytes);
+    match rows.next_row() {
+        Some(first) => Ok((rows, first.row.map_err(ListFault::Header)?)),
+        None => Err(ListFault::NoEmailColumn),
+    }
+}
+
+/// With a byte order mark, or as ASCII letters look without one.
+fn is_utf16(bytes: &[u8]) -> bool {
+    matches!(bytes, [0xff, 0xfe, ..] | [0xfe, 0xff, ..] | [0, _, ..] | [_, 0, ..])
+}
+
+/// The place of the column `name`, if there is one.
+fn column(header: &[String], name: &'static str) -> Result<Option<usize>, ListFault> {
+    let mut at = header.iter().enumerate().filter(|(_, h)| h.eq_ignore_ascii_case(name));
+    match (at.next(), at.next()) {
+        (_, Some(_)) => Err(ListFault::ColumnTwice(name)),
+        (first, None) => Ok(first.map(|(n, _)| n)),
+    }
+}
+
+/// A day written `2026-01-10` that is not after `today`. Other orders of day and month are not
+/// guessed.
+fn day(text: &str, today: Date) -> Result<Option<Date>, RowFault> {
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let is_iso = text.len() == 10
+        && text.bytes().enumerate().all(|(n, b)| match n {
+            4 | 7 => b == b'-',
+            _ => b.is_ascii_digit(),
+        });
+    let date: Date = text.parse().ok().filter(|_| is_iso).ok_or(RowFault::Since)?;
+    if date > today { Err(RowFault::SinceFuture(date)) } else { Ok(Some(date)) }
 }
 
 /// As many fields as the header, none of them deceptive. Empty fields too many, which office

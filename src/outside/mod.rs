@@ -8,6 +8,7 @@ pub mod journal;
 pub mod lists;
 pub mod mail;
 pub mod media;
+pub mod templates;
 mod tls;
 pub mod tokens;
 pub mod x;

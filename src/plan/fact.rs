@@ -1,6 +1,6 @@
 //! The facts that the journal keeps, and the closed outcomes of an attempt.
 //!
-//! Facts are appended, never changed. Field names are the stored format: add fields with
+//! Facts are appended, never changed, but by an erasure (`super::erasure`). Field names are the stored format: add fields with
 //! `#[serde(default)]`, rename none.
 
 use std::collections::BTreeMap;

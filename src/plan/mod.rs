@@ -3,6 +3,7 @@
 
 pub mod acts;
 pub mod cost;
+pub mod erasure;
 pub mod fact;
 mod held;
 pub mod history;
@@ -32,7 +33,7 @@ pub use held::{may_begin, may_mail};
 pub use item::{DEFAULT_LIFE, EARLY, Item, MAIL, Occasion, Plan, RELEASE, State, Step, Work};
 pub use items::{NOW_QUIET, occasions};
 pub use originals::mails_at;
-pub use roster::{early, recipients, roster};
+pub use roster::{LeftOut, early, left_out, left_out_of, recipients, roster};
 pub use steps::{WARM, rests};
 pub use view::{Candidate, Folder, Lists, View};
 pub use why::Why;

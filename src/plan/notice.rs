@@ -5,8 +5,8 @@ use std::collections::HashSet;
 use jiff::Timestamp;
 
 use super::acts;
-use super::fact::{Cause, Destination, MediaPlace};
-use super::history::{Lane, OccasionHistory, Tried, Upload};
+use super::fact::{Cause, Destination, MediaPlace, Objection};
+use super::history::{Lane, OccasionHistory, SuppressedBy, Tried, Upload};
 use super::intent;
 use super::item::{EARLY, Item, RELEASE, State};
 use super::silence::{AccountStanding, standing};
@@ -128,6 +128,11 @@ pub enum News {
     },
     /// The application has no credits: no account can be used.
     NoCredits,
+    /// A mail asked for no more letters, and only its sender's address speaks for it.
+    AskedBySender {
+        /// The address, which is mailed no more.
+        email: String,
+    },
     /// Three unknown outcomes running stopped a lane.
     LaneStopped {
         /// Which.
@@ -219,6 +224,12 @@ pub fn notices(view: &View, items: &[Item]) -> Vec<Notice> {
                 key: format!("stopped:{name}:{}", since.as_second()),
                 news: News::LaneStopped { lane: lane.clone(), until },
             });
+        }
+    }
+    for (email, suppression) in view.history.contacts.suppressions() {
+        if suppression.why == SuppressedBy::Objection(Objection::Sender) {
+            let key = format!("objected:{email}:{}", suppression.at.as_second());
+            all.push(Notice { key, news: News::AskedBySender { email: email.to_owned() } });
         }
     }
     silent(view, &mut all);

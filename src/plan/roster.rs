@@ -1,6 +1,8 @@
 //! Whom the letter of an announcement goes to.
 
-use super::history::History;
+use serde::Serialize;
+
+use super::history::{History, SuppressedBy};
 use super::originals;
 use super::view::Lists;
 use crate::announcement::Announcement;
@@ -25,6 +27,40 @@ pub fn early(lists: &Lists, history: &History, announcement: &Announcement) -> V
     let mut roster = message::roster(&members(lists, &embargo.early));
     roster.retain(|recipient| history.contacts.suppression(&recipient.email).is_none());
     roster
+}
+
+/// How many people are not mailed, and why.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+pub struct LeftOut {
+    /// Want no more mail.
+    pub objected: usize,
+    /// Mail to them comes back.
+    pub bounced: usize,
+    /// Were erased.
+    pub erased: usize,
+}
+
+/// Who of `emails` is not mailed.
+pub fn left_out<'a>(history: &History, emails: impl Iterator<Item = &'a str>) -> LeftOut {
+    let mut left_out = LeftOut::default();
+    for found in emails.filter_map(|email| history.contacts.suppression(email)) {
+        match found.why {
+            SuppressedBy::Objection(_) => left_out.objected += 1,
+            SuppressedBy::Bounce(_) => left_out.bounced += 1,
+            SuppressedBy::Erasure => left_out.erased += 1,
+        }
+    }
+    left_out
+}
+
+/// Who of the lists of `announcement` is not mailed.
+pub fn left_out_of(lists: &Lists, history: &History, announcement: &Announcement) -> LeftOut {
+    if history.contacts.suppressions().next().is_none() {
+        return LeftOut::default();
+    }
+    let names = announcement.mailing.iter().flat_map(|mailing| &mailing.lists).cloned();
+    let members = message::roster(&members(lists, &names.collect::<Vec<_>>()));
+    left_out(history, members.iter().map(|recipient| recipient.email.as_str()))
 }
 
 /// How many get the letter of the release.

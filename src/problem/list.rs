@@ -1,5 +1,6 @@
 //! What can be wrong with a mailing list and with its rows.
 
+use jiff::civil::Date;
 use thiserror::Error;
 
 /// A list that nothing can be sent to.
@@ -27,8 +28,12 @@ pub enum ListFault {
     },
     /// What the system says.
     System(String),
+    /// UTF-16, as some office programs save "Unicode text".
+    Utf16,
     /// The first row names no column `email`.
     NoEmailColumn,
+    /// The first row names no column `basis`: nobody may be mailed without a legal ground.
+    NoBasisColumn,
     /// One of our columns is named twice.
     ColumnTwice(&'static str),
     /// The first row itself cannot be read.
@@ -44,6 +49,15 @@ pub enum RowFault {
     /// Control, line-break or text-direction characters.
     #[error("column {0} has line breaks, control or text-direction characters")]
     Deceptive(String),
+    /// No legal ground on which the person is mailed.
+    #[error("column basis is empty: nobody is mailed without a legal ground")]
+    NoBasis,
+    /// Not a day as `2026-01-10`.
+    #[error("column since is no date such as 2026-01-10")]
+    Since,
+    /// The ground is still to come.
+    #[error("column since names {0}, which is still to come")]
+    SinceFuture(Date),
     /// The same mailbox as an earlier row.
     #[error("the address is already on line {0}")]
     Duplicate(usize),

@@ -139,6 +139,11 @@ impl Office {
         Setting { config: &self.config, digest: &self.setting, templates: &self.templates }
     }
 
+    /// The same with another layout of letters.
+    pub fn with_templates(self, templates: Templates) -> Office {
+        Office { templates, ..self }
+    }
+
     /// The present instant.
     pub fn now(&self) -> Timestamp {
         self.clock.now()

@@ -28,8 +28,12 @@ fn fault(lang: Lang, fault: &ListFault) -> String {
         (Lang::Id, ListFault::System(detail)) => {
             format!("tidak dapat dibaca ({})", plain(detail))
         }
+        (Lang::Id, ListFault::Utf16) => "tersimpan sebagai UTF-16, bukan UTF-8".to_owned(),
         (Lang::Id, ListFault::NoEmailColumn) => {
             "tidak memuat kolom email di baris pertamanya".to_owned()
+        }
+        (Lang::Id, ListFault::NoBasisColumn) => {
+            "tidak memuat kolom basis di baris pertamanya, padahal tanpa dasar hukum tidak seorang pun boleh dikirimi".to_owned()
         }
         (Lang::Id, ListFault::ColumnTwice(column)) => {
             format!("memuat kolom {column} dua kali di baris pertamanya")
@@ -44,8 +48,13 @@ fn fault(lang: Lang, fault: &ListFault) -> String {
             format!("is larger than {} MiB", limit / 1024 / 1024)
         }
         (Lang::En, ListFault::System(detail)) => format!("cannot be read ({})", plain(detail)),
+        (Lang::En, ListFault::Utf16) => "is saved as UTF-16, not UTF-8".to_owned(),
         (Lang::En, ListFault::NoEmailColumn) => {
             "names no column email in its first line".to_owned()
+        }
+        (Lang::En, ListFault::NoBasisColumn) => {
+            "names no column basis in its first line, and nobody may be mailed without a legal ground"
+                .to_owned()
         }
         (Lang::En, ListFault::ColumnTwice(column)) => {
             format!("names the column {column} twice in its first line")
@@ -89,8 +98,11 @@ pub fn cure(lang: Lang, fault: &ListFault) -> String {
         (Lang::Id, ListFault::TooLarge { .. }) => "bagi menjadi beberapa daftar".to_owned(),
         (Lang::Id, ListFault::System(_)) => "hubungi TI".to_owned(),
         (Lang::Id, ListFault::NoEmailColumn) => format!("tulis sebagai baris pertama: {HEADER}"),
+        (Lang::Id, ListFault::NoBasisColumn) => format!(
+            "tulis sebagai baris pertama: {HEADER}; isi basis misalnya persetujuan, kontrak, atau kepentingan publik"
+        ),
         (Lang::Id, ListFault::ColumnTwice(_)) => "hapus salah satu kolom itu".to_owned(),
-        (Lang::Id, ListFault::Header(RowFault::Encoding)) => {
+        (Lang::Id, ListFault::Utf16 | ListFault::Header(RowFault::Encoding)) => {
             "simpan ulang berkas sebagai CSV UTF-8".to_owned()
         }
         (Lang::Id, ListFault::Header(_)) => format!("tulis baris pertama seperti ini: {HEADER}"),
@@ -101,19 +113,28 @@ pub fn cure(lang: Lang, fault: &ListFault) -> String {
         (Lang::En, ListFault::TooLarge { .. }) => "split it into several lists".to_owned(),
         (Lang::En, ListFault::System(_)) => "ask IT".to_owned(),
         (Lang::En, ListFault::NoEmailColumn) => format!("write as its first line: {HEADER}"),
+        (Lang::En, ListFault::NoBasisColumn) => format!(
+            "write as its first line: {HEADER}; basis is, for instance, consent, contract or public interest"
+        ),
         (Lang::En, ListFault::ColumnTwice(_)) => "delete one of these columns".to_owned(),
-        (Lang::En, ListFault::Header(RowFault::Encoding)) => {
+        (Lang::En, ListFault::Utf16 | ListFault::Header(RowFault::Encoding)) => {
             "save the file again as CSV UTF-8".to_owned()
         }
         (Lang::En, ListFault::Header(_)) => format!("write its first line like this: {HEADER}"),
     }
 }
 
-fn row(lang: Lang, fault: &RowFault) -> String {
+/// Why a row is left out.
+pub fn row(lang: Lang, fault: &RowFault) -> String {
     match (lang, fault) {
         (_, RowFault::Address(fault)) => address(lang, *fault).to_owned(),
         (Lang::Id, RowFault::Deceptive(column)) => {
             format!("kolom {} memuat ganti baris atau karakter tak terlihat", quoted(column))
+        }
+        (Lang::Id, RowFault::NoBasis) => "kolom basis (dasar hukum) kosong".to_owned(),
+        (Lang::Id, RowFault::Since) => "kolom since bukan tanggal berbentuk 2026-01-10".to_owned(),
+        (Lang::Id, RowFault::SinceFuture(date)) => {
+            format!("kolom since memuat {date}, yang belum tiba")
         }
         (Lang::Id, RowFault::Duplicate(line)) => format!("alamatnya sudah ada di baris {line}"),
         (Lang::Id, RowFault::Fields { found, wanted }) => {
@@ -125,6 +146,11 @@ fn row(lang: Lang, fault: &RowFault) -> String {
         (Lang::Id, RowFault::Encoding) => "isinya bukan UTF-8".to_owned(),
         (Lang::En, RowFault::Deceptive(column)) => {
             format!("column {} holds line breaks or invisible characters", quoted(column))
+        }
+        (Lang::En, RowFault::NoBasis) => "column basis, the legal ground, is empty".to_owned(),
+        (Lang::En, RowFault::Since) => "column since is no date such as 2026-01-10".to_owned(),
+        (Lang::En, RowFault::SinceFuture(date)) => {
+            format!("column since names {date}, which is still to come")
         }
         (Lang::En, RowFault::Duplicate(line)) => format!("its address is already on line {line}"),
         (Lang::En, RowFault::Fields { found, wanted }) => {

@@ -10,7 +10,7 @@ pub mod assist;
 pub mod embargo;
 mod layout;
 pub mod letter;
-mod lists;
+pub mod lists;
 mod mail;
 mod media;
 pub mod page;

@@ -20,10 +20,11 @@ impl Folder {
         fs::create_dir(folder.path().join("announcements")).expect("folder");
         fs::create_dir(folder.path().join("credentials")).expect("folder");
         for (list, members) in lists {
-            let row = |n| format!("wartawan{n:05}@media.example,Wartawan {n:05},Media\n");
+            let row =
+                |n| format!("wartawan{n:05}@media.example,Wartawan {n:05},Media,persetujuan\n");
             let rows: String = (0..*members).map(row).collect();
             let file = folder.path().join(format!("{list}.csv"));
-            fs::write(file, format!("email,name,outlet\n{rows}")).expect("list");
+            fs::write(file, format!("email,name,outlet,basis\n{rows}")).expect("list");
         }
         fs::write(folder.path().join("config.yaml"), config).expect("config");
         Folder(folder)

@@ -19,7 +19,7 @@ const KINDS: [[&str; 2]; 9] = [
 ];
 
 /// A line that finds each command at work, `ID` for an id.
-const COMMANDS: [&[&str]; 14] = [
+const COMMANDS: [&[&str]; 19] = [
     &["check"],
     &["plan"],
     &["rehearse"],
@@ -34,6 +34,11 @@ const COMMANDS: [&[&str]; 14] = [
     &["log", "ID"],
     &["adopt"],
     &["account", "list"],
+    &["lists", "check"],
+    &["lists", "export"],
+    &["lists", "erase", "a@b.example"],
+    &["lists", "unsubscribe", "a@b.example"],
+    &["lists", "allow", "a@b.example"],
 ];
 
 #[track_caller]
@@ -116,7 +121,7 @@ fn an_id_that_nobody_knows_ends_with_1() {
 fn misuse_ends_with_2() {
     let room = Room::new(CONFIG);
     room.announce("ada.md", GOOD);
-    let lines: [&[&str]; 14] = [
+    let lines: [&[&str]; 19] = [
         &[],
         &["chek"],
         &["check", "--format", "xml"],
@@ -131,6 +136,11 @@ fn misuse_ends_with_2() {
         &["new", "release"],
         &["new", "puisi", "Judul"],
         &["completions", "cobol"],
+        &["lists"],
+        &["lists", "erase", "bukan alamat"],
+        &["lists", "erase", "0123456789abcdef0123456789abcdef@erased.invalid"],
+        &["lists", "export", "tidak-ada"],
+        &["lists", "export", "wartawan", "--person", "a@b.example"],
     ];
     for line in lines {
         only_says(&room.run(line), 2);

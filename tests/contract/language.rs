@@ -14,8 +14,9 @@ use super::room::{CONFIG, GOOD, Room, Servers, ran, wait};
 const ENGLISH: [&str; 9] =
     ["the", "is", "not", "be", "its", "cannot", "does", "permission", "directory"];
 
+/// No English in `text`.
 #[track_caller]
-fn is_indonesian(text: &str) {
+pub fn is_indonesian(text: &str) {
     for word in text.split(|c: char| !c.is_ascii_alphabetic()) {
         assert!(!ENGLISH.contains(&word.to_lowercase().as_str()), "{word:?} in {text}");
     }

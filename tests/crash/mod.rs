@@ -4,6 +4,7 @@ mod accounts;
 mod books;
 mod clock;
 mod disk;
+mod erasure;
 mod fence;
 mod moments;
 mod refresh;

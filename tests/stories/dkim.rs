@@ -7,11 +7,15 @@ use std::sync::OnceLock;
 
 use data_encoding::BASE64;
 use jiff::{Timestamp, tz::TimeZone};
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
 use siaran::message::{Letter, Recipient};
 use siaran::outside::mail::dkim::{BodyHash, Signer, head_and_body};
 use siaran::outside::mail::{Personal, Template};
 
+use siaran::sandbox::smtp::{Act, Matcher, Stage};
+
+use crate::newsroom::{Setup, announcement, due_in, reader};
+use crate::servers::port::free_port;
 use verifiers::verdicts;
 
 const HEADERS: &str = "From: Biro Humas <humas@kantor.example>\r\nTo: ayu@satu.example\r\n\
@@ -227,4 +231,89 @@ fn a_shared_beginning_is_hashed_once_for_all() {
     for verdict in verdicts(&signer().dns_name(), &signer().dns_record(), &messages) {
         assert_eq!(verdict, ["pass", "pass"]);
     }
+}
+
+#[test]
+fn what_the_daemon_sends_is_signed_with_all_its_headers() {
+    let port = free_port();
+    let setup = Setup {
+        recipients: 4,
+        connections: 2,
+        retry: "[1s]",
+        email: format!(
+            "  dkim: {{ domain: teladan.example, selector: s1, credential: dkim }}\n  unsubscribe:\n    url: http://127.0.0.1:{port}/berhenti\n    mailto: berhenti@teladan.example\n"
+        ),
+        more: format!("web: {{ listen: \"127.0.0.1:{port}\" }}\n"),
+        ..Setup::default()
+    };
+    let mut room = setup.build();
+    let key = key();
+    room.credential("dkim", key.expose_secret());
+    let signer = Signer::new("teladan.example", "s1", &key).expect("signer");
+    // A letter that is tried again is the same letter.
+    let retried = Matcher::Recipient(reader(3));
+    room.mail.fault(retried, Stage::Dot { stored: false }, Act::reply("451 4.3.0 try later"));
+    room.start();
+    room.drop_file("asli.md", &announcement("Jam layanan — loket baru", due_in(2), &[]));
+    room.wait_state("asli", "released");
+    let correction = format!(
+        "---\ntitle: Ralat jam layanan\ntype: ralat\npublish_at: {}\ncorrects: asli\nx: none\n---\nYth. {{{{ recipient.name }}}}, pukul delapan.\n",
+        due_in(2)
+    );
+    room.drop_file("ralat.md", &correction);
+    room.wait_state("ralat", "released");
+    room.wait_desk("Released");
+
+    let all: Vec<_> = room.mail.inbox().iter().map(|letter| letter.data.clone()).collect();
+    assert!(all.len() > 4 + 4, "letters, corrections and a mail to the desk: {}", all.len());
+    for verdict in verdicts(&signer.dns_name(), &signer.dns_record(), &all) {
+        assert!(verdict.iter().all(|v| v == "pass"), "{verdict:?}");
+    }
+    for letter in room.letters() {
+        let text =
+            String::from_utf8_lossy(&letter.data).replace("\r\n\t", " ").replace("\r\n ", " ");
+        let signature = text.lines().next().expect("a header").to_lowercase().replace(' ', "");
+        assert!(signature.starts_with("dkim-signature:"), "{signature}");
+        for name in ["list-unsubscribe:", "list-unsubscribe-post:", "list-id:", "feedback-id"] {
+            assert!(signature.contains(name), "{name} in {signature}");
+        }
+    }
+    // A correction belongs under the letter that it corrects.
+    let parse = |data: &[u8]| {
+        mail_parser::MessageParser::default().parse(data).expect("message").into_owned()
+    };
+    let letters: Vec<_> =
+        room.letters().iter().map(|l| (l.rcpt_to[0].clone(), parse(&l.data))).collect();
+    for n in 1..=4 {
+        let of = |subject: &str| {
+            let mine = letters.iter().filter(|(to, _)| *to == reader(n));
+            mine.map(|(_, m)| m)
+                .find(|m| m.subject().is_some_and(|s| s.starts_with(subject)))
+                .expect("a letter")
+        };
+        let answers = of("Ralat").in_reply_to().as_text().map(str::to_owned);
+        assert_eq!(answers.as_deref(), of("Jam layanan").message_id());
+    }
+}
+
+#[test]
+fn a_key_that_cannot_sign_stops_the_start_and_check() {
+    let setup = Setup {
+        email: "  dkim: { domain: teladan.example, selector: s1, credential: dkim }\n".to_owned(),
+        ..Setup::default()
+    };
+    let room = setup.build();
+    // Where no secrets are, as on a merge request, there is nothing to check.
+    assert!(room.try_run(&["check"]).0);
+    room.credential("dkim", "-----BEGIN PRIVATE KEY-----\nbukan kunci\n");
+    let (well, said, _) = room.try_run(&["check"]);
+    assert!(!well && said.contains("error[dkim.key]") && !said.contains("bukan kunci"), "{said}");
+    let output = room.output(&["run"]);
+    assert_eq!(output.status.code(), Some(78), "{}", String::from_utf8_lossy(&output.stderr));
+    room.credential("dkim", key().expose_secret());
+    let (well, _, told) = room.try_run(&["check"]);
+    assert!(
+        well && told.contains("s1._domainkey.teladan.example") && told.contains("v=DKIM1"),
+        "{told}"
+    );
 }

@@ -12,6 +12,7 @@ mod four_accounts;
 mod hold;
 mod inbox;
 mod letter;
+pub mod lists;
 mod media;
 mod original;
 mod real_mail;

@@ -107,6 +107,12 @@ fn what_comes_back_decides_who_is_mailed_next() {
     send(&real, BOB, REQUESTS, "tolong berhenti");
     send(&real, "orang.lain@news.example", REQUESTS, "berhenti");
     room.wait("both requests are read", |room| facts(room, "objected") == 2);
+    room.wait("the desk hears of the one that only a sender's address speaks for", |_| {
+        let heard = real.maildir(DESK);
+        let heard = heard.iter().map(|mail| String::from_utf8_lossy(mail).into_owned());
+        let heard: Vec<String> = heard.filter(|mail| mail.contains("gets none since")).collect();
+        heard.len() == 1 && heard[0].contains(BOB) && !heard[0].contains(ALICE)
+    });
     room.drop_file("kelima.md", &announcement("Kelima", due_in(2), &[]));
     room.wait_state("kelima", "held");
     let why = room.status("kelima")["why"].as_str().expect("a sentence").to_owned();

@@ -4,7 +4,14 @@
 //! disk write. The rest of the program sees two things only: [`Journal::record`], which returns
 //! when the facts are on disk, and [`Journal::history`], which they then have become part of.
 //! Other processes (the command line) append to the same file; their facts come in before ours.
+//!
+//! Nothing stored changes, with one exception, because the law asks for it: [`erase`] takes a
+//! person's address out of every fact, in one transaction that also appends [`Fact::Erased`]. A
+//! process that meets this fact reads the whole journal again, since what it holds in memory still
+//! names the person; and nobody can store a fact about him any more, not even one that was on its
+//! way to the writer.
 
+mod erase;
 mod folder;
 mod lock;
 mod store;
@@ -18,8 +25,10 @@ use tokio::sync::oneshot;
 use crate::plan::fact::Fact;
 use crate::plan::history::History;
 
+pub use erase::{EraseError, Erased, erase};
 pub use folder::make_private;
 pub use lock::{Lock, machine_id};
+use store::Reader;
 pub use store::{Error, Row, Store};
 
 /// Name of the journal's file in the state folder.
@@ -56,11 +65,13 @@ impl Journal {
         let mut store = Store::open(&path)?;
         let mut history = History::default();
         store.catch_up(|row| history.apply(row.at, &row.fact))?;
+        // What is read from the beginning is current.
+        store.reader().take_outdated();
         let history = Arc::new(RwLock::new(history));
         let (requests, queue) = mpsc::channel();
         let shared = history.clone();
-        let position = store.position();
-        let writer = Writer { path, store: Some(store), position };
+        let reader = store.reader().clone();
+        let writer = Writer { path, store: Some(store), reader };
         std::thread::Builder::new()
             .name("journal".to_owned())
             .spawn(move || writer.run(&queue, &shared))
@@ -108,7 +119,15 @@ impl Journal {
 struct Writer {
     path: PathBuf,
     store: Option<Store>,
-    position: i64,
+    reader: Reader,
+}
+
+/// What comes before the facts of a batch, or instead of everything known.
+enum News {
+    /// What other processes appended before.
+    More(Vec<Row>),
+    /// All of the journal, the batch included: somebody was erased.
+    Anew(Box<History>),
 }
 
 impl Writer {
@@ -121,14 +140,19 @@ impl Writer {
                 size += more.facts.len();
                 batch.push(more);
             }
-            let result = self.commit(&batch).map(|others| {
+            let result = self.commit(&batch).map(|news| {
                 let mut history =
                     history.write().unwrap_or_else(std::sync::PoisonError::into_inner);
-                for row in &others {
-                    history.apply(row.at, &row.fact);
-                }
-                for (at, fact) in batch.iter().flat_map(|r| &r.facts) {
-                    history.apply(*at, fact);
+                match news {
+                    News::Anew(all) => *history = *all,
+                    News::More(others) => {
+                        for row in &others {
+                            history.apply(row.at, &row.fact);
+                        }
+                        for (at, fact) in batch.iter().flat_map(|r| &r.facts) {
+                            history.apply(*at, fact);
+                        }
+                    }
                 }
             });
             if let Err(error) = &result {
@@ -141,17 +165,29 @@ impl Writer {
         }
     }
 
-    /// Makes `batch` durable and returns what other processes had appended before it.
-    fn commit(&mut self, batch: &[Request]) -> Result<Vec<Row>, Error> {
+    /// Makes `batch` durable and returns what is to be known beside it.
+    fn commit(&mut self, batch: &[Request]) -> Result<News, Error> {
         let mut store = match self.store.take() {
             Some(store) => store,
-            None => Store::open(&self.path)?.resume(self.position),
+            None => Store::open(&self.path)?.resume(self.reader.clone()),
         };
         let mut others = Vec::new();
         store.append(batch.iter().flat_map(|r| &r.facts), |row| others.push(row))?;
-        self.position = store.position();
+        let news = match store.reader().take_outdated() {
+            true => {
+                let mut all = History::default();
+                // When this fails, the next turn meets the erasure again.
+                let mut whole = store.resume(Reader::default());
+                whole.catch_up(|row| all.apply(row.at, &row.fact))?;
+                whole.reader().take_outdated();
+                store = whole;
+                News::Anew(Box::new(all))
+            }
+            false => News::More(others),
+        };
+        self.reader = store.reader().clone();
         self.store = Some(store);
-        Ok(others)
+        Ok(news)
     }
 }
 

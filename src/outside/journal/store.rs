@@ -1,4 +1,5 @@
-//! The SQLite file: one append-only table, its pragmas and migrations.
+//! The SQLite file: one append-only table, its pragmas and migrations. Only an erasure, in
+//! `erase`, changes facts that are stored.
 
 use std::path::Path;
 use std::time::Duration;
@@ -7,6 +8,7 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior, params};
 
 use super::folder::{make_private, of_io};
+use crate::plan::erasure::Erasures;
 use crate::plan::fact::Fact;
 use crate::problem::StateFault;
 
@@ -55,6 +57,9 @@ pub enum Error {
     /// The state folder or a file in it cannot be used.
     #[error(transparent)]
     State(#[from] StateFault),
+    /// Somebody was erased, but copies of his address are still in the files.
+    #[error("the journal's file is in use: copies remain in it until the erasure is repeated")]
+    NotWiped,
     /// The writer has ended, or failed for a whole batch.
     #[error("the journal could not be written: {0}")]
     Batch(String),
@@ -84,8 +89,58 @@ pub struct Row {
 /// An open journal file and how far it was read.
 #[derive(Debug)]
 pub struct Store {
-    connection: Connection,
+    pub(super) connection: Connection,
+    reader: Reader,
+}
+
+/// How far a journal was read, and who was erased in it.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Reader {
     position: i64,
+    erasures: Erasures,
+    /// Facts that were handed out no longer stand as they were: somebody was erased since.
+    is_outdated: bool,
+}
+
+impl Reader {
+    /// Whether somebody was erased since the last call, so that everything must be read again.
+    pub(super) fn take_outdated(&mut self) -> bool {
+        std::mem::take(&mut self.is_outdated)
+    }
+
+    fn read(&mut self, connection: &Connection, take: &mut impl FnMut(Row)) -> Result<(), Error> {
+        let sql = "SELECT seq, at, body FROM fact WHERE seq > $1 ORDER BY seq";
+        let mut statement = connection.prepare_cached(sql)?;
+        let rows = statement.query_map([self.position], read_columns)?;
+        for row in rows {
+            let row = parse(row?)?;
+            self.position = row.seq;
+            self.erasures.learn(&row.fact);
+            self.is_outdated |= matches!(row.fact, Fact::Erased { .. });
+            take(row);
+        }
+        Ok(())
+    }
+
+    fn write(
+        &mut self,
+        connection: &Connection,
+        (at, fact): &(Timestamp, Fact),
+    ) -> Result<(), Error> {
+        let mut kept = std::borrow::Cow::Borrowed(fact);
+        if !self.erasures.is_empty() {
+            self.is_outdated |= self.erasures.keep_out(kept.to_mut());
+        }
+        let seq = self.position + 1;
+        let body =
+            serde_json::to_string(kept.as_ref()).map_err(|source| Error::Fact { seq, source })?;
+        let sql = "INSERT INTO fact (seq, at, item, body) VALUES ($1, $2, $3, $4)";
+        let mut insert = connection.prepare_cached(sql)?;
+        insert.execute(params![seq, at.as_microsecond(), item_of(&kept), body])?;
+        self.position = seq;
+        self.erasures.learn(&kept);
+        Ok(())
+    }
 }
 
 impl Store {
@@ -118,7 +173,7 @@ impl Store {
             let handle = std::fs::File::open(folder).map_err(|e| of_io(&e))?;
             handle.sync_all().map_err(|e| of_io(&e))?;
         }
-        Ok(Store { connection, position: 0 })
+        Ok(Store { connection, reader: Reader::default() })
     }
 
     /// Opens an existing file to read; `None` when there is none.
@@ -137,17 +192,17 @@ impl Store {
         connection.busy_timeout(BUSY)?;
         connection.execute_batch("PRAGMA query_only = ON")?;
         check_version(&connection)?;
-        Ok(Some(Store { connection, position: 0 }))
+        Ok(Some(Store { connection, reader: Reader::default() }))
     }
 
-    /// The number of the last fact read or written.
-    pub(super) fn position(&self) -> i64 {
-        self.position
+    /// How far it was read or written.
+    pub(super) fn reader(&mut self) -> &mut Reader {
+        &mut self.reader
     }
 
-    /// The same store, as if read up to `position`.
-    pub(super) fn resume(mut self, position: i64) -> Store {
-        self.position = position;
+    /// The same store, as if `reader` had read it.
+    pub(super) fn resume(mut self, reader: Reader) -> Store {
+        self.reader = reader;
         self
     }
 
@@ -156,7 +211,7 @@ impl Store {
     /// # Errors
     /// See [`Error`].
     pub fn catch_up(&mut self, mut take: impl FnMut(Row)) -> Result<(), Error> {
-        read_after(&self.connection, &mut self.position, &mut take)
+        self.reader.read(&self.connection, &mut take)
     }
 
     /// The facts of one item, and those about everything, in order.
@@ -171,7 +226,7 @@ impl Store {
     }
 
     /// Appends `facts` in one durable commit. What others appended meanwhile goes to `others`
-    /// first.
+    /// first. People who were erased are kept out.
     ///
     /// # Errors
     /// See [`Error`]; nothing was appended, or at worst everything.
@@ -181,59 +236,34 @@ impl Store {
         mut others: impl FnMut(Row),
     ) -> Result<(), Error> {
         let mut facts = facts.peekable();
-        let mut position = self.position;
         if facts.peek().is_none() {
-            read_after(&self.connection, &mut position, &mut others)?;
-            self.position = position;
-            return Ok(());
+            return self.reader.read(&self.connection, &mut others);
         }
+        let mut reader = self.reader.clone();
         let transaction =
             self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        read_after(&transaction, &mut position, &mut others)?;
-        {
-            let sql = "INSERT INTO fact (seq, at, item, body) VALUES ($1, $2, $3, $4)";
-            let mut insert = transaction.prepare_cached(sql)?;
-            for (at, fact) in facts {
-                position += 1;
-                let body = serde_json::to_string(fact)
-                    .map_err(|source| Error::Fact { seq: position, source })?;
-                insert.execute(params![position, at.as_microsecond(), item_of(fact), body])?;
-            }
+        reader.read(&transaction, &mut others)?;
+        for fact in facts {
+            reader.write(&transaction, fact)?;
         }
         transaction.commit()?;
-        self.position = position;
+        self.reader = reader;
         Ok(())
     }
 }
 
-fn read_columns(row: &rusqlite::Row) -> rusqlite::Result<(i64, i64, String)> {
+pub(super) fn read_columns(row: &rusqlite::Row) -> rusqlite::Result<(i64, i64, String)> {
     Ok((row.get(0)?, row.get(1)?, row.get(2)?))
 }
 
-fn parse((seq, at, body): (i64, i64, String)) -> Result<Row, Error> {
+pub(super) fn parse((seq, at, body): (i64, i64, String)) -> Result<Row, Error> {
     let fact = serde_json::from_str(&body).map_err(|source| Error::Fact { seq, source })?;
     let at = Timestamp::from_microsecond(at).unwrap_or(Timestamp::UNIX_EPOCH);
     Ok(Row { seq, at, fact })
 }
 
-fn read_after(
-    connection: &Connection,
-    position: &mut i64,
-    take: &mut impl FnMut(Row),
-) -> Result<(), Error> {
-    let sql = "SELECT seq, at, body FROM fact WHERE seq > $1 ORDER BY seq";
-    let mut statement = connection.prepare_cached(sql)?;
-    let rows = statement.query_map([*position], read_columns)?;
-    for row in rows {
-        let row = parse(row?)?;
-        *position = row.seq;
-        take(row);
-    }
-    Ok(())
-}
-
 /// The item that a fact is about; empty for the rest.
-fn item_of(fact: &Fact) -> &str {
+pub(super) fn item_of(fact: &Fact) -> &str {
     match fact {
         Fact::Seen { item, .. }
         | Fact::Gone { item }

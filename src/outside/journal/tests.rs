@@ -144,3 +144,147 @@ fn a_state_folder_of_ours_is_closed_to_others_and_the_lock_is_taken() {
         assert_eq!(refused, StateFault::NotAFolder, "{odd}");
     }
 }
+
+/// A journal with a release to Ayu and Budi in it, whose instant is at second 1 000.
+async fn with_ayu(state: &Path) -> Journal {
+    let journal = Journal::open(state).unwrap();
+    let opened = Fact::Opened { machine: None, key: "key".to_owned() };
+    let refused = serde_json::json!({
+        "fact": "outcome", "item": "a", "occasion": "release", "to": { "letter": { "n": 0 } },
+        "outcome": { "refused": { "cause": "rejected", "code": 550,
+            "detail": "5.1.1 <AYU@Satu.example>: no mailbox of Ayu Lestari" } }
+    });
+    let objected = Fact::Objected {
+        email: "Ayu@satu.example".to_owned(),
+        by: crate::plan::fact::Objection::Person,
+        item: None,
+        who: None,
+    };
+    let facts = vec![
+        opened,
+        prepared("a", &["budi@satu.example", "Ayu@satu.example"]),
+        prepared("a", &["ayu@satu.example", "budi@satu.example"]),
+        serde_json::from_value(refused).unwrap(),
+        prepared("b", &["budi@satu.example", "ayu@satu.example"]),
+        objected,
+        hold("because of ayu@satu.example"),
+    ];
+    journal.record(at(1), facts).await.unwrap();
+    journal
+}
+
+fn prepared(item: &str, roster: &[&str]) -> Fact {
+    let name = |email: &str| if email.starts_with(['a', 'A']) { "Ayu Lestari" } else { "Budi" };
+    let roster: Vec<_> = roster
+        .iter()
+        .map(|email| serde_json::json!({ "email": email, "name": name(email), "list": "l" }))
+        .collect();
+    let fact = serde_json::json!({
+        "fact": "prepared", "item": item, "occasion": "release", "roster": roster,
+        "snapshot": { "digest": "", "title": "", "due": at(1_000), "expires": at(90_000),
+            "posts": [], "letter": null, "prints": [] }
+    });
+    serde_json::from_value(fact).unwrap()
+}
+
+/// Every file of `state` in which Ayu can be found.
+fn traces(state: &Path) -> Vec<PathBuf> {
+    let files = std::fs::read_dir(state).unwrap().map(|entry| entry.unwrap().path());
+    let names = |path: &PathBuf| {
+        let text = String::from_utf8_lossy(&std::fs::read(path).unwrap()).to_lowercase();
+        text.contains("ayu@satu.example") || text.contains("lestari")
+    };
+    files.filter(names).collect()
+}
+
+#[tokio::test]
+async fn an_erased_person_is_in_no_byte_of_any_file_and_in_no_memory() {
+    let folder = tempfile::tempdir().unwrap();
+    let state = folder.path();
+    let daemon = with_ayu(state).await;
+    assert!(!traces(state).is_empty());
+    let done = erase(state, "AYU@satu.example", "petugas", at(2), true).unwrap().unwrap();
+    assert_eq!((done.facts, done.again), (6, false));
+    assert_eq!(traces(state), Vec::<PathBuf>::new());
+
+    daemon.catch_up().await.unwrap();
+    let roster = |journal: &Journal, item: &str| {
+        let history = journal.history();
+        let roster = history.occasion(item, "release").unwrap().roster.clone();
+        roster.iter().map(|r| (r.email.clone(), r.name.clone())).collect::<Vec<_>>()
+    };
+    let alias = crate::message::seal::Seal::new(b"key").alias("ayu@satu.example");
+    let (ayu, budi) = ((alias, String::new()), ("budi@satu.example".into(), "Budi".into()));
+    for journal in [&daemon, &Journal::open(state).unwrap()] {
+        assert_eq!(roster(journal, "a"), [ayu.clone(), budi.clone()]);
+        assert_eq!(roster(journal, "b"), [budi.clone(), ayu.clone()]);
+        let history = journal.history();
+        let letters = |item| history.occasion(item, "release").unwrap().letters.counts();
+        assert_eq!((letters("a").refused, letters("a").open), (1, 1));
+        assert_eq!((letters("b").withheld, letters("b").open), (1, 1), "not to be sent any more");
+        assert!(history.contacts.suppression("Ayu@Satu.example").is_some());
+        assert!(history.contacts.suppression("budi@satu.example").is_none());
+        assert!(history.holds[0].reason.ends_with("@erased.invalid"));
+    }
+    assert_eq!(daemon.history().facts, Journal::open(state).unwrap().history().facts);
+
+    let again = erase(state, "ayu@satu.example", "petugas", at(3), true).unwrap().unwrap();
+    assert_eq!((again.facts, again.again), (0, true));
+}
+
+#[tokio::test]
+async fn nobody_can_store_an_erased_person_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let state = folder.path();
+    let daemon = with_ayu(state).await;
+    erase(state, "ayu@satu.example", "petugas", at(2), true).unwrap();
+    // The daemon has not heard of it when it freezes its next roster.
+    let roster = ["dewi@satu.example", "Ayu@satu.example", "budi@satu.example"];
+    daemon.record(at(3), vec![prepared("c", &roster), hold("AYU@satu.example")]).await.unwrap();
+    let kept = |journal: &Journal| {
+        let history = journal.history();
+        let roster = history.occasion("c", "release").unwrap().roster.clone();
+        roster.iter().map(|r| r.email.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(kept(&daemon), ["dewi@satu.example", "budi@satu.example"]);
+    // Now it has; and another process that opens the file afterwards as well.
+    daemon.record(at(4), vec![prepared("c", &roster)]).await.unwrap();
+    let other = Journal::open(state).unwrap();
+    other.record(at(5), vec![prepared("d", &roster), hold("ayu@satu.example")]).await.unwrap();
+    daemon.catch_up().await.unwrap();
+    assert_eq!(kept(&daemon), ["dewi@satu.example", "budi@satu.example"]);
+    assert_eq!(daemon.history().occasion("d", "release").unwrap().roster.len(), 2);
+    assert_eq!(daemon.history().holds.len(), 3);
+    assert_eq!(traces(state), Vec::<PathBuf>::new());
+}
+
+#[tokio::test]
+async fn an_erasure_waits_for_the_letter_but_only_beside_a_daemon() {
+    let folder = tempfile::tempdir().unwrap();
+    let state = folder.path();
+    let daemon = with_ayu(state).await;
+    let to = crate::plan::fact::Destination::Letter { n: 1 };
+    let (item, occasion) = ("b".to_owned(), "release".to_owned());
+    let attempt = Fact::Attempt { item, occasion, to, reply_to: None };
+    daemon.record(at(1_001), vec![hold(""), attempt]).await.unwrap();
+    let before = std::fs::read(path_in(state)).unwrap();
+    let refused = erase(state, "ayu@satu.example", "petugas", at(1_002), true).unwrap_err();
+    assert!(matches!(refused, EraseError::Obstacle(_)), "{refused}");
+    assert_eq!(std::fs::read(path_in(state)).unwrap(), before, "nothing was changed");
+    drop(daemon);
+    erase(state, "ayu@satu.example", "petugas", at(1_002), false).unwrap();
+    let history = Journal::open(state).unwrap();
+    let counts = history.history().occasion("b", "release").unwrap().letters.counts();
+    assert_eq!((counts.withheld, counts.trying, counts.open), (1, 0, 1));
+    assert_eq!(traces(state), Vec::<PathBuf>::new());
+}
+
+#[test]
+fn where_nothing_was_begun_there_is_nobody_to_erase() {
+    let folder = tempfile::tempdir().unwrap();
+    let state = folder.path();
+    assert_eq!(erase(state, "a@b.example", "petugas", at(1), false).unwrap(), None);
+    drop(Store::open(&path_in(state)).unwrap());
+    let refused = erase(state, "a@b.example", "petugas", at(1), false).unwrap_err();
+    assert!(matches!(refused, EraseError::NotBegun));
+}

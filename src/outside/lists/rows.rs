@@ -1,11 +1,26 @@
 //! Rows of a CSV text (RFC 4180), each with its line; one broken row never takes others along.
 
+use std::ops::Range;
+
 use crate::problem::RowFault;
 
 /// Longest row; a quote left open ends here at the latest.
 const LONGEST_ROW: usize = 64 * 1024;
 
-/// Rows of a CSV text with the line each begins on; blank lines are passed over.
+/// A quote is not closed or stands inside a field.
+struct NoField;
+
+/// A row and where it stands.
+pub(super) struct Span {
+    /// The line it begins on, from 1.
+    pub line: usize,
+    /// Its bytes in the text, with its line end.
+    pub bytes: Range<usize>,
+    /// Its fields, trimmed.
+    pub row: Result<Vec<String>, RowFault>,
+}
+
+/// Rows of a CSV text; blank lines are passed over, and so is a byte order mark.
 pub(super) struct Rows<'a> {
     bytes: &'a [u8],
     at: usize,
@@ -16,11 +31,17 @@ pub(super) struct Rows<'a> {
 impl<'a> Rows<'a> {
     /// Finds out which separator is in use.
     pub(super) fn new(bytes: &'a [u8]) -> Rows<'a> {
-        let first = bytes.split(|b| matches!(b, b'\n' | b'\r')).find(|l| !l.is_empty());
+        let at = if bytes.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
+        let first = bytes[at..].split(|b| matches!(b, b'\n' | b'\r')).find(|l| !l.is_empty());
         let first = first.unwrap_or_default();
         // Office programs write semicolons where the decimal mark is a comma, as in Indonesia.
         let comma = if !first.contains(&b',') && first.contains(&b';') { b';' } else { b',' };
-        Rows { bytes, at: 0, line: 1, comma }
+        Rows { bytes, at, line: 1, comma }
+    }
+
+    /// The line that comes next, from 1.
+    pub(super) fn line(&self) -> usize {
+        self.line
     }
 
     fn peek(&self) -> Option<u8> {
@@ -54,11 +75,9 @@ impl<'a> Rows<'a> {
         loop {
             match self.field(start) {
                 Ok(field) => fields.push(field),
-                Err(open) => {
+                Err(NoField) => {
                     // An open quote may have swallowed good rows: only its own line is given up.
-                    if open {
-                        (self.at, self.line) = (start, first_line);
-                    }
+                    (self.at, self.line) = (start, first_line);
                     self.skip_line();
                     return Err(RowFault::Quote);
                 }
@@ -75,14 +94,14 @@ impl<'a> Rows<'a> {
         fields.into_iter().map(text).collect()
     }
 
-    /// One field, up to its comma or line end. The error tells whether a quote was left open.
-    fn field(&mut self, start: usize) -> Result<Vec<u8>, bool> {
+    /// One field, up to its comma or line end.
+    fn field(&mut self, start: usize) -> Result<Vec<u8>, NoField> {
         let mut field = Vec::new();
         if self.peek() != Some(b'"') {
             while !self.at_end_of_row() && self.peek() != Some(self.comma) {
                 let byte = self.bytes[self.at];
                 if byte == b'"' {
-                    return Err(false);
+                    return Err(NoField);
                 }
                 field.push(byte);
                 self.at += 1;
@@ -91,9 +110,9 @@ impl<'a> Rows<'a> {
         }
         self.at += 1;
         loop {
-            let byte = self.peek().ok_or(true)?;
+            let byte = self.peek().ok_or(NoField)?;
             if self.at - start > LONGEST_ROW {
-                return Err(true);
+                return Err(NoField);
             }
             match (byte, self.bytes.get(self.at + 1)) {
                 (b'"', Some(b'"')) => {
@@ -103,7 +122,7 @@ impl<'a> Rows<'a> {
                 (b'"', _) => {
                     self.at += 1;
                     let ends = self.at_end_of_row() || self.peek() == Some(self.comma);
-                    return if ends { Ok(field) } else { Err(false) };
+                    return if ends { Ok(field) } else { Err(NoField) };
                 }
                 (b'\n' | b'\r', _) => {
                     field.push(b'\n');
@@ -116,22 +135,19 @@ impl<'a> Rows<'a> {
             }
         }
     }
-}
 
-impl Iterator for Rows<'_> {
-    type Item = (usize, Result<Vec<String>, RowFault>);
-
-    fn next(&mut self) -> Option<Self::Item> {
+    /// The next row.
+    pub(super) fn next_row(&mut self) -> Option<Span> {
         loop {
             while matches!(self.peek(), Some(b'\n' | b'\r')) {
                 self.end_line();
             }
             self.peek()?;
-            let line = self.line;
+            let (line, start) = (self.line, self.at);
             let row = self.row();
             // Rows of commas only are what office programs leave below a table.
             if !matches!(&row, Ok(fields) if fields.iter().all(String::is_empty)) {
-                return Some((line, row));
+                return Some(Span { line, bytes: start..self.at, row });
             }
         }
     }

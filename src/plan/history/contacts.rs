@@ -21,6 +21,8 @@ pub struct Contacts {
     suppressed: BTreeMap<String, Suppression>,
     /// Address in lower case → letters that came back for a passing reason.
     soft: HashMap<String, BTreeSet<(Timestamp, String)>>,
+    /// Somebody was erased.
+    has_erased: bool,
     /// Knows the addresses of people who were erased.
     seal: Option<Seal>,
     /// Folder → UIDVALIDITY and the last UID read.
@@ -67,8 +69,7 @@ impl Contacts {
         }
         self.suppressed.get(&email.to_lowercase()).or_else(|| {
             // Only where somebody was erased there is an alias to look for.
-            let erased = self.suppressed.keys().any(|known| is_alias(known));
-            let seal = self.seal.as_ref().filter(|_| erased)?;
+            let seal = self.seal.as_ref().filter(|_| self.has_erased)?;
             self.suppressed.get(&seal.alias(email))
         })
     }
@@ -114,11 +115,15 @@ impl Contacts {
 
     pub(super) fn allow(&mut self, email: &str) {
         let email = email.to_lowercase();
-        self.suppressed.remove(&email);
+        // Nobody allows what only the person himself could.
+        if !is_alias(&email) {
+            self.suppressed.remove(&email);
+        }
         self.soft.remove(&email);
     }
 
     pub(super) fn erase(&mut self, at: Timestamp, alias: &str) {
+        self.has_erased = true;
         self.suppressed.remove(alias);
         self.suppress(at, alias, SuppressedBy::Erasure, None);
     }

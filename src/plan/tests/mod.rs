@@ -2,6 +2,7 @@
 
 mod corrections;
 mod embargo;
+mod erasure;
 mod ledger;
 mod life;
 mod money;

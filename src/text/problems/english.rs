@@ -129,6 +129,9 @@ pub(super) fn message(fault: &Fault) -> String {
             "post of {}, part {part}, shows a GIF or a video beside other media",
             quoted(account)
         ),
+        Fault::RecipientsWithout { placeholder, without, of } => {
+            format!("{placeholder} will be empty for {without} of {of} recipients")
+        }
         Fault::UnusedMedia { name } => format!("no post shows {} of media:", quoted(name)),
         Fault::RepostHasWords { account } => {
             format!("account {} reposts, so it has no words of its own", quoted(account))
@@ -330,6 +333,9 @@ pub(super) fn help(fault: &Fault) -> String {
             "a post shows four images, or one GIF, or one video; move some of them to the next \
              part of the thread"
                 .into()
+        }
+        Fault::RecipientsWithout { .. } => {
+            "fill in the lists, or write the sentence so that it reads well without it".into()
         }
         Fault::UnusedMedia { name } => {
             format!("write media: [{}] in that post, or delete this part", plain(name))

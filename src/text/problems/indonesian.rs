@@ -129,6 +129,9 @@ pub(super) fn message(fault: &Fault) -> String {
             "unggahan {} bagian {part} memuat GIF atau video bersama media lain",
             quoted(account)
         ),
+        Fault::RecipientsWithout { placeholder, without, of } => {
+            format!("{placeholder} akan kosong bagi {without} dari {of} penerima")
+        }
         Fault::UnusedMedia { name } => {
             format!("tidak ada unggahan yang memuat {} dari media:", quoted(name))
         }
@@ -334,6 +337,9 @@ pub(super) fn help(fault: &Fault) -> String {
             "satu unggahan memuat empat gambar, atau satu GIF, atau satu video; pindahkan \
              sebagian ke bagian utas berikutnya"
                 .into()
+        }
+        Fault::RecipientsWithout { .. } => {
+            "lengkapi daftarnya, atau tulis kalimat yang tetap enak dibaca tanpanya".into()
         }
         Fault::UnusedMedia { name } => {
             format!("tulis media: [{}] pada unggahan itu, atau hapus bagian ini", plain(name))

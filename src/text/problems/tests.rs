@@ -62,6 +62,7 @@ fn all() -> Vec<Fault> {
         Fault::TooManyMedia { count: 5 },
         Fault::MixedMedia { account: value(), part: 2 },
         Fault::UnusedMedia { name: value() },
+        Fault::RecipientsWithout { placeholder: "{{ recipient.name }}", without: 2, of: 9 },
         Fault::RepostHasWords { account: value() },
         Fault::AssistHasMedia { account: value() },
         Fault::NothingToRepost { account: value() },
@@ -171,6 +172,9 @@ fn all() -> Vec<Fault> {
         RowFault::Fields { found: 3, wanted: 2 },
         RowFault::Quote,
         RowFault::Encoding,
+        RowFault::NoBasis,
+        RowFault::Since,
+        RowFault::SinceFuture(jiff::civil::date(2027, 1, 10)),
     ];
     let lists = [
         ListFault::NotFound,
@@ -178,7 +182,9 @@ fn all() -> Vec<Fault> {
         ListFault::Permission,
         ListFault::TooLarge { limit: 20 * 1024 * 1024 },
         ListFault::System(bad()),
+        ListFault::Utf16,
         ListFault::NoEmailColumn,
+        ListFault::NoBasisColumn,
         ListFault::ColumnTwice("email"),
     ];
     for fault in lists.into_iter().chain(rows.map(ListFault::Header)) {

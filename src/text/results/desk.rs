@@ -69,6 +69,8 @@ fn headline(lang: Lang, news: &News) -> String {
         (Lang::En, News::Edited { title, .. }) => format!("Changed after release: {title}"),
         (Lang::En, News::Unknown { title, .. }) => format!("To be settled: {title}"),
         (Lang::En, News::Parked { account, .. }) => format!("X account {account} cannot be used"),
+        (Lang::Id, News::AskedBySender { email }) => format!("Minta berhenti dikirimi: {email}"),
+        (Lang::En, News::AskedBySender { email }) => format!("Asked for no more mail: {email}"),
         (_, News::LaneStopped { lane, until }) => lane_stopped(lang, lane, *until).0,
     }
 }
@@ -119,6 +121,14 @@ fn body(lang: Lang, news: &News) -> String {
             let due = format!("{}: {}", label_due(lang), when(lang, *due));
             format!("id: {id}\n{due}\n{}", early_stopped(lang, why))
         }
+        News::AskedBySender { email } => match lang {
+            Lang::Id => format!(
+                "Surel dari {email} meminta agar alamat itu tidak dikirimi lagi, dan sejak itu tidak dikirimi. Surel itu tidak memuat kode dari surat kami, jadi hanya alamat pengirimnya yang menjadi dasar. Bila keliru: `siaran lists allow {email}`."
+            ),
+            Lang::En => format!(
+                "A mail from {email} asked that this address get no more letters, and it gets none since. The mail had no code from a letter of ours, so only the address of its sender speaks for it. If it is a mistake: `siaran lists allow {email}`."
+            ),
+        },
         News::Edited { id, .. } => match lang {
             Lang::Id => format!(
                 "id: {id}\nIsi berkas berubah setelah siaran dimulai. Perubahan itu tidak dikirim.\nTulis ralat: `siaran new ralat \"…\"`."

@@ -1,7 +1,9 @@
 //! What `check`, `plan` and `rehearse` print.
 
+use super::lists::not_mailed;
 use crate::lang::Lang;
 use crate::media::MediaSeen;
+use crate::plan::LeftOut;
 
 /// What a check came to.
 pub fn check_summary(lang: Lang, files: usize, errors: usize, warnings: usize) -> String {
@@ -28,12 +30,21 @@ pub fn nothing_planned(lang: Lang) -> &'static str {
     }
 }
 
-/// Who will get the letter.
-pub fn letters_planned(lang: Lang, count: usize, lists: &[String], subject: &str) -> String {
+/// Who will get the letter, and who is left out of it.
+pub fn letters_planned(
+    lang: Lang,
+    count: usize,
+    left_out: LeftOut,
+    lists: &[String],
+    subject: &str,
+) -> String {
     let lists = lists.join(", ");
+    let left_out = not_mailed(lang, left_out).map(|text| format!(", {text}")).unwrap_or_default();
     match lang {
-        Lang::Id => format!("Surel ke {count} penerima ({lists}): {subject}"),
-        Lang::En => format!("Mail to {} ({lists}): {subject}", counted(count, "recipient")),
+        Lang::Id => format!("Surel ke {count} penerima{left_out} ({lists}): {subject}"),
+        Lang::En => {
+            format!("Mail to {}{left_out} ({lists}): {subject}", counted(count, "recipient"))
+        }
     }
 }
 

@@ -35,6 +35,8 @@ fn an_unusable_list_is_told_with_its_file_and_a_cure_in_the_language_asked_for()
         (ListFault::TooLarge { limit: 20 << 20 }, "bagi"),
         (ListFault::System("Input/output error (os error 5)".into()), "TI"),
         (ListFault::NoEmailColumn, "email,name,outlet,basis,since"),
+        (ListFault::NoBasisColumn, "email,name,outlet,basis,since"),
+        (ListFault::Utf16, "CSV UTF-8"),
         (ListFault::ColumnTwice("name"), "hapus"),
         (ListFault::Header(crate::problem::RowFault::Encoding), "CSV UTF-8"),
     ] {

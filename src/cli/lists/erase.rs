@@ -1,0 +1,74 @@
+//! `siaran lists erase`: takes a person out of the state and of every list.
+
+use jiff::Timestamp;
+
+use super::super::context::Context;
+use super::super::decide::who;
+use super::super::outcome::{Done, Failure};
+use crate::outside::journal::{self, EraseError, Error, Lock};
+use crate::outside::lists::{CannotRemove, remove};
+use crate::problem::UnusableList;
+use crate::text::results as words;
+
+/// Erases `email`. Nothing is done while a letter to him may be on its way; what fails later is
+/// told, and the same command finishes it.
+pub fn run(context: &Context, email: &str) -> Done {
+    let lang = context.lang;
+    let state = &context.config.state;
+    let (mut is_whole, mut is_remembered) = (true, false);
+    // A sandbox run beside it mails the same lists to nobody, and remembers them as well.
+    for state in [state.clone(), state.join("sandbox")] {
+        let live = Lock::is_taken(&state);
+        match journal::erase(&state, email, &who(), Timestamp::now(), live) {
+            Ok(None) => {}
+            Ok(Some(erased)) => {
+                is_remembered = true;
+                eprintln!("{}", words::erased(lang, &state.display().to_string(), erased.facts));
+                for item in &erased.named {
+                    eprintln!("{}", words::erased_but_named(lang, item));
+                }
+            }
+            Err(EraseError::NotBegun) => {
+                eprintln!("{}", words::not_begun(lang));
+                is_whole = false;
+            }
+            Err(EraseError::Obstacle(obstacle)) => {
+                let text = words::cannot_erase_now(lang, email, &obstacle);
+                return Err(Failure::Action(anyhow::anyhow!("{text}")));
+            }
+            Err(EraseError::Journal(Error::NotWiped)) => {
+                eprintln!("{}", words::not_wiped(lang));
+                is_whole = false;
+            }
+            Err(EraseError::Journal(error)) => return Err(context.cannot_use(error)),
+        }
+    }
+    for (name, list) in context.config.email.iter().flat_map(|email| &email.lists) {
+        let file = list.file.display().to_string();
+        match remove(&list.file, email) {
+            Ok(removed) => {
+                if removed.rows > 0 {
+                    eprintln!("{}", words::rows_removed(lang, &file, removed.rows));
+                }
+                for line in removed.named {
+                    eprintln!("{}", words::row_names(lang, &file, line));
+                    is_whole = false;
+                }
+            }
+            Err(CannotRemove::List(fault)) => {
+                let list = UnusableList { file, fault };
+                eprintln!("{}", words::list_unusable(lang, name, &list));
+                is_whole = false;
+            }
+            Err(CannotRemove::Write(error)) => {
+                eprintln!("{}", words::cannot_write(lang, &file, &error.to_string()));
+                is_whole = false;
+            }
+        }
+    }
+    match is_remembered {
+        true => eprintln!("{}", words::erasure_done(lang, email, is_whole)),
+        false => eprintln!("{}", words::out_of_lists(lang, email)),
+    }
+    if is_whole { Ok(()) } else { Err(Failure::Told) }
+}
