@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::letter::names;
+use super::lists::names;
 use super::pen::Pen;
 use super::{Embargo, PublishAt};
 use crate::problem::{Fault, OccasionFault};

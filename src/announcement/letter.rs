@@ -2,10 +2,11 @@
 
 use super::body::{Placeholders, unknown};
 use super::embargo::{Times, mail_at};
+use super::lists::names;
 use super::pen::{LONGEST_TITLE, Passage, Pen};
 use super::{Kind, Mailing};
 use crate::config::values::checked_address;
-use crate::problem::{Fault, Wanted, nearest};
+use crate::problem::{Fault, Wanted};
 use crate::yaml::{Field, Value};
 
 /// What decides the lists when the file names none.
@@ -104,29 +105,4 @@ pub(super) fn mailing(
     mailing.subject = placeholders.canonical;
     passages.extend(subject);
     Some(mailing)
-}
-
-pub(super) fn names(pen: &Pen<'_>, field: &Field<'_>) -> Vec<String> {
-    let items = field.one_or_more().unwrap_or_default();
-    if items.is_empty() && matches!(field.node.value, Value::List(_)) {
-        field.fault(Fault::EmptyValue { key: field.key.clone() });
-    }
-    let mut lists: Vec<String> = Vec::new();
-    for item in items {
-        let Some(name) = item.line(200) else { continue };
-        check_list(pen, &item, &name);
-        if !lists.contains(&name) {
-            lists.push(name);
-        }
-    }
-    lists
-}
-
-/// Notes a list that the configuration does not have.
-fn check_list(pen: &Pen<'_>, field: &Field<'_>, name: &str) {
-    let Some(email) = &pen.config.email else { return };
-    if !email.lists.contains_key(name) {
-        let nearest = nearest(name, email.lists.keys().map(String::as_str));
-        field.fault(Fault::UnknownList { name: name.to_owned(), nearest });
-    }
 }

@@ -7,6 +7,7 @@ mod file;
 mod guard;
 mod letter;
 mod lint;
+mod lists;
 mod media;
 mod pen;
 mod posts;

@@ -111,6 +111,10 @@ fn early_copies_go_to_who_agreed_and_the_release_to_everybody() {
     assert_eq!(early.len(), 3);
     assert!(early.iter().all(|r| r["state"] == "sent" && r["code"] == 250), "{status}");
     assert_eq!(of_occasion(&status, "release").len(), 6);
+    let until = format!("X-Embargo-Until: {due}");
+    let inbox = room.mail.inbox();
+    let stamped = inbox.iter().filter(|l| String::from_utf8_lossy(&l.data).contains(&until));
+    assert_eq!(stamped.count(), 3, "{until}");
     let log = room.run(&["log", "anggaran"]);
     assert!(log.contains(&format!("early {}: sent", reader(9))), "{log}");
     // The same person's two letters are two messages.
