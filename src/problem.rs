@@ -7,6 +7,7 @@ mod file;
 mod list;
 mod mail;
 mod media;
+mod occasion;
 mod sign_in;
 mod state;
 mod template;
@@ -19,6 +20,7 @@ pub use file::{Astray, FileRefusal, FolderFault};
 pub use list::{AddressFault, ListFault, RowFault, UnusableList};
 pub use mail::MailFault;
 pub use media::MediaRefusal;
+pub use occasion::OccasionFault;
 pub use sign_in::SignIn;
 pub use state::StateFault;
 pub use template::TemplateSlip;
@@ -176,6 +178,7 @@ pub enum Fault {
     NoInstant,
     NowNotAllowed { kind: String },
     ExpiresFirst,
+    Occasion { fault: OccasionFault },
     FarFromName { date: Date },
     EventEndsFirst,
     EventPast,
@@ -348,6 +351,7 @@ impl Fault {
             Fault::NoInstant => "draft.no-time",
             Fault::NowNotAllowed { .. } => "time.now-not-allowed",
             Fault::ExpiresFirst => "time.expires-before-publish",
+            Fault::Occasion { fault } => fault.code(),
             Fault::FarFromName { .. } => "time.far-from-name",
             Fault::EventEndsFirst => "event.ends-before-start",
             Fault::EventPast => "event.past",

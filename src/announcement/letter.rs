@@ -1,10 +1,12 @@
 //! `email`: to which lists, under which subject, with which files.
 
 use super::body::{Placeholders, unknown};
+use super::embargo::{Times, mail_at};
+use super::lists::names;
 use super::pen::{LONGEST_TITLE, Passage, Pen};
 use super::{AttachmentFile, Kind, Mailing, attachments};
 use crate::config::values::checked_address;
-use crate::problem::{Fault, Wanted, nearest};
+use crate::problem::{Fault, Wanted};
 use crate::yaml::{Field, Value};
 
 /// What decides where the file leaves something out.
@@ -29,6 +31,7 @@ pub(super) fn mailing(
     pen: &Pen<'_>,
     email: Option<&Field<'_>>,
     usual: Usual<'_>,
+    times: &Times<'_>,
     title: &Passage,
     passages: &mut Vec<Passage>,
 ) -> Option<Mailing> {
@@ -48,6 +51,7 @@ pub(super) fn mailing(
         attachments: attachments::chosen(None, usual.attachments),
         attachments_max: pen.config.email.as_ref().map_or(0, |email| email.attachments_max),
         calendar: attachments::calendar(None, usual.kind, usual.has_event),
+        at: None,
     };
     let mut subject = None;
     match email {
@@ -89,9 +93,7 @@ pub(super) fn mailing(
             let calendar = fields.given("calendar");
             mailing.calendar =
                 attachments::calendar(calendar.as_ref(), usual.kind, usual.has_event);
-            if let Some(field) = fields.given("at") {
-                pen.need_if_asked(&field);
-            }
+            mailing.at = fields.given("at").and_then(|f| mail_at(&f, times));
             fields.finish();
             if !configured {
                 field.note_key(Fault::NoMail);
@@ -107,29 +109,4 @@ pub(super) fn mailing(
     mailing.subject = placeholders.canonical;
     passages.extend(subject);
     Some(mailing)
-}
-
-fn names(pen: &Pen<'_>, field: &Field<'_>) -> Vec<String> {
-    let items = field.one_or_more().unwrap_or_default();
-    if items.is_empty() && matches!(field.node.value, Value::List(_)) {
-        field.fault(Fault::EmptyValue { key: field.key.clone() });
-    }
-    let mut lists: Vec<String> = Vec::new();
-    for item in items {
-        let Some(name) = item.line(200) else { continue };
-        check_list(pen, &item, &name);
-        if !lists.contains(&name) {
-            lists.push(name);
-        }
-    }
-    lists
-}
-
-/// Notes a list that the configuration does not have.
-pub(super) fn check_list(pen: &Pen<'_>, field: &Field<'_>, name: &str) {
-    let Some(email) = &pen.config.email else { return };
-    if !email.lists.contains_key(name) {
-        let nearest = nearest(name, email.lists.keys().map(String::as_str));
-        field.fault(Fault::UnknownList { name: name.to_owned(), nearest });
-    }
 }

@@ -3,11 +3,13 @@
 
 mod attachments;
 mod body;
+mod embargo;
 mod event;
 mod file;
 mod guard;
 mod letter;
 mod lint;
+mod lists;
 mod media;
 mod pen;
 mod posts;
@@ -107,6 +109,8 @@ pub struct Announcement {
     pub late: Late,
     /// Nothing is sent from this instant on.
     pub expires_at: Option<Timestamp>,
+    /// Early copies under embargo.
+    pub embargo: Option<Embargo>,
     /// `priority: emergency`.
     pub emergency: bool,
     /// The announcement that this one corrects, withdraws or answers.
@@ -352,6 +356,15 @@ pub enum Relation {
     Answers,
 }
 
+/// Copies that go out before the release, to journalists who agreed to keep it to themselves.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Embargo {
+    /// Names of lists whose members agreed, without repeats.
+    pub early: Vec<String>,
+    /// The instant of the early copies, before that of the release.
+    pub send_at: Timestamp,
+}
+
 /// What goes to the lists.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Mailing {
@@ -371,6 +384,8 @@ pub struct Mailing {
     pub attachments_max: u64,
     /// It brings the event as a calendar file; with a withdrawal its cancellation.
     pub calendar: bool,
+    /// Its instant, where a person wants the letters later than the release.
+    pub at: Option<Timestamp>,
 }
 
 impl Mailing {

@@ -9,8 +9,8 @@ use super::body::{Placeholders, check_body};
 use super::file::{Lines, Parts, id_of_path, split};
 use super::pen::{LONGEST_TITLE, Passage, Pen};
 use super::{
-    Announcement, Contact, Kind, PublishAt, Reading, attachments, event, letter, media, posts,
-    references, unbuilt,
+    Announcement, Contact, Kind, PublishAt, Reading, attachments, embargo, event, letter, media,
+    posts, references, unbuilt,
 };
 use crate::config::Config;
 use crate::config::address::is_name;
@@ -131,6 +131,7 @@ impl Pen<'_> {
         let attachments = attachments::attachments(top.given("attachments").as_ref());
         let event = top.given("event").filter(Field::asks);
         let event = event.and_then(|f| event::event(&f, file_zone.as_ref(), publish_at));
+        let embargo_field = top.given("embargo").filter(Field::asks);
         unbuilt::blocks(self, &mut top);
         let default_post = posts::Default {
             text: [Some(title.clone()), description.clone(), link.clone()]
@@ -152,10 +153,19 @@ impl Pen<'_> {
             attachments: &attachments,
             has_event: event.is_some(),
         };
-        let mailing = letter::mailing(self, email.as_ref(), usual, &title_passage, &mut passages);
+        let times = embargo::Times {
+            zone: file_zone.as_ref(),
+            publish_at,
+            expires_at,
+            posts_at_once: posts.iter().any(|p| p.after <= SignedDuration::ZERO),
+        };
+        let mailing =
+            letter::mailing(self, email.as_ref(), usual, &times, &title_passage, &mut passages);
         if let (None, Some(first)) = (&mailing, attachments.first()) {
             self.faults.add(Fault::AttachmentsNotMailed, first.at);
         }
+        let embargo =
+            embargo_field.and_then(|f| embargo::embargo(self, &f, &times, mailing.is_some()));
         top.finish();
 
         let near = match publish_at {
@@ -191,6 +201,7 @@ impl Pen<'_> {
             draft,
             late,
             expires_at,
+            embargo,
             emergency,
             refers,
             deletes,

@@ -142,7 +142,9 @@ pub fn beyond_the_file(
             found.push((n, Problem::new(fault, Spot::START)));
         }
         let mailing = reading.announcement.as_ref().and_then(|a| a.mailing.as_ref());
-        for name in mailing.iter().flat_map(|m| &m.lists) {
+        let embargo = reading.announcement.as_ref().and_then(|a| a.embargo.as_ref());
+        let early = embargo.iter().flat_map(|e| &e.early);
+        for name in mailing.iter().flat_map(|m| &m.lists).chain(early) {
             if let Some(Err(list)) = lists.get(name) {
                 let fault = Fault::UnusableList { name: name.clone(), list: list.clone() };
                 found.push((n, Problem::new(fault, Spot::START)));

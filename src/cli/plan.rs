@@ -20,11 +20,11 @@ use crate::plan::fact::{Deletion, Destination};
 use crate::plan::history::History;
 use crate::plan::spending::spending;
 use crate::plan::{
-    Folder, Item, LeftOut, Lists, State, View, left_out_of, originals, plan, recipients,
+    EARLY, Folder, Item, LeftOut, Lists, MAIL, State, View, early, left_out_of, originals, plan,
+    recipients,
 };
 use crate::publisher::enclosures::{self, Enclosed, enclosed};
-use crate::text::results as words;
-use crate::text::{attachment, calendar};
+use crate::text::{attachment, calendar, embargo, results as words};
 use crate::weight::weigh;
 use crate::when;
 
@@ -174,6 +174,10 @@ fn item_json(
         })
         .collect();
     let event = announcement.and_then(|a| event(context, history, a));
+    let embargo = announcement.and_then(|a| a.embargo.as_ref());
+    let occasion = |name: &str| item.occasions.iter().find(|o| o.name == name);
+    let due_of = |name| occasion(name).map(|o| o.due.to_string());
+    let why_of = |name| occasion(name).and_then(|o| o.why.as_ref());
     json!({
         "id": item.id,
         "title": item.title,
@@ -197,7 +201,14 @@ fn item_json(
                 "sequence": e.sequence,
                 "start": e.start.to_string(),
             })),
+            "at": due_of(MAIL),
         },
+        "early": embargo.map(|embargo| json!({
+            "lists": embargo.early,
+            "recipients": announcement.map_or(0, |a| early(lists, history, a).len()),
+            "at": due_of(EARLY),
+            "why": why_of(EARLY).map(|why| words::why(context.lang, why)),
+        })),
     })
 }
 
@@ -263,6 +274,17 @@ fn print_item(context: &Context, history: &History, lists: &Lists, item: &Item) 
         if let Some(event) = event(context, history, announcement) {
             let file = calendar::file(announcement.lang);
             say!("      [{file}: {}]", when::three_zones(event.start));
+        }
+        let times = |name: &str| {
+            let occasion = item.occasions.iter().find(|o| o.name == name)?;
+            Some(words::when(lang, occasion.due))
+        };
+        if let Some(times) = times(MAIL) {
+            say!("  {}", embargo::mail_at(lang, &times));
+        }
+        if let (Some(times), Some(embargo)) = (times(EARLY), &announcement.embargo) {
+            let count = early(lists, history, announcement).len();
+            say!("  {}", embargo::planned(lang, count, &embargo.early, &times));
         }
     }
     let posts: Cost = item.source.iter().flat_map(|s| &s.costs).copied().sum();

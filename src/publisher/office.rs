@@ -156,6 +156,13 @@ impl Office {
             && plan::may_begin(&self.journal.history(), item, occasion, self.now())
     }
 
+    /// As [`Office::may_begin`], for a letter.
+    pub fn may_mail(&self, item: &str, occasion: &str) -> bool {
+        !self.stop.is_cancelled()
+            && !self.is_held_by_file(item)
+            && plan::may_mail(&self.journal.history(), item, occasion, self.now())
+    }
+
     /// The file `HOLD` stops everything at once; its fact in the journal follows.
     fn is_held_by_file(&self, item: &str) -> bool {
         self.hold_file.load(Ordering::SeqCst) && {

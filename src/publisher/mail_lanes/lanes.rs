@@ -246,7 +246,7 @@ impl MailLanes {
     fn take(&self) -> Take {
         loop {
             let Some(sheet) = self.state().queue.front() else { return Take::Nothing };
-            let may = self.office.may_begin(&sheet.item, &sheet.occasion);
+            let may = self.office.may_mail(&sheet.item, &sheet.occasion);
             let resting = self.is_resting(self.office.now());
             let mut state = self.state();
             if resting || self.office.stop.is_cancelled() {

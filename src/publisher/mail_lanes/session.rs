@@ -97,7 +97,7 @@ impl MailLanes {
     /// letter may leave.
     async fn attempt(&self, job: &Job, accepted: Option<Fact>) -> bool {
         let objected = self.suppression(&job.recipient().email).is_some();
-        if objected || !self.office.may_begin(&job.sheet.item, &job.sheet.occasion) {
+        if objected || !self.office.may_mail(&job.sheet.item, &job.sheet.occasion) {
             // Held in between, or not wanted any more.
             self.office.insist(accepted.into_iter().collect()).await;
             return false;

@@ -3,7 +3,7 @@
 use crate::lang::Lang;
 use crate::problem::{Fault, Slip, TimeFault, Wanted};
 use crate::text::shown::{at_sign, dollar_signs, hash_sign, plain, quoted};
-use crate::text::{attachment, layout, lists, mail, media, refusals};
+use crate::text::{attachment, embargo, layout, lists, mail, media, refusals};
 use crate::when::names::{long_date, weekday_name};
 
 pub(super) fn message(fault: &Fault) -> String {
@@ -181,6 +181,7 @@ pub(super) fn message(fault: &Fault) -> String {
         Fault::RsvpLate => "answers are asked for until after the event has started".into(),
         Fault::NoEvent => "calendar: true needs an event:, and there is none".into(),
         Fault::ExpiresFirst => "expires_at must be after publish_at".into(),
+        Fault::Occasion { fault } => embargo::fault(Lang::En, fault),
         Fault::FarFromName { date } => {
             format!("the time is more than a year away from the date in the file name, {date}")
         }
@@ -407,6 +408,7 @@ pub(super) fn help(fault: &Fault) -> String {
         Fault::RsvpLate => "check rsvp: by and start of the event".into(),
         Fault::NoEvent => "add event: with its start, or delete calendar".into(),
         Fault::ExpiresFirst => "check both times".into(),
+        Fault::Occasion { fault } => embargo::fault_help(Lang::En, fault).into(),
         Fault::FarFromName { .. } => "check the year".into(),
         Fault::NoReference { key } => format!("add {}: with that announcement's id", plain(key)),
         Fault::NoDestination => {

@@ -3,7 +3,7 @@
 use crate::lang::Lang;
 use crate::problem::{Fault, Slip, TimeFault, Wanted};
 use crate::text::shown::{at_sign, dollar_signs, hash_sign, plain, quoted};
-use crate::text::{attachment, layout, lists, mail, media, refusals};
+use crate::text::{attachment, embargo, layout, lists, mail, media, refusals};
 use crate::when::names::{long_date, weekday_name};
 
 pub(super) fn message(fault: &Fault) -> String {
@@ -183,6 +183,7 @@ pub(super) fn message(fault: &Fault) -> String {
         Fault::EventPast => "acara dimulai sebelum pengumuman ini terbit".into(),
         Fault::RsvpLate => "konfirmasi diminta sampai sesudah acara dimulai".into(),
         Fault::NoEvent => "calendar: true memerlukan event:, dan itu belum ada".into(),
+        Fault::Occasion { fault } => embargo::fault(Lang::Id, fault),
         Fault::ExpiresFirst => {
             "waktu kedaluwarsa (expires_at) harus sesudah waktu terbit (publish_at)".into()
         }
@@ -415,6 +416,7 @@ pub(super) fn help(fault: &Fault) -> String {
         Fault::RsvpLate => "periksa rsvp: by dan start acara itu".into(),
         Fault::NoEvent => "tambahkan event: dengan start, atau hapus calendar".into(),
         Fault::ExpiresFirst => "periksa kedua waktu itu".into(),
+        Fault::Occasion { fault } => embargo::fault_help(Lang::Id, fault).into(),
         Fault::FarFromName { .. } => "periksa tahunnya".into(),
         Fault::NoReference { key } => format!("tambahkan {}: dengan id pengumuman itu", plain(key)),
         Fault::NoDestination => { "tulis akun di bawah x: atau daftar di bawah email:, atau isi defaults di konfigurasi".into() }

@@ -7,8 +7,8 @@ use jiff::civil::date;
 use super::*;
 use crate::attachment::{AttachmentFault, AttachmentType};
 use crate::problem::{
-    AddressFault, Astray, FileRefusal, ListFault, MailFault, MediaRefusal, RowFault, Slip, Spot,
-    TemplateSlip, TimeFault, UnusableList, Wanted,
+    AddressFault, Astray, FileRefusal, ListFault, MailFault, MediaRefusal, OccasionFault, RowFault,
+    Slip, Spot, TemplateSlip, TimeFault, UnusableList, Wanted,
 };
 
 /// One of each variant, with values as hostile as a file can make them.
@@ -85,6 +85,13 @@ fn all() -> Vec<Fault> {
         Fault::RsvpLate,
         Fault::NoEvent,
         Fault::ExpiresFirst,
+        Fault::Occasion { fault: OccasionFault::EarlyBesideNow },
+        Fault::Occasion { fault: OccasionFault::EarlyNotBefore },
+        Fault::Occasion { fault: OccasionFault::EarlyWithoutMail },
+        Fault::Occasion { fault: OccasionFault::ListWithoutEmbargo { list: value() } },
+        Fault::Occasion { fault: OccasionFault::MailBeforeRelease },
+        Fault::Occasion { fault: OccasionFault::MailAfterExpiry },
+        Fault::Occasion { fault: OccasionFault::MailAlone },
         Fault::FarFromName { date: date(2026, 10, 20) },
         Fault::NoReference { key: key() },
         Fault::NobodyToAnswer,

@@ -9,6 +9,7 @@ mod lists;
 mod log;
 mod query;
 mod receipt;
+mod resend;
 mod sign_in;
 mod silence;
 mod spending;
@@ -44,6 +45,7 @@ pub use query::{
     check_summary, cost, dkim_record, media, nothing_planned, rehearsed, rehearsing, sandbox_page,
 };
 pub use receipt::receipt_text;
+pub use resend::{bounced, came_back, log_reopened, not_resent, nothing_failed, resent, skipped};
 pub use sign_in::{
     answer_of_other, answer_received, denied, no_answer, no_sign_in_to_sandbox, nothing_to_sign_in,
     open_and_paste, open_and_type_pin, open_here, port_taken, sign_in_failed, signed_in,
@@ -51,5 +53,5 @@ pub use sign_in::{
 };
 pub use silence::accounts_running;
 pub use spending::spent_and_planned;
-pub use standing::{act, cause, letters_standing, skew, standing, state};
+pub use standing::{act, cause, letters_standing, occasion, skew, standing, state};
 pub use why::why;

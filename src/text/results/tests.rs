@@ -7,6 +7,7 @@ use crate::lang::Lang;
 use crate::plan::Why;
 use crate::plan::fact::{Cause, Reason};
 use crate::plan::notice::{News, Notice, PostResult, Receipt};
+use crate::plan::resend::{Refusal, Skip};
 use crate::plan::tally::{Letters, Standing};
 use crate::problem::{Astray, FileRefusal, ListFault, SignIn, UnusableList};
 
@@ -237,5 +238,45 @@ fn what_is_said_of_lists_and_erasures_is_wholly_in_the_language_asked_for() {
     for (said, english) in all(Lang::Id).into_iter().zip(all(Lang::En)) {
         is_indonesian(&said);
         assert_ne!(said, english);
+    }
+}
+
+#[test]
+fn early_copies_and_sending_again_are_told_in_the_language_asked_for() {
+    let late = Why::Late { by: jiff::SignedDuration::from_mins(20) };
+    let notice = |why: Why| {
+        let (id, title, due) = ("a".into(), "Anggaran".into(), Timestamp::UNIX_EPOCH);
+        Notice { key: String::new(), news: News::Early { id, title, due, why } }
+    };
+    let said = desk_text(Lang::Id, &[notice(late.clone())]);
+    is_indonesian(&said);
+    assert!(said.contains("Salinan awal tidak dikirim") && said.contains("20 menit"), "{said}");
+    assert!(!said.contains("siaran release"), "that would publish: {said}");
+    let said = desk_text(Lang::En, &[notice(late)]);
+    assert!(said.contains("20 min late.") && !said.contains("siaran release"), "{said}");
+
+    let dead = Reason::new(Cause::Rejected, Some(550), "5.1.1");
+    for skip in [
+        Skip::Arrived,
+        Skip::CameBack,
+        Skip::Pending,
+        Skip::Unknown,
+        Skip::Closed,
+        Skip::EmbargoOver,
+        Skip::Objected,
+        Skip::Suppressed(dead),
+    ] {
+        is_indonesian(&skipped(Lang::Id, "a@b.example", &skip));
+        assert_ne!(skipped(Lang::Id, "", &skip), skipped(Lang::En, "", &skip));
+    }
+    for refusal in [
+        Refusal::NothingSent,
+        Refusal::Cancelled,
+        Refusal::Replaced("b".into()),
+        Refusal::Expired,
+        Refusal::NoLetterTo("a@b.example".into()),
+    ] {
+        is_indonesian(&not_resent(Lang::Id, "a", &refusal));
+        assert_ne!(not_resent(Lang::Id, "a", &refusal), not_resent(Lang::En, "a", &refusal));
     }
 }
