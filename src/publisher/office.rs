@@ -35,10 +35,12 @@ pub enum Alert {
         /// The id that counts.
         id: String,
     },
-    /// The relay cannot be used.
+    /// A relay cannot be used.
     Relay {
         /// The error, in English, without secrets.
         detail: String,
+        /// Whether another relay goes on.
+        taken_over: bool,
     },
     /// A mailbox cannot be read: bounces and requests to unsubscribe wait there.
     Mailbox {
