@@ -200,3 +200,145 @@ fn domain_of(address: &str) -> Cow<'_, str> {
             .map_or_else(|_| Cow::Owned(domain.to_lowercase()), Cow::Owned),
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::config::Rate;
+    use crate::when::moved;
+
+    #[test]
+    fn exactly_the_domain_counts_however_it_is_written() {
+        let limits = DomainLimits { connections: Some(1), ..DomainLimits::default() };
+        let limits = [("media.example", limits), ("xn--bcher-kva.example", limits)];
+        let limits = limits.map(|(name, limits)| (name.to_owned(), limits)).into();
+        let domains = Domains::<u32>::new(&limits);
+        for (address, known) in [
+            ("a@media.example", true),
+            ("A@Media.EXAMPLE", true),
+            ("a@b@media.example", true),
+            ("a@bücher.example", true),
+            ("a@sub.media.example", false),
+            ("a@amedia.example", false),
+        ] {
+            assert_eq!(domains.of(address).is_some(), known, "{address}");
+        }
+        assert!(Domains::<u32>::default().is_empty());
+    }
+
+    /// Letter `n` goes to domain `n % 3`: one with two places, one with a rate, one that only rests.
+    const NAMES: [&str; 3] = ["places.example", "rate.example", "free.example"];
+
+    fn domains() -> Domains<u32> {
+        let places = DomainLimits { connections: Some(2), ..DomainLimits::default() };
+        let rate = Some(Rate { count: 6, per: SignedDuration::from_mins(1) });
+        let rate = DomainLimits { rate, ..DomainLimits::default() };
+        Domains::new(&BTreeMap::from([(NAMES[0].to_owned(), places), (NAMES[1].to_owned(), rate)]))
+    }
+
+    fn address(n: u32) -> String {
+        format!("r{n}@{}", NAMES[n as usize % 3])
+    }
+
+    #[derive(Debug, Clone)]
+    enum Act {
+        Next,
+        Ride,
+        Wait(i64),
+        Accepted,
+        Refused,
+        GiveBack,
+    }
+
+    fn act() -> impl Strategy<Value = Act> {
+        prop_oneof![
+            4 => Just(Act::Next),
+            2 => Just(Act::Ride),
+            1 => (1i64..90).prop_map(Act::Wait),
+            3 => Just(Act::Accepted),
+            2 => Just(Act::Refused),
+            1 => Just(Act::GiveBack),
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn limits_are_kept_and_nothing_is_lost_doubled_or_overtaken(
+            acts in prop::collection::vec(act(), 1..300),
+        ) {
+            let mut domains = domains();
+            let mut now = Timestamp::UNIX_EPOCH;
+            for n in 0..60 {
+                let address = address(n);
+                let name = domains.of(&address);
+                domains.push(&name.unwrap_or_else(|| NAMES[2].into()), n, false);
+            }
+            // On their way: the letter, and whether it rides behind another.
+            let mut under_way: Vec<(Arc<str>, u32, bool)> = Vec::new();
+            let mut ended: Vec<u32> = Vec::new();
+            let mut rate_spent: Vec<Timestamp> = Vec::new();
+            for act in acts {
+                match act {
+                    Act::Wait(seconds) => now = moved(now, SignedDuration::from_secs(seconds)),
+                    Act::Next | Act::Ride => {
+                        let behind = under_way.last().filter(|_| matches!(act, Act::Ride));
+                        let behind = behind.map(|(name, _, _)| name.to_string());
+                        // A line carries one letter, and one behind it.
+                        let behind = behind.filter(|b| {
+                            !under_way.iter().any(|(name, _, rides)| *rides && **name == **b)
+                        });
+                        let room = domains.room(now);
+                        let next = domains.next(now, behind.as_deref());
+                        prop_assert!(next.is_some() || room == 0);
+                        let Some((name, n)) = next else { continue };
+                        if &*name == NAMES[1] {
+                            rate_spent.push(now);
+                        }
+                        let rides = behind.as_deref() == Some(&*name);
+                        // In order: everything before it has left the queue.
+                        prop_assert!((0..n).filter(|m| m % 3 == n % 3).all(|m| {
+                            ended.contains(&m) || under_way.iter().any(|(_, u, _)| *u == m)
+                        }));
+                        under_way.push((name, n, rides));
+                        let places = under_way.iter().filter(|(d, _, _)| &**d == NAMES[0]);
+                        prop_assert!(places.filter(|(_, _, rides)| !rides).count() <= 2);
+                    }
+                    Act::Accepted | Act::Refused => {
+                        if under_way.is_empty() { continue }
+                        let (name, n, _) = under_way.remove(0);
+                        if matches!(act, Act::Accepted) {
+                            domains.accepted(&address(n));
+                        } else {
+                            domains.refused(&address(n), now);
+                        }
+                        domains.end(&name, true);
+                        if let Some((_, _, rides)) = under_way.iter_mut().find(|(d, _, r)| *r && *d == name) {
+                            *rides = false;
+                        }
+                        ended.push(n);
+                    }
+                    Act::GiveBack => {
+                        let Some((name, n, _)) = under_way.pop() else { continue };
+                        if &*name == NAMES[1] {
+                            rate_spent.pop();
+                        }
+                        domains.push(&name, n, true);
+                        domains.end(&name, false);
+                    }
+                }
+            }
+            for (n, first) in rate_spent.iter().enumerate() {
+                let end = moved(*first, SignedDuration::from_secs(60));
+                prop_assert!(rate_spent[n..].iter().take_while(|at| **at < end).count() <= 7);
+            }
+            let mut all: Vec<u32> = domains.drain(|_| true);
+            all.extend(under_way.iter().map(|(_, n, _)| *n));
+            all.extend(&ended);
+            all.sort_unstable();
+            prop_assert_eq!(all, (0..60).collect::<Vec<_>>());
+        }
+    }
+}

@@ -8,7 +8,7 @@ use super::line::Line;
 use super::queue::Queue;
 use super::sheets::Sheets;
 use super::standing::{Standing, shares};
-use crate::outside::mail::{Connection, MessageIds};
+use crate::outside::mail::{Connection, MessageIds, OpenFailure};
 use crate::plan::fact::Reason;
 use crate::plan::history::Lane;
 use crate::publisher::channels::MailChannel;
@@ -81,9 +81,17 @@ impl MailLanes {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// What letters leave by.
-    pub fn channel(&self) -> &MailChannel {
-        &self.channel
+    /// What letters leave by now: relays that are left alone stand last.
+    pub fn channel(&self) -> MailChannel {
+        let now = self.office.now();
+        let mut relays: Vec<_> = {
+            let state = self.state();
+            let rest = state.relays.iter().map(|way| way.standing.is_resting(now));
+            rest.zip(self.channel.relays.iter().cloned()).collect()
+        };
+        relays.sort_by_key(|(is_resting, _)| *is_resting);
+        let relays = relays.into_iter().map(|(_, relay)| relay).collect();
+        MailChannel { relays, signer: self.channel.signer.clone() }
     }
 
     /// Makes Message-IDs; `None` before the journal is begun, or for an impossible sender.
@@ -267,7 +275,7 @@ impl MailLanes {
                     Err(failure) => {
                         tracing::warn!(%failure, relay, "the relay cannot be used yet");
                         drop(state);
-                        this.warm_another(relay, letters as usize);
+                        this.warm_another(relay, &failure, letters as usize);
                     }
                 }
                 drop(busy);
@@ -276,21 +284,10 @@ impl MailLanes {
     }
 
     /// Where there is another relay, that one is to be ready for the instant.
-    fn warm_another(self: &Arc<Self>, relay: usize, letters: usize) {
-        if !self.has_several_relays() {
-            return;
-        }
-        let now = self.office.now();
-        let is_first = {
-            let mut state = self.state();
-            let standing = &mut state.relays[relay].standing;
-            let is_first = !standing.is_resting(now);
-            if is_first {
-                standing.failed(now);
-            }
-            is_first
-        };
-        if is_first {
+    fn warm_another(self: &Arc<Self>, relay: usize, failure: &OpenFailure, letters: usize) {
+        let is_known = self.state().relays[relay].standing.is_resting(self.office.now());
+        if self.has_several_relays() && !is_known {
+            self.cannot_be_used(relay, failure);
             self.warm(letters);
         }
     }
