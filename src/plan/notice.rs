@@ -214,7 +214,12 @@ pub fn notices(view: &View, items: &[Item]) -> Vec<Notice> {
             },
         });
     }
+    // Of several relays each rests for its own, and the publisher tells of it.
+    let several = view.config.email.as_ref().is_some_and(|email| email.relays.len() > 1);
     for (lane, standing) in &view.history.lanes {
+        if *lane == Lane::Mail && several {
+            continue;
+        }
         if let Some((since, until)) = standing.stopped() {
             let name = match lane {
                 Lane::Mail => "mail".to_owned(),

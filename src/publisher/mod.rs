@@ -117,7 +117,7 @@ impl Publisher {
     /// What single mails are sent with.
     fn sender(&self) -> Option<Sender> {
         self.mail.as_ref().map(|mail| Sender {
-            channel: mail.channel().clone(),
+            channel: mail.channel(),
             ids: mail.ids().cloned(),
             return_address: mail.return_address(),
         })

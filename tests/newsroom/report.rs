@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use serde_json::Value;
-use siaran::sandbox::smtp::Received;
+use siaran::sandbox::smtp::{MailServer, Received};
 use siaran::sandbox::x::{self, StoredPost};
 
 use super::{DESK, Newsroom, reader};
@@ -80,9 +80,15 @@ impl Newsroom {
         journal.query_row(sql, [pattern], |row| row.get::<_, i64>(0)).unwrap_or(0) as usize
     }
 
+    /// What the relays stored.
+    fn inbox(&self) -> Vec<Arc<Received>> {
+        let second = self.second.iter().flat_map(MailServer::inbox);
+        self.mail.inbox().into_iter().chain(second).collect()
+    }
+
     /// Letters to journalists as stored, without the desk's mails.
     pub fn letters(&self) -> Vec<Arc<Received>> {
-        let mut all = self.mail.inbox();
+        let mut all = self.inbox();
         all.retain(|m| m.rcpt_to.iter().all(|to| to != DESK));
         all
     }
@@ -120,7 +126,7 @@ impl Newsroom {
 
     /// Subjects and texts of the desk's mails, oldest first.
     pub fn desk(&self) -> Vec<(String, String)> {
-        let all = self.mail.inbox();
+        let all = self.inbox();
         let mails = all.iter().filter(|m| m.rcpt_to.iter().any(|to| to == DESK));
         mails.map(|m| subject_and_text(&m.data)).collect()
     }

@@ -70,8 +70,10 @@ impl MailLanes {
         }
     }
 
-    /// Forgets the sheets that nothing needs any more.
+    /// Forgets the sheets that nothing needs any more, and takes leave of connections that nothing
+    /// used for long.
     pub fn tidy(&self) {
+        self.close_stale();
         let history = self.office.journal.history();
         self.sheets.all().retain(|(item, occasion), standing| {
             let found = history.occasion(item, occasion);

@@ -159,6 +159,11 @@ impl Sheet {
             && Arc::ptr_eq(&self.roster, &occasion.roster)
     }
 
+    /// To whom letter `n` goes.
+    pub fn address(&self, n: u32) -> &str {
+        &self.roster[n as usize].email
+    }
+
     /// From whom to whom letter `n` goes.
     ///
     /// # Errors

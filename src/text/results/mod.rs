@@ -23,7 +23,9 @@ pub use account::{
     must_sign_in, no_such_account, parked, reason, silence, tokens_unusable, used_by_hand,
     will_end,
 };
-pub use alert::{alert_clock, alert_mailbox, alert_not_frozen, alert_relay, alert_twice};
+pub use alert::{
+    alert_clock, alert_mailbox, alert_not_frozen, alert_relay, alert_relay_replaced, alert_twice,
+};
 pub use answer::{
     adopted, already_running, already_there, bad_title, cannot_write, decided, may_not_write,
     no_configuration, no_post_id, no_such_file, no_such_item, no_such_kind, nobody_asked,
