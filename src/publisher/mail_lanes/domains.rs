@@ -299,9 +299,11 @@ mod tests {
                         }
                         let rides = behind.as_deref() == Some(&*name);
                         // In order: everything before it has left the queue.
-                        prop_assert!((0..n).filter(|m| m % 3 == n % 3).all(|m| {
-                            ended.contains(&m) || under_way.iter().any(|(_, u, _)| *u == m)
-                        }));
+                        let has_left = |m: &u32| {
+                            ended.contains(m) || under_way.iter().any(|(_, u, _)| u == m)
+                        };
+                        let all_left = (0..n).filter(|m| m % 3 == n % 3).all(|m| has_left(&m));
+                        prop_assert!(all_left);
                         under_way.push((name, n, rides));
                         let places = under_way.iter().filter(|(d, _, _)| &**d == NAMES[0]);
                         prop_assert!(places.filter(|(_, _, rides)| !rides).count() <= 2);
