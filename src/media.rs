@@ -93,14 +93,24 @@ impl MediaType {
 
 /// A file that was looked at.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct MediaSeen {
+pub struct Seen<K> {
     /// SHA-256 of its bytes, lower-case hex.
     pub digest: String,
     /// What its bytes say.
-    pub kind: MediaType,
+    pub kind: K,
     /// Size.
     pub bytes: u64,
 }
+
+impl<K> Seen<K> {
+    /// The bytes alone, whatever they are.
+    pub fn print(&self) -> Seen<()> {
+        Seen { digest: self.digest.clone(), kind: (), bytes: self.bytes }
+    }
+}
+
+/// An image or a video that was looked at.
+pub type MediaSeen = Seen<MediaType>;
 
 #[cfg(test)]
 mod tests {

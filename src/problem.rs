@@ -7,6 +7,7 @@ mod file;
 mod list;
 mod mail;
 mod media;
+mod occasion;
 mod sign_in;
 mod state;
 mod template;
@@ -19,6 +20,7 @@ pub use file::{Astray, FileRefusal, FolderFault};
 pub use list::{AddressFault, ListFault, RowFault, UnusableList};
 pub use mail::MailFault;
 pub use media::MediaRefusal;
+pub use occasion::OccasionFault;
 pub use sign_in::SignIn;
 pub use state::StateFault;
 pub use template::TemplateSlip;
@@ -150,13 +152,20 @@ pub enum Fault {
     NotBuilt { key: String, held: bool },
     ReviewNotBuilt,
 
-    // Accounts and media of an announcement.
+    // Accounts, media and attachments of an announcement.
     MediaPath { path: String },
     UnknownMedia { name: String, nearest: Option<String> },
     TooManyMedia { count: usize },
     Media { file: String, what: MediaRefusal },
     MixedMedia { account: String, part: usize },
     UnusedMedia { name: String },
+    AttachmentPath { path: String },
+    SameAttachment { name: String },
+    UnknownAttachment { file: String, nearest: Option<String> },
+    NothingAttached,
+    AttachmentsNotMailed,
+    Attachment { file: String, what: MediaRefusal },
+    AttachmentsTooLarge { files: Vec<(String, u64)>, limit: u64 },
     RepostHasWords { account: String },
     AssistHasMedia { account: String },
     NothingToRepost { account: String },
@@ -169,7 +178,12 @@ pub enum Fault {
     NoInstant,
     NowNotAllowed { kind: String },
     ExpiresFirst,
+    Occasion { fault: OccasionFault },
     FarFromName { date: Date },
+    EventEndsFirst,
+    EventPast,
+    RsvpLate,
+    NoEvent,
     NoReference { key: String },
     NobodyToAnswer,
     NoDestination,
@@ -255,6 +269,7 @@ impl Fault {
             | Fault::HashtagCase { .. }
             | Fault::NoReference { .. }
             | Fault::UnusedMedia { .. }
+            | Fault::AttachmentsNotMailed
             | Fault::RecipientsWithout { .. }
             | Fault::BodyImage
             | Fault::BodyLinkNowhere { .. }
@@ -319,6 +334,13 @@ impl Fault {
             Fault::Media { what, .. } => what.code(),
             Fault::MixedMedia { .. } => "media.mixed",
             Fault::UnusedMedia { .. } => "media.unused",
+            Fault::AttachmentPath { .. } => "attachment.path",
+            Fault::SameAttachment { .. } => "attachment.same-name",
+            Fault::UnknownAttachment { .. } => "attachment.unknown",
+            Fault::NothingAttached => "attachment.none",
+            Fault::AttachmentsNotMailed => "attachment.not-mailed",
+            Fault::Attachment { what, .. } => what.attachment_code(),
+            Fault::AttachmentsTooLarge { .. } => "attachment.sum-too-large",
             Fault::RepostHasWords { .. } => "repost.has-words",
             Fault::AssistHasMedia { .. } => "assist.has-media",
             Fault::NothingToRepost { .. } => "repost.nothing",
@@ -329,7 +351,12 @@ impl Fault {
             Fault::NoInstant => "draft.no-time",
             Fault::NowNotAllowed { .. } => "time.now-not-allowed",
             Fault::ExpiresFirst => "time.expires-before-publish",
+            Fault::Occasion { fault } => fault.code(),
             Fault::FarFromName { .. } => "time.far-from-name",
+            Fault::EventEndsFirst => "event.ends-before-start",
+            Fault::EventPast => "event.past",
+            Fault::RsvpLate => "event.rsvp-after-start",
+            Fault::NoEvent => "calendar.no-event",
             Fault::NoReference { .. } => "reference.missing",
             Fault::NoDestination => "destination.none",
             Fault::NobodyToAnswer => "answer.no-question",

@@ -273,9 +273,24 @@ pub fn duration(text: &str) -> Option<SignedDuration> {
 /// The instant on all three of Indonesia's clocks: `10.00 WIB / 11.00 WITA / 12.00 WIT`; a clock
 /// that shows another day than the first names it: `00.30 WITA (21/10)`.
 pub fn three_zones(instant: Timestamp) -> String {
+    clocks(instant, INDONESIA)
+}
+
+/// The day of `instant` and its time on all three clocks, both as `zone` counts them where that is
+/// one of the three: `Senin, 2 November 2026` and `09.00 WITA / 08.00 WIB / 10.00 WIT`.
+pub fn day_and_zones(instant: Timestamp, zone: &Zone, lang: Lang) -> (String, String) {
+    let offset = zone.rules.to_offset(instant);
+    let mut zones = INDONESIA;
+    zones.sort_by_key(|(_, hours)| Offset::constant(*hours) != offset);
+    let first = TimeZone::fixed(Offset::constant(zones[0].1));
+    let day = long_date(instant.to_zoned_datetime(first).date(), lang);
+    (day, clocks(instant, zones))
+}
+
+fn clocks(instant: Timestamp, zones: [(&str, i8); 3]) -> String {
     let local = |hours: i8| Offset::constant(hours).to_datetime(instant);
-    let first = local(INDONESIA[0].1).date();
-    let clocks = INDONESIA.map(|(name, hours)| {
+    let first = local(zones[0].1).date();
+    let clocks = zones.map(|(name, hours)| {
         let at = local(hours);
         let mut clock = format!("{:02}.{:02} {name}", at.hour(), at.minute());
         if at.date() != first {

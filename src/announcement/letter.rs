@@ -1,21 +1,26 @@
-//! `email`: to which lists, under which subject.
+//! `email`: to which lists, under which subject, with which files.
 
 use super::body::{Placeholders, unknown};
+use super::embargo::{Times, mail_at};
+use super::lists::names;
 use super::pen::{LONGEST_TITLE, Passage, Pen};
-use super::{Kind, Mailing};
+use super::{AttachmentFile, Kind, Mailing, attachments};
 use crate::config::values::checked_address;
-use crate::problem::{Fault, Wanted, nearest};
+use crate::problem::{Fault, Wanted};
 use crate::yaml::{Field, Value};
 
-/// What decides the lists when the file names none.
+/// What decides where the file leaves something out.
 #[derive(Clone, Copy)]
-pub(super) struct Usual {
+pub(super) struct Usual<'a> {
     pub kind: Kind,
     /// The file refers to another announcement.
     pub refers: bool,
+    /// Its attachments.
+    pub attachments: &'a [AttachmentFile],
+    pub has_event: bool,
 }
 
-impl Usual {
+impl Usual<'_> {
     /// Whether the letter goes to those who got the original.
     fn is_original(self) -> bool {
         self.refers && matches!(self.kind, Kind::Correction | Kind::Withdrawal)
@@ -25,7 +30,8 @@ impl Usual {
 pub(super) fn mailing(
     pen: &Pen<'_>,
     email: Option<&Field<'_>>,
-    usual: Usual,
+    usual: Usual<'_>,
+    times: &Times<'_>,
     title: &Passage,
     passages: &mut Vec<Passage>,
 ) -> Option<Mailing> {
@@ -42,6 +48,10 @@ pub(super) fn mailing(
         subject: String::new(),
         preheader: None,
         reply_to: None,
+        attachments: attachments::chosen(None, usual.attachments),
+        attachments_max: pen.config.email.as_ref().map_or(0, |email| email.attachments_max),
+        calendar: attachments::calendar(None, usual.kind, usual.has_event),
+        at: None,
     };
     let mut subject = None;
     match email {
@@ -78,15 +88,12 @@ pub(super) fn mailing(
                 .and_then(|f| Some(Passage { text: f.line(LONGEST_TITLE)?, at: f.at() }));
             mailing.preheader = fields.given("preheader").and_then(|f| f.line(LONGEST_TITLE));
             mailing.reply_to = fields.given("reply_to").and_then(|f| checked_address(&f));
-            for key in ["attachments", "at"] {
-                if let Some(field) = fields.given(key) {
-                    pen.need_if_asked(&field);
-                }
-            }
-            if let Some(field) = fields.given("calendar") {
-                field.yes();
-                pen.need_if_asked(&field);
-            }
+            let chosen = fields.given("attachments");
+            mailing.attachments = attachments::chosen(chosen.as_ref(), usual.attachments);
+            let calendar = fields.given("calendar");
+            mailing.calendar =
+                attachments::calendar(calendar.as_ref(), usual.kind, usual.has_event);
+            mailing.at = fields.given("at").and_then(|f| mail_at(&f, times));
             fields.finish();
             if !configured {
                 field.note_key(Fault::NoMail);
@@ -102,29 +109,4 @@ pub(super) fn mailing(
     mailing.subject = placeholders.canonical;
     passages.extend(subject);
     Some(mailing)
-}
-
-fn names(pen: &Pen<'_>, field: &Field<'_>) -> Vec<String> {
-    let items = field.one_or_more().unwrap_or_default();
-    if items.is_empty() && matches!(field.node.value, Value::List(_)) {
-        field.fault(Fault::EmptyValue { key: field.key.clone() });
-    }
-    let mut lists: Vec<String> = Vec::new();
-    for item in items {
-        let Some(name) = item.line(200) else { continue };
-        check_list(pen, &item, &name);
-        if !lists.contains(&name) {
-            lists.push(name);
-        }
-    }
-    lists
-}
-
-/// Notes a list that the configuration does not have.
-pub(super) fn check_list(pen: &Pen<'_>, field: &Field<'_>, name: &str) {
-    let Some(email) = &pen.config.email else { return };
-    if !email.lists.contains_key(name) {
-        let nearest = nearest(name, email.lists.keys().map(String::as_str));
-        field.fault(Fault::UnknownList { name: name.to_owned(), nearest });
-    }
 }

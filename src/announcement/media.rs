@@ -19,7 +19,8 @@ pub(super) fn media(pen: &Pen<'_>, field: Option<&Field<'_>>) -> BTreeMap<String
     for (name, field) in entries {
         crate::config::values::check_name(&name, &field);
         let Some(mut fields) = field.fields() else { continue };
-        let file = fields.required("file").and_then(|f| Some((path(&f)?, f.at())));
+        let media_path = |path| Fault::MediaPath { path };
+        let file = fields.required("file").and_then(|f| Some((path(&f, media_path)?, f.at())));
         let alt = fields.required("alt").and_then(|f| alt(pen, &f));
         let credit = fields.given("credit").and_then(|f| f.line(200));
         fields.finish();
@@ -30,13 +31,13 @@ pub(super) fn media(pen: &Pen<'_>, field: Option<&Field<'_>>) -> BTreeMap<String
     all
 }
 
-/// A path that stays beneath the announcement's folder.
-fn path(field: &Field<'_>) -> Option<String> {
+/// A path that stays beneath the announcement's folder, or the `fault` that it does not.
+pub(super) fn path(field: &Field<'_>, fault: impl Fn(String) -> Fault) -> Option<String> {
     let path = field.line(1000)?;
     let beneath = !path.contains('\\')
         && path.split('/').all(|step| !step.is_empty() && !step.starts_with('.'));
     if !beneath {
-        field.fault(Fault::MediaPath { path });
+        field.fault(fault(path));
         return None;
     }
     Some(path)

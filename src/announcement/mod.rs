@@ -1,11 +1,15 @@
 //! One announcement: a Markdown text with YAML front matter becomes an [`Announcement`], or all
 //! its problems at once. Values in, values out: no file, clock or socket here.
 
+mod attachments;
 mod body;
+mod embargo;
+mod event;
 mod file;
 mod guard;
 mod letter;
 mod lint;
+mod lists;
 mod media;
 mod pen;
 mod posts;
@@ -20,6 +24,7 @@ use std::collections::BTreeMap;
 
 use jiff::{SignedDuration, Timestamp, civil::Date};
 
+use crate::attachment::AttachmentSeen;
 use crate::config::{Late, Mode};
 use crate::lang::Lang;
 use crate::media::MediaSeen;
@@ -40,13 +45,15 @@ pub struct Reading {
     pub path: String,
     /// Identity: the `id` key, else the slug of the file's stem.
     pub id: String,
-    /// SHA-256, lower-case hex: of the file's bytes; once media were looked at ([`Looks`]), of that
-    /// and what they are, so that another image is another digest.
+    /// SHA-256, lower-case hex: of the file's bytes; once media and attachments were looked at
+    /// ([`Looks`]), of that and what they are, so that another image is another digest.
     pub digest: String,
     /// The announcement, whenever the front matter could be understood at all, also with errors.
     pub announcement: Option<Announcement>,
     /// Name → the file behind it, once it has been looked at.
     pub media: BTreeMap<String, MediaSeen>,
+    /// Path as the announcement names it → the attachment, once it has been looked at.
+    pub attachments: BTreeMap<String, AttachmentSeen>,
     /// Everything noticed, by place.
     pub problems: Vec<Problem>,
 }
@@ -66,6 +73,7 @@ pub fn refused(path: &str, what: FileRefusal) -> Reading {
         digest: String::new(),
         announcement: None,
         media: BTreeMap::new(),
+        attachments: BTreeMap::new(),
         problems: vec![Problem::new(Fault::Refused { what }, Spot::START)],
     }
 }
@@ -101,6 +109,8 @@ pub struct Announcement {
     pub late: Late,
     /// Nothing is sent from this instant on.
     pub expires_at: Option<Timestamp>,
+    /// Early copies under embargo.
+    pub embargo: Option<Embargo>,
     /// `priority: emergency`.
     pub emergency: bool,
     /// The announcement that this one corrects, withdraws or answers.
@@ -109,6 +119,10 @@ pub struct Announcement {
     pub deletes: bool,
     /// Images and videos by the name that posts use.
     pub media: BTreeMap<String, MediaFile>,
+    /// Files for the letter, in the order of the file.
+    pub attachments: Vec<AttachmentFile>,
+    /// What it invites to.
+    pub event: Option<Event>,
     /// Posts, in the order of the file.
     pub posts: Vec<Posting>,
     /// The account whose first post the others repost or point to.
@@ -277,6 +291,53 @@ pub struct MediaFile {
     pub at: Spot,
 }
 
+/// A file that goes with the letter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AttachmentFile {
+    /// Path beneath the announcement's folder, with `/`.
+    pub file: String,
+    /// What it is, for readers.
+    pub title: Option<String>,
+    /// Where `file` stands.
+    pub at: Spot,
+}
+
+impl AttachmentFile {
+    /// Its name without the folders above it.
+    pub fn name(&self) -> &str {
+        self.file.rsplit('/').next().unwrap_or(&self.file)
+    }
+
+    /// Its title; its name where it has none.
+    pub fn title(&self) -> &str {
+        self.title.as_deref().unwrap_or(self.name())
+    }
+}
+
+/// What an announcement invites to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Event {
+    /// When it begins.
+    pub start: Timestamp,
+    /// When it ends, after `start`.
+    pub end: Option<Timestamp>,
+    /// Where, in words.
+    pub place: Option<String>,
+    /// Where on the web.
+    pub online: Option<String>,
+    /// Who wants to know who comes.
+    pub rsvp: Option<Rsvp>,
+}
+
+/// See [`Event`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rsvp {
+    /// Until when.
+    pub by: Option<Timestamp>,
+    /// A mail address.
+    pub to: String,
+}
+
 /// Another announcement, and what this one does to it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reference {
@@ -295,6 +356,15 @@ pub enum Relation {
     Answers,
 }
 
+/// Copies that go out before the release, to journalists who agreed to keep it to themselves.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Embargo {
+    /// Names of lists whose members agreed, without repeats.
+    pub early: Vec<String>,
+    /// The instant of the early copies, before that of the release.
+    pub send_at: Timestamp,
+}
+
 /// What goes to the lists.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Mailing {
@@ -308,6 +378,14 @@ pub struct Mailing {
     pub preheader: Option<String>,
     /// Where answers go.
     pub reply_to: Option<String>,
+    /// Those of [`Announcement::attachments`] that go with it, by their `file`.
+    pub attachments: Vec<String>,
+    /// What these may weigh together, in bytes.
+    pub attachments_max: u64,
+    /// It brings the event as a calendar file; with a withdrawal its cancellation.
+    pub calendar: bool,
+    /// Its instant, where a person wants the letters later than the release.
+    pub at: Option<Timestamp>,
 }
 
 impl Mailing {

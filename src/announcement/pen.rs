@@ -30,11 +30,4 @@ impl Pen<'_> {
         let need = Need { key: field.key.clone(), at: field.key_at };
         self.needs.borrow_mut().push(need);
     }
-
-    /// As [`Pen::need`], when the value asks for something.
-    pub fn need_if_asked(&self, field: &Field<'_>) {
-        if field.asks() {
-            self.need(field);
-        }
-    }
 }

@@ -9,11 +9,12 @@ use super::body::{Placeholders, check_body};
 use super::file::{Lines, Parts, id_of_path, split};
 use super::pen::{LONGEST_TITLE, Passage, Pen};
 use super::{
-    Announcement, Contact, Kind, PublishAt, Reading, letter, media, posts, references, unbuilt,
+    Announcement, Contact, Kind, PublishAt, Reading, attachments, embargo, event, letter, media,
+    posts, references, unbuilt,
 };
 use crate::config::Config;
-use crate::config::address::{is_name, is_web_address};
-use crate::config::values::{checked_address, lang, late, zone};
+use crate::config::address::is_name;
+use crate::config::values::{checked_address, lang, late, link, zone};
 use crate::problem::{Fault, Problem, Spot};
 use crate::when::{self, Zone};
 use crate::yaml::{self, Faults, Field, Fields};
@@ -46,8 +47,15 @@ pub fn read(path: &str, bytes: &[u8], config: &Config) -> Reading {
     }
     let id = announcement.as_ref().map_or(slug, |a| a.id.clone());
     let problems = faults.into_sorted();
-    let (path, media) = (path.to_owned(), Default::default());
-    Reading { path, id, digest, announcement, media, problems }
+    Reading {
+        path: path.to_owned(),
+        id,
+        digest,
+        announcement,
+        media: Default::default(),
+        attachments: Default::default(),
+        problems,
+    }
 }
 
 /// The front matter's characters are looked at by the YAML module.
@@ -120,6 +128,10 @@ impl Pen<'_> {
         let refers = references::reference(self, &mut top, kind, start);
         let deletes = references::deletes(&mut top, refers.as_ref());
         let media = media::media(self, top.given("media").as_ref());
+        let attachments = attachments::attachments(top.given("attachments").as_ref());
+        let event = top.given("event").filter(Field::asks);
+        let event = event.and_then(|f| event::event(&f, file_zone.as_ref(), publish_at));
+        let embargo_field = top.given("embargo").filter(Field::asks);
         unbuilt::blocks(self, &mut top);
         let default_post = posts::Default {
             text: [Some(title.clone()), description.clone(), link.clone()]
@@ -135,8 +147,25 @@ impl Pen<'_> {
         let lead = posts::lead(self.config, &posts);
         let email = top.take("email");
         let title_passage = Passage { text: title.clone(), at: title_at };
-        let lists = letter::Usual { kind, refers: refers.is_some() };
-        let mailing = letter::mailing(self, email.as_ref(), lists, &title_passage, &mut passages);
+        let usual = letter::Usual {
+            kind,
+            refers: refers.is_some(),
+            attachments: &attachments,
+            has_event: event.is_some(),
+        };
+        let times = embargo::Times {
+            zone: file_zone.as_ref(),
+            publish_at,
+            expires_at,
+            posts_at_once: posts.iter().any(|p| p.after <= SignedDuration::ZERO),
+        };
+        let mailing =
+            letter::mailing(self, email.as_ref(), usual, &times, &title_passage, &mut passages);
+        if let (None, Some(first)) = (&mailing, attachments.first()) {
+            self.faults.add(Fault::AttachmentsNotMailed, first.at);
+        }
+        let embargo =
+            embargo_field.and_then(|f| embargo::embargo(self, &f, &times, mailing.is_some()));
         top.finish();
 
         let near = match publish_at {
@@ -172,10 +201,13 @@ impl Pen<'_> {
             draft,
             late,
             expires_at,
+            embargo,
             emergency,
             refers,
             deletes,
             media,
+            attachments,
+            event,
             posts,
             lead,
             mailing,
@@ -256,16 +288,6 @@ fn date(field: &Field<'_>) -> Option<Date> {
     let text = text.trim();
     let day = text.split_once(['T', ' ']).map_or(text, |(day, _)| day);
     when::date(day).map_err(|fault| field.fault(Fault::Time { key: field.key.clone(), fault })).ok()
-}
-
-fn link(field: &Field<'_>) -> Option<String> {
-    let text = field.text()?;
-    let link = text.trim();
-    if !is_web_address(link) {
-        field.fault(Fault::BadUrl { key: field.key.clone(), value: text });
-        return None;
-    }
-    Some(link.to_owned())
 }
 
 fn contacts(field: &Field<'_>) -> Vec<Contact> {

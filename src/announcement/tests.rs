@@ -10,6 +10,8 @@ use super::*;
 use crate::config;
 use crate::text::problems;
 
+mod attachments;
+mod event;
 mod lint;
 
 const CONFIG: &str = "\
@@ -25,6 +27,7 @@ email:
   lists:
     nasional: { file: lists/nasional.csv, title: Wartawan nasional }
     daerah: { file: lists/daerah.csv }
+    dini: { file: lists/dini.csv, embargo: true }
 defaults: { x: [kantor], email: [nasional] }
 ";
 
@@ -369,19 +372,50 @@ fn a_correction_and_a_withdrawal_name_what_they_refer_to() {
 }
 
 #[test]
+fn early_copies_go_before_the_release_and_only_to_who_agreed() {
+    let a = announcement(
+        "---\ntitle: A\ntimezone: WIT\npublish_at: 2026-10-20 10:00\n\
+         embargo: { early: dini, send_at: 2026-10-20 09:00 }\n---\nIsi",
+    );
+    let send_at = "2026-10-20T00:00:00Z".parse().unwrap();
+    assert_eq!(a.embargo, Some(Embargo { early: vec!["dini".into()], send_at }));
+    let of = |embargo: &str| told_of(&format!("embargo: {embargo}"));
+    assert_eq!(
+        of("{ early: [dini, daerah], send_at: 2026-10-20 09:00 WIB }"),
+        ["embargo.list 4:19"]
+    );
+    assert_eq!(of("{ early: dinni, send_at: 2026-10-20 09:00 WIB }"), ["list.unknown 4:19"]);
+    assert_eq!(of("{ early: dini, send_at: 2026-10-20 10:00 WIB }"), ["embargo.not-before 4:34"]);
+    assert_eq!(of("{ early: dini }"), ["key.missing 4:1"]);
+    assert_eq!(
+        of("{ early: dini, send_at: 2026-10-20 09:00 WIB }\nemail: none"),
+        ["embargo.no-mail 4:1"]
+    );
+    let now = "title: A\ntype: peringatan\npublish_at: now\n\
+               embargo: { early: dini, send_at: 2026-10-20 09:00 WIB }";
+    assert_eq!(told(now, "Isi"), ["embargo.now 5:34"]);
+}
+
+#[test]
+fn letters_may_follow_the_posts_and_never_go_before_them() {
+    let of = |email: &str| told_of(&format!("expires_at: 2026-10-20 20:00 WIB\nemail: {email}"));
+    assert_eq!(of("{ at: 2026-10-20 11:00 WIB }"), Vec::<String>::new());
+    assert_eq!(of("{ at: 2026-10-20 09:00 WIB }"), ["email.at-before-publish 5:14"]);
+    assert_eq!(of("{ at: 2026-10-20 20:00 WIB }"), ["email.at-after-expiry 5:14"]);
+    assert_eq!(of("{ at: 2026-10-20 11:00 WIB }\nx: none"), ["email.at-alone 5:14"]);
+    let a = announcement(
+        "---\ntitle: A\npublish_at: 2026-10-20 10:00 WIB\nemail: { at: 2026-10-20 10:00 WIB }\n---\nIsi",
+    );
+    assert_eq!(a.mailing.map(|m| m.at), Some(None), "with the release");
+}
+
+#[test]
 fn what_is_not_built_holds_the_file() {
     for (extra, keys) in [
-        ("attachments: [{ file: a.pdf, title: A }]", "attachments"),
-        ("event: { start: 2026-10-29 13:30 WIB }", "event"),
-        ("embargo: { early: [daerah], send_at: 2026-10-19 10:00 WIB }", "embargo"),
         ("reminders: { r: { at: 2026-10-20 09:00 WIB } }", "reminders"),
         ("feedback: { until: 2026-11-20, topics: { a: [b] } }", "feedback"),
         ("type: ralat\ncorrects: a\ncorrection: { was: a, now: b }", "correction"),
         ("type: balasan\nanswers: a/7", "answers"),
-        (
-            "email: { attachments: [a], calendar: true, at: 2026-10-20 11:00 WIB }",
-            "email.attachments email.at email.calendar",
-        ),
     ] {
         let reading =
             reading(&format!("---\ntitle: A\npublish_at: 2026-10-20 10:00 WIB\n{extra}\n---\nIsi"));

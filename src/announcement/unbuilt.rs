@@ -1,12 +1,11 @@
 //! Keys whose features this version lacks. A file that uses one is held, never sent without it;
 //! what can be checked already is checked.
 
-use super::letter::check_list;
 use super::pen::Pen;
 use crate::config::values::zone;
-use crate::yaml::{Field, Fields, Value};
+use crate::yaml::{Field, Fields};
 
-/// `correction`, `attachments`, `event`, `embargo`, `reminders`, `feedback`.
+/// `correction`, `reminders`, `feedback`.
 pub(super) fn blocks(pen: &Pen<'_>, top: &mut Fields<'_>) {
     let mut asked = |key| {
         let field = top.given(key).filter(Field::asks)?;
@@ -15,28 +14,6 @@ pub(super) fn blocks(pen: &Pen<'_>, top: &mut Fields<'_>) {
     };
     if let Some(correction) = asked("correction") {
         correction.fields();
-    }
-    for file in asked("attachments").and_then(|f| f.list()).unwrap_or_default() {
-        if matches!(file.node.value, Value::Map(_)) {
-            known(&file, &["file"], &["title"]);
-        } else {
-            file.line(1000);
-        }
-    }
-    if let Some(event) = asked("event") {
-        known(&event, &["start"], &["end", "where", "online", "rsvp"]);
-    }
-    if let Some(embargo) = asked("embargo")
-        && let Some(mut fields) = embargo.fields()
-    {
-        let early = fields.required("early").and_then(|f| f.one_or_more());
-        for list in early.unwrap_or_default() {
-            if let Some(name) = list.line(200) {
-                check_list(pen, &list, &name);
-            }
-        }
-        fields.required("send_at");
-        fields.finish();
     }
     for (_, reminder) in asked("reminders").and_then(|f| f.entries()).unwrap_or_default() {
         let Some(mut fields) = reminder.fields() else { continue };
@@ -55,16 +32,4 @@ pub(super) fn blocks(pen: &Pen<'_>, top: &mut Fields<'_>) {
         }
         fields.finish();
     }
-}
-
-/// A map that has these keys, and perhaps those.
-fn known(field: &Field<'_>, required: &[&'static str], optional: &[&'static str]) {
-    let Some(mut fields) = field.fields() else { return };
-    for key in required {
-        fields.required(key);
-    }
-    for key in optional {
-        fields.take(key);
-    }
-    fields.finish();
 }

@@ -101,6 +101,19 @@ pub enum Command {
         #[arg(long)]
         drop: bool,
     },
+    /// Send letters again that certainly did not arrive
+    Resend {
+        /// Item
+        id: String,
+        /// Only to these [default: to all whose letter was refused or left out]
+        addresses: Vec<String>,
+        /// Also letters that were accepted and came back
+        #[arg(long)]
+        bounced: bool,
+        /// Though the item has expired: within 24 hours
+        #[arg(long)]
+        late: bool,
+    },
     /// Stop one item, or everything
     Hold {
         /// Item [default: everything]

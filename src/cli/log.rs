@@ -1,5 +1,7 @@
 //! `siaran log`: the life of an item, fact by fact.
 
+use std::collections::HashMap;
+
 use serde_json::json;
 
 use super::context::Context;
@@ -28,21 +30,24 @@ pub fn run(context: &Context, id: &str, as_json: bool) -> Done {
             .collect();
         return print_json(&all);
     }
-    let mut roster = Vec::new();
+    let mut rosters = HashMap::new();
     for row in &rows {
-        if let Fact::Prepared { roster: frozen, .. } = &row.fact
-            && !frozen.is_empty()
-        {
-            roster.clone_from(frozen);
+        if let Fact::Prepared { occasion, roster, .. } = &row.fact {
+            rosters.insert(occasion.as_str(), roster.as_slice());
         }
-        say!("{}  {}", row.at, line(context, row, &roster));
+        say!("{}  {}", row.at, line(context, row, &rosters));
     }
     Ok(())
 }
 
-fn line(context: &Context, row: &Row, roster: &[Recipient]) -> String {
+/// Occasion → who gets its letters.
+type Rosters<'a> = HashMap<&'a str, &'a [Recipient]>;
+
+fn line(context: &Context, row: &Row, rosters: &Rosters<'_>) -> String {
     let lang = context.lang;
-    let label = |to: &Destination| label(lang, to, roster);
+    let label = |occasion: &String, to: &Destination| {
+        label(lang, to, rosters.get(occasion.as_str()).copied().unwrap_or_default())
+    };
     match &row.fact {
         Fact::Seen { path, digest, .. } => {
             words::log_seen(lang, path, &digest[..digest.len().min(12)])
@@ -52,7 +57,7 @@ fn line(context: &Context, row: &Row, roster: &[Recipient]) -> String {
             words::log_prepared(lang, occasion, snapshot.posts.len(), roster.len())
         }
         Fact::Attempt { occasion, to, .. } => {
-            format!("{occasion} {}: {}", label(to), words::log_attempt(lang))
+            format!("{occasion} {}: {}", label(occasion, to), words::log_attempt(lang))
         }
         Fact::Outcome { occasion, to, outcome, .. } => {
             let standing = words::standing(lang, Standing::of_outcome(outcome));
@@ -65,13 +70,17 @@ fn line(context: &Context, row: &Row, roster: &[Recipient]) -> String {
                     format!("{} {}", words::cause(lang, reason.cause), reason.detail)
                 }
             };
-            format!("{occasion} {}: {standing} {}", label(to), more.trim_end())
+            format!("{occasion} {}: {standing} {}", label(occasion, to), more.trim_end())
         }
         Fact::NotFound { occasion, to, .. } => {
-            format!("{occasion} {}: {}", label(to), words::log_not_found(lang))
+            format!("{occasion} {}: {}", label(occasion, to), words::log_not_found(lang))
         }
         Fact::Settled { occasion, to, verdict, who, .. } => {
-            format!("{occasion} {}: {}", label(to), words::log_settled(lang, verdict, who))
+            format!(
+                "{occasion} {}: {}",
+                label(occasion, to),
+                words::log_settled(lang, verdict, who)
+            )
         }
         Fact::Decided { decision, reason, who, .. } => {
             words::log_decided(lang, *decision, reason, who)
@@ -88,8 +97,13 @@ fn line(context: &Context, row: &Row, roster: &[Recipient]) -> String {
             format!("X {account}: {} {post}", words::log_acted(lang, who))
         }
         Fact::Bounced { occasion, n, reason, .. } => {
-            let to = label(&Destination::Letter { n: *n });
+            let to = label(occasion, &Destination::Letter { n: *n });
             format!("{occasion} {to}: {} {}", words::log_bounced(lang), reason.detail)
+        }
+        Fact::Reopened { occasion, n, until, who, .. } => {
+            let to = label(occasion, &Destination::Letter { n: *n });
+            let until = until.map(|until| until.to_string());
+            format!("{occasion} {to}: {}", words::log_reopened(lang, who, until.as_deref()))
         }
         Fact::Objected { email, by, .. } => format!("{email}: {}", words::log_objected(lang, *by)),
         other => format!("{other:?}"),

@@ -15,6 +15,7 @@ mod outcome;
 mod plan;
 mod print;
 mod rehearse;
+mod resend;
 mod resolve;
 mod run;
 mod status;
@@ -26,6 +27,7 @@ use clap::{CommandFactory, Parser};
 
 use crate::lang::Lang;
 use crate::plan::fact::Decision;
+use crate::plan::resend::Wish;
 use arguments::{Arguments, Command};
 use context::Context;
 use outcome::{Done, conclude};
@@ -63,6 +65,9 @@ fn run(arguments: impl Iterator<Item = OsString>) -> Done {
                 (None, false) => resolve::Choice::Drop,
             };
             resolve::run(&context, &id, &destinations, &verdict)
+        }
+        Command::Resend { id, addresses, bounced, late } => {
+            resend::run(&context, &id, Wish { only: &addresses, bounced, late })
         }
         Command::Hold { id, reason } => decide::run(&context, id, Decision::Hold, reason),
         Command::Unhold { id } => decide::run(&context, id, Decision::Unhold, String::new()),

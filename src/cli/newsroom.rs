@@ -14,7 +14,8 @@ use crate::config::Config;
 use crate::daemon::Readings;
 use crate::message::letter::{Templates, size_fault};
 use crate::message::{self, Recipient};
-use crate::outside::folder::media::looks;
+use crate::outside::folder::gate::{AttachmentGate, MediaGate};
+use crate::outside::folder::named::looks;
 use crate::outside::folder::open::{Refusal, open_beneath};
 use crate::outside::folder::pieces::look_now;
 use crate::outside::folder::scan::Stray;
@@ -93,8 +94,12 @@ fn one(context: &Context, file: &Path) -> Result<Sheet, Failure> {
     let (reading, bytes) = match read {
         Ok(bytes) => {
             let reading = announcement::read(&path, &bytes, config);
-            let media = looks(&reading, |file| Some(look_now(folder, file))).unwrap_or_default();
-            (reading.with_media(&media), bytes)
+            let named = looks(
+                &reading,
+                |file| Some(look_now::<MediaGate>(folder, file)),
+                |file| Some(look_now::<AttachmentGate>(folder, file)),
+            );
+            (reading.with_files(&named.unwrap_or_default()), bytes)
         }
         Err(refusal) => {
             let is_missing = matches!(refusal, Refusal::NotFound | Refusal::NotAFolder);
@@ -137,7 +142,9 @@ pub fn beyond_the_file(
             found.push((n, Problem::new(fault, Spot::START)));
         }
         let mailing = reading.announcement.as_ref().and_then(|a| a.mailing.as_ref());
-        for name in mailing.iter().flat_map(|m| &m.lists) {
+        let embargo = reading.announcement.as_ref().and_then(|a| a.embargo.as_ref());
+        let early = embargo.iter().flat_map(|e| &e.early);
+        for name in mailing.iter().flat_map(|m| &m.lists).chain(early) {
             if let Some(Err(list)) = lists.get(name) {
                 let fault = Fault::UnusableList { name: name.clone(), list: list.clone() };
                 found.push((n, Problem::new(fault, Spot::START)));
@@ -158,14 +165,18 @@ pub fn beyond_the_file(
 /// Placeholders of a letter that stay empty for some of its recipients.
 fn left_empty(announcement: &Announcement, lists: &Lists) -> Vec<Fault> {
     let Some(mailing) = &announcement.mailing else { return Vec::new() };
+    let is_used = |text: &str| announcement.body.contains(text) || mailing.subject.contains(text);
+    let [name, outlet, ..] = PLACEHOLDERS;
+    if !is_used(name) && !is_used(outlet) {
+        return Vec::new();
+    }
     let usable = mailing.lists.iter().filter_map(|name| lists.get(name)?.as_ref().ok());
     let members = message::roster(&usable.map(|list| list.as_slice()).collect::<Vec<_>>());
     let empty = |of: fn(&Recipient) -> bool| members.iter().filter(|m| of(m)).count();
     let counts = [
-        (PLACEHOLDERS[0], empty(|member| member.name.is_empty())),
-        (PLACEHOLDERS[1], empty(|member| member.outlet.is_empty())),
+        (name, empty(|member| member.name.is_empty())),
+        (outlet, empty(|member| member.outlet.is_empty())),
     ];
-    let is_used = |text: &str| announcement.body.contains(text) || mailing.subject.contains(text);
     let counts = counts.into_iter().filter(|(text, without)| *without > 0 && is_used(text));
     let of = members.len();
     counts

@@ -11,17 +11,20 @@ use super::context::Context;
 use super::newsroom::{Sheet, sheets};
 use super::outcome::Done;
 use super::print::{print_json, say};
-use crate::announcement::Posting;
+use crate::announcement::{Announcement, Posting};
 use crate::config::Mode;
 use crate::daemon::ListFiles;
+use crate::message::calendar::Entry;
 use crate::plan::cost::{self, Cost};
 use crate::plan::fact::{Deletion, Destination};
 use crate::plan::history::History;
 use crate::plan::spending::spending;
 use crate::plan::{
-    Folder, Item, LeftOut, Lists, State, View, left_out_of, originals, plan, recipients,
+    EARLY, Folder, Item, LeftOut, Lists, MAIL, State, View, early, left_out_of, originals, plan,
+    recipients,
 };
-use crate::text::results as words;
+use crate::publisher::enclosures::{self, Enclosed, enclosed};
+use crate::text::{attachment, calendar, embargo, results as words};
 use crate::weight::weigh;
 use crate::when;
 
@@ -84,6 +87,22 @@ fn doomed(history: &History, item: &Item) -> Vec<Deletion> {
     announcement.map(|a| originals::deletions(history, a)).unwrap_or_default()
 }
 
+/// The files that go with the letter of `item`, as far as they can.
+fn attached(item: &Item) -> Vec<Enclosed<'_>> {
+    let reading = item.source.as_ref().map(|s| &s.reading);
+    let enclosed = reading.and_then(|reading| {
+        let announcement = reading.announcement.as_ref()?;
+        enclosed(announcement, announcement.mailing.as_ref()?, &reading.attachments)
+    });
+    enclosed.unwrap_or_default()
+}
+
+/// What the letter of `announcement` does to calendars.
+fn event(context: &Context, history: &History, announcement: &Announcement) -> Option<Entry> {
+    let (mailing, email) = announcement.mailing.as_ref().zip(context.config.email.as_ref())?;
+    enclosures::event(announcement, mailing, email, &context.config, history)
+}
+
 fn parts(item: &Item) -> Vec<Part<'_>> {
     let announcement = item.source.as_ref().and_then(|s| s.reading.announcement.as_ref());
     postings(item, Mode::Own)
@@ -143,6 +162,22 @@ fn item_json(
         .collect();
     let announcement = item.source.as_ref().and_then(|s| s.reading.announcement.as_ref());
     let mailing = announcement.and_then(|a| a.mailing.as_ref());
+    let attachments: Vec<_> = attached(item)
+        .iter()
+        .map(|e| {
+            json!({
+                "name": e.name,
+                "title": e.title,
+                "type": e.seen.kind.mime(),
+                "bytes": e.seen.bytes,
+            })
+        })
+        .collect();
+    let event = announcement.and_then(|a| event(context, history, a));
+    let embargo = announcement.and_then(|a| a.embargo.as_ref());
+    let occasion = |name: &str| item.occasions.iter().find(|o| o.name == name);
+    let due_of = |name| occasion(name).map(|o| o.due.to_string());
+    let why_of = |name| occasion(name).and_then(|o| o.why.as_ref());
     json!({
         "id": item.id,
         "title": item.title,
@@ -160,7 +195,20 @@ fn item_json(
             "recipients": announcement.map_or(0, |a| recipients(lists, history, a)),
             "left_out": announcement.map_or_else(LeftOut::default, |a| left_out_of(lists, history, a)),
             "subject": mailing.map(|m| &m.subject),
+            "attachments": attachments,
+            "calendar": event.map(|e| json!({
+                "method": e.method(),
+                "sequence": e.sequence,
+                "start": e.start.to_string(),
+            })),
+            "at": due_of(MAIL),
         },
+        "early": embargo.map(|embargo| json!({
+            "lists": embargo.early,
+            "recipients": announcement.map_or(0, |a| early(lists, history, a).len()),
+            "at": due_of(EARLY),
+            "why": why_of(EARLY).map(|why| words::why(context.lang, why)),
+        })),
     })
 }
 
@@ -219,6 +267,25 @@ fn print_item(context: &Context, history: &History, lists: &Lists, item: &Item) 
         let left_out = left_out_of(lists, history, announcement);
         let names = mailing.names();
         say!("  {}", words::letters_planned(lang, count, left_out, &names, &mailing.subject));
+        for Enclosed { title, name, seen } in attached(item) {
+            let size = attachment::size(lang, seen.bytes);
+            say!("      [{name}: {title}, {}, {size}]", seen.kind.name());
+        }
+        if let Some(event) = event(context, history, announcement) {
+            let file = calendar::file(announcement.lang);
+            say!("      [{file}: {}]", when::three_zones(event.start));
+        }
+        let times = |name: &str| {
+            let occasion = item.occasions.iter().find(|o| o.name == name)?;
+            Some(words::when(lang, occasion.due))
+        };
+        if let Some(times) = times(MAIL) {
+            say!("  {}", embargo::mail_at(lang, &times));
+        }
+        if let (Some(times), Some(embargo)) = (times(EARLY), &announcement.embargo) {
+            let count = early(lists, history, announcement).len();
+            say!("  {}", embargo::planned(lang, count, &embargo.early, &times));
+        }
     }
     let posts: Cost = item.source.iter().flat_map(|s| &s.costs).copied().sum();
     let total = posts + cost::DELETION.times(doomed.len());

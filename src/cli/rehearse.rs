@@ -202,22 +202,25 @@ fn copy(chosen: &[Sheet], to: &Path) -> std::io::Result<()> {
             std::fs::create_dir_all(folder)?;
         }
         std::fs::write(&path, &sheet.text)?;
-        copy_media(sheet, &path)?;
+        copy_named(sheet, &path)?;
     }
     Ok(())
 }
 
-/// What `sheet` shows, beside its copy at `to`. What cannot be shown is told with the rest.
-fn copy_media(sheet: &Sheet, to: &Path) -> std::io::Result<()> {
+/// The files that `sheet` names, beside its copy at `to`. What cannot be read is told with the rest.
+fn copy_named(sheet: &Sheet, to: &Path) -> std::io::Result<()> {
     let reading = &sheet.candidate.reading;
     let from = Path::new(&sheet.shown).parent().unwrap_or(Path::new(""));
     let from = if from.as_os_str().is_empty() { Path::new(".") } else { from };
-    for media in reading.announcement.iter().flat_map(|a| a.media.values()) {
-        let to = to.with_file_name(&media.file);
+    let announcement = || reading.announcement.iter();
+    let media = announcement().flat_map(|a| a.media.values()).map(|m| &m.file);
+    let attachments = announcement().flat_map(|a| &a.attachments).map(|a| &a.file);
+    for file in media.chain(attachments) {
+        let to = to.with_file_name(file);
         if let Some(folder) = to.parent() {
             std::fs::create_dir_all(folder)?;
         }
-        match pieces::copy(from, &media.file, std::fs::File::create(&to)?) {
+        match pieces::copy(from, file, std::fs::File::create(&to)?) {
             Ok(_) => {}
             Err(CopyError::Refused(_)) => std::fs::remove_file(&to)?,
             Err(CopyError::Write(error)) => return Err(error),

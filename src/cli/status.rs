@@ -14,8 +14,8 @@ use crate::plan::fact::Destination;
 use crate::plan::history::{History, ItemHistory, Tried};
 use crate::plan::notice::{post_url, tasks};
 use crate::plan::tally::{Letters, Standing, skew_ms};
-use crate::plan::{Folder, Item, Lists, View, plan, recipients};
-use crate::text::results as words;
+use crate::plan::{EARLY, Folder, Item, Lists, View, early, plan, recipients};
+use crate::text::{embargo, results as words};
 
 /// A post as it stands.
 struct PostStatus {
@@ -144,15 +144,33 @@ fn reason(context: &Context, tried: &Tried) -> Option<String> {
     Some(words::reason(context.lang, reason))
 }
 
+/// Letters of the release, or those that came before it under embargo.
 fn letters(item: &Item, history: &History, lists: &Lists, live: bool) -> Letters {
     let past = history.items.get(&item.id);
     if let Some(past) = past.filter(|p| !p.occasions.is_empty()) {
-        let of = past.occasions.values().map(|o| Letters::of(o, live));
+        let public = past.occasions.iter().filter(|(name, _)| *name != EARLY);
+        let of = public.map(|(_, o)| Letters::of(o, live));
         return of.fold(Letters::default(), Letters::plus);
     }
     let announcement = item.source.as_ref().and_then(|s| s.reading.announcement.as_ref());
     let pending = announcement.map_or(0, |a| recipients(lists, history, a));
     Letters { total: pending, pending, ..Letters::default() }
+}
+
+/// Early copies under embargo, where there are any.
+fn early_copies(item: &Item, history: &History, lists: &Lists, live: bool) -> Option<Letters> {
+    if let Some(early) = history.occasion(&item.id, EARLY) {
+        return Some(Letters::of(early, live));
+    }
+    item.occasions.iter().find(|o| o.name == EARLY)?;
+    let announcement = item.source.as_ref()?.reading.announcement.as_ref()?;
+    let pending = early(lists, history, announcement).len();
+    Some(Letters { total: pending, pending, ..Letters::default() })
+}
+
+/// Letters of `past` that were accepted and came back.
+fn bounced(past: Option<&ItemHistory>) -> usize {
+    past.into_iter().flat_map(|p| p.occasions.values()).map(|o| o.bounces.len()).sum()
 }
 
 /// Why `item` does not go out, or not further.
@@ -194,15 +212,29 @@ fn item_json(
         "acts": acts(context, past, live),
         "by_hand": by_hand(past),
         "letters": letters(item, history, lists, live),
+        "early": early_copies(item, history, lists, live),
     });
+    value["letters"]["bounced"] = bounced(past).into();
     if with_recipients {
         let all: Vec<_> = past
             .iter()
-            .flat_map(|p| p.occasions.values())
-            .flat_map(|o| o.roster.iter().zip(o.letters.iter()))
-            .map(|(recipient, tried)| {
+            .flat_map(|p| &p.occasions)
+            .flat_map(|(name, o)| {
+                let letters = (0..).zip(o.roster.iter().zip(o.letters.iter()));
+                letters
+                    .map(move |(n, (recipient, tried))| (name, recipient, tried, o.bounces.get(&n)))
+            })
+            .map(|(occasion, recipient, tried, bounce)| {
                 let (at, code, queue_id) = receipt(tried);
+                let bounced = bounce.map(|(at, reason)| {
+                    json!({
+                        "at": at.to_string(),
+                        "code": reason.code,
+                        "why": words::reason(context.lang, reason),
+                    })
+                });
                 json!({
+                    "occasion": occasion,
                     "email": recipient.email,
                     "list": recipient.list,
                     "state": Standing::of(tried, live).name(),
@@ -210,6 +242,7 @@ fn item_json(
                     "code": code,
                     "queue_id": queue_id,
                     "why": reason(context, tried),
+                    "bounced": bounced,
                 })
             })
             .collect();
@@ -265,6 +298,13 @@ fn print_item(
     if letters.total > 0 {
         say!("  {}", words::letters_standing(lang, letters));
     }
+    if let Some(early) = early_copies(item, history, lists, live) {
+        say!("  {}", embargo::standing(lang, early));
+    }
+    let came_back = bounced(past);
+    if came_back > 0 {
+        say!("  {}", words::bounced(lang, came_back));
+    }
     if let Some(skew) = past.and_then(skew_ms) {
         say!("  {}", words::skew(lang, skew));
     }
@@ -272,7 +312,8 @@ fn print_item(
         say!("");
         return;
     };
-    for occasion in past.occasions.values() {
+    for (name, occasion) in &past.occasions {
+        let whose = words::occasion(lang, name);
         for (to, tried) in occasion.destinations() {
             let Destination::Letter { n } = to else { continue };
             let standing = Standing::of(tried, live);
@@ -280,10 +321,18 @@ fn print_item(
             if with_recipients || standing == Standing::Unknown {
                 let email = &occasion.roster[n as usize].email;
                 let tail = match tried {
-                    Tried::Sent { at, receipt } => format!("  {at}  {}", receipt.id),
+                    Tried::Sent { at, receipt } => {
+                        let code = receipt.code.map(|c| format!("{c} ")).unwrap_or_default();
+                        format!("  {at}  {code}{}", receipt.id)
+                    }
                     tried => reason(context, tried).map(|r| format!("  {r}")).unwrap_or_default(),
                 };
-                say!("    {email}  {}{tail}", words::standing(lang, standing));
+                let bounce = occasion.bounces.get(&n).map(|(at, why)| {
+                    let why = words::reason(lang, why);
+                    format!("  {}", words::came_back(lang, &at.to_string(), &why))
+                });
+                let (tail, bounce) = (tail.trim_end(), bounce.unwrap_or_default());
+                say!("    {email}{whose}  {}{tail}{bounce}", words::standing(lang, standing));
             }
         }
     }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use jiff::SignedDuration;
 
-use super::address::{address, ascii_domain, is_credential_name, is_name};
+use super::address::{address, ascii_domain, is_credential_name, is_name, is_web_address};
 use super::{AfterGrace, Late, Mode, Rate};
 use crate::lang::Lang;
 use crate::problem::Fault;
@@ -33,6 +33,17 @@ pub(crate) fn checked_address(field: &Field<'_>) -> Option<String> {
         field.fault(Fault::BadAddress { key: field.key.clone(), value: text });
     }
     checked
+}
+
+/// The address of a page on the web, or a problem.
+pub(crate) fn link(field: &Field<'_>) -> Option<String> {
+    let text = field.text()?;
+    let link = text.trim();
+    if !is_web_address(link) {
+        field.fault(Fault::BadUrl { key: field.key.clone(), value: text });
+        return None;
+    }
+    Some(link.to_owned())
 }
 
 /// A path, relative to `folder`.

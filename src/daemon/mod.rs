@@ -345,7 +345,7 @@ impl Daemon {
         let stop = self.office.stop.clone();
         let mut ready = false;
         loop {
-            let before = self.office.journal.history().facts;
+            let before = self.office.happened();
             let next = self.turn().await;
             systemd_alive();
             if !ready {
@@ -358,7 +358,7 @@ impl Daemon {
             let busy = self.office.is_busy();
             if until_idle && next.is_none() && !busy {
                 // What ended while the plan was made is not in it yet.
-                if self.office.journal.history().facts != before {
+                if self.office.happened() != before {
                     continue;
                 }
                 break;

@@ -8,13 +8,14 @@ use jiff::Timestamp;
 
 use crate::announcement::{self, Looks, Reading};
 use crate::config::Config;
-use crate::outside::folder::media::{MediaFiles, looks};
+use crate::outside::folder::gate::{AttachmentGate, MediaGate};
+use crate::outside::folder::named::{NamedFiles, looks};
 use crate::outside::folder::pieces::beside;
 use crate::outside::folder::scan::{Scan, State, Stray, Unreachable, has_digest};
 use crate::plan::Candidate;
 use crate::problem::Astray;
 
-/// Bytes of images and videos that one look reads before everything is known: nothing goes out yet
+/// Bytes of named files that one look reads before everything is known: nothing goes out yet
 /// that it could delay.
 const FIRST_PORTION: u64 = 256 * 1024 * 1024;
 /// The same afterwards, some hundredths of a second.
@@ -28,9 +29,10 @@ const FIRST_LOOKS: u32 = 25;
 pub struct Readings {
     root: PathBuf,
     scan: Scan,
-    media: MediaFiles,
-    /// Path → an announcement that names images or videos.
-    shows: HashMap<String, Show>,
+    media: NamedFiles<MediaGate>,
+    attachments: NamedFiles<AttachmentGate>,
+    /// Path → an announcement that names files.
+    namers: HashMap<String, Namer>,
     by_path: HashMap<String, Arc<Candidate>>,
     /// In the order of paths.
     files: Vec<Arc<Candidate>>,
@@ -42,9 +44,9 @@ pub struct Readings {
     looks: u32,
 }
 
-/// An announcement that names images or videos.
+/// An announcement that names images, videos or attachments.
 #[derive(Debug)]
-struct Show {
+struct Namer {
     /// Before they were looked at.
     file: Reading,
     /// What they were in the candidate; none: they are not known yet.
@@ -57,8 +59,9 @@ impl Readings {
         Readings {
             root: root.to_owned(),
             scan: Scan::new(root),
-            media: MediaFiles::new(root),
-            shows: HashMap::new(),
+            media: NamedFiles::new(root),
+            attachments: NamedFiles::new(root),
+            namers: HashMap::new(),
             by_path: HashMap::new(),
             files: Vec::new(),
             unreachable: None,
@@ -87,7 +90,7 @@ impl Readings {
         self.again = listing.again;
         for path in &listing.gone {
             self.by_path.remove(path.as_ref());
-            self.shows.remove(path.as_ref());
+            self.namers.remove(path.as_ref());
         }
         for file in &listing.files {
             match &file.state {
@@ -95,15 +98,15 @@ impl Readings {
                     let reading = announcement::read(&file.path, bytes, config);
                     tracing::debug!(path = %file.path, problems = reading.problems.len(), "read");
                     let path = file.path.to_string();
-                    if reading.announcement.as_ref().is_some_and(|a| !a.media.is_empty()) {
-                        self.shows.insert(path, Show { file: reading, looks: None });
+                    if reading.announcement.as_ref().is_some_and(|a| a.names_files()) {
+                        self.namers.insert(path, Namer { file: reading, looks: None });
                     } else {
-                        self.shows.remove(&path);
+                        self.namers.remove(&path);
                         self.by_path.insert(path, Arc::new(Candidate::new(reading)));
                     }
                 }
                 State::Refused(refusal) => {
-                    self.shows.remove(file.path.as_ref());
+                    self.namers.remove(file.path.as_ref());
                     let reading = announcement::refused(&file.path, refusal.of_file());
                     let known = self.by_path.get(file.path.as_ref());
                     if known.is_none_or(|k| k.reading != reading) {
@@ -115,7 +118,7 @@ impl Readings {
                 State::Unchanged | State::Unsettled | State::Unreachable(_) => {}
             }
         }
-        self.look_at_media();
+        self.look_at_named();
         self.looks += u32::from(!self.is_reading);
         self.is_whole |= !self.again || self.looks > FIRST_LOOKS;
         // Below the root such files are attachments and their sources.
@@ -125,30 +128,34 @@ impl Readings {
         self.files.sort_by(|a, b| a.reading.path.cmp(&b.reading.path));
     }
 
-    /// Looks at what announcements show, and at each anew whose images or videos changed.
-    fn look_at_media(&mut self) {
+    /// Looks at what announcements name, and at each anew whose images, videos or attachments changed.
+    fn look_at_named(&mut self) {
         self.is_reading = false;
-        if self.shows.is_empty() {
+        if self.namers.is_empty() {
             return;
         }
         let most = if self.is_whole { PORTION } else { FIRST_PORTION };
-        let Ok(mut look) = self.media.look(most) else {
+        let looking = (self.media.look(most), self.attachments.look(most));
+        let (Ok(mut media), Ok(mut attachments)) = looking else {
             self.again = true;
             return;
         };
-        for (path, show) in &mut self.shows {
-            let Some(found) = looks(&show.file, |file| look.file(&beside(path, file))) else {
+        for (path, namer) in &mut self.namers {
+            let show = |file: &str| media.file(&beside(path, file));
+            let attach = |file: &str| attachments.file(&beside(path, file));
+            let Some(found) = looks(&namer.file, show, attach) else {
                 // What was read before stands, as with a file that is being written.
                 self.again = true;
                 continue;
             };
-            if show.looks.as_ref() != Some(&found) {
-                let reading = show.file.clone().with_media(&found);
+            if namer.looks.as_ref() != Some(&found) {
+                let reading = namer.file.clone().with_files(&found);
                 self.by_path.insert(path.clone(), Arc::new(Candidate::new(reading)));
-                show.looks = Some(found);
+                namer.looks = Some(found);
             }
         }
-        self.is_reading = look.end();
+        let (media, attachments) = (media.end(), attachments.end());
+        self.is_reading = media || attachments;
     }
 
     /// The announcements, or `None` while the folder cannot be read.
@@ -177,24 +184,26 @@ impl Readings {
         self.is_whole || self.unreachable.is_some()
     }
 
-    /// Some image or video is large and was read in part: look again in a moment.
+    /// Some named file is large and was read in part: look again in a moment.
     pub fn is_reading(&self) -> bool {
         self.is_reading
     }
 
     /// Whether the file behind `candidate` is at this moment what was read: itself byte for byte,
-    /// images and videos by the file system's word.
+    /// the files that it names by the file system's word.
     pub fn is_current(&self, candidate: &Candidate) -> bool {
         let reading = &candidate.reading;
-        match self.shows.get(&reading.path) {
+        match self.namers.get(&reading.path) {
             None => has_digest(&self.root, &reading.path, &reading.digest),
-            Some(show) => {
-                let media = show.file.announcement.iter().flat_map(|a| a.media.values());
-                show.looks.is_some()
-                    && has_digest(&self.root, &reading.path, &show.file.digest)
-                    && media
-                        .map(|media| beside(&reading.path, &media.file))
-                        .all(|path| self.media.is_current(&path))
+            Some(namer) => {
+                let announcement = || namer.file.announcement.iter();
+                let mut media = announcement().flat_map(|a| a.media.values());
+                let mut attachments = announcement().flat_map(|a| &a.attachments);
+                namer.looks.is_some()
+                    && has_digest(&self.root, &reading.path, &namer.file.digest)
+                    && media.all(|m| self.media.is_current(&beside(&reading.path, &m.file)))
+                    && attachments
+                        .all(|a| self.attachments.is_current(&beside(&reading.path, &a.file)))
             }
         }
     }

@@ -1,6 +1,7 @@
 //! What is sent: an announcement made into posts and one letter. Pure.
 
 pub mod assist;
+pub mod calendar;
 pub mod letter;
 pub mod markdown;
 pub mod mentions;

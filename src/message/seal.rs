@@ -20,6 +20,8 @@ pub struct Seal(hmac::Key);
 
 /// Bytes of the mark that stands for item and occasion.
 const PLACE: usize = 4;
+/// See [`Seal::mark`].
+pub type Mark = [u8; PLACE];
 /// Bytes of the proof: 80 bits are beyond guessing.
 const PROOF: usize = 10;
 /// Characters of a token.
@@ -34,29 +36,31 @@ impl Seal {
     /// 29 lower-case letters and digits for the letter to recipient `n` of an occasion.
     pub fn token(&self, purpose: Purpose, item: &str, occasion: &str, n: u32) -> String {
         let mut bytes = [0; PLACE + 4 + PROOF];
-        bytes[..PLACE].copy_from_slice(&self.place(item, occasion));
+        bytes[..PLACE].copy_from_slice(&self.mark(item, occasion));
         bytes[PLACE..PLACE + 4].copy_from_slice(&n.to_be_bytes());
         let proof = self.proof(purpose, item, occasion, n);
         bytes[PLACE + 4..].copy_from_slice(&proof);
         BASE32_NOPAD.encode(&bytes).to_ascii_lowercase()
     }
 
-    /// The letter that `token` names, among `occasions` (item, occasion); in any case of letters.
-    pub fn open<'a>(
+    /// The letter that `token` names, in whichever case it is written. `occasions` tells which
+    /// (item, occasion) a mark may stand for.
+    pub fn open<'a, I: Iterator<Item = (&'a str, &'a str)>>(
         &self,
         purpose: Purpose,
         token: &str,
-        mut occasions: impl Iterator<Item = (&'a str, &'a str)>,
+        occasions: impl FnOnce(Mark) -> I,
     ) -> Option<(&'a str, &'a str, u32)> {
+        if token.len() != TOKEN_LENGTH {
+            return None;
+        }
         let bytes = BASE32_NOPAD.decode(token.to_ascii_uppercase().as_bytes()).ok()?;
-        let (place, rest) = bytes.split_first_chunk::<PLACE>()?;
+        let (mark, rest) = bytes.split_first_chunk::<PLACE>()?;
         let (n, proof) = rest.split_first_chunk::<4>()?;
         let (n, proof): (u32, &[u8; PROOF]) = (u32::from_be_bytes(*n), proof.try_into().ok()?);
         // Four bytes may stand for two occasions; the proof tells which.
-        let found = occasions.find(|(item, occasion)| {
-            self.place(item, occasion) == *place
-                && is_same(&self.proof(purpose, item, occasion, n), proof)
-        })?;
+        let found = occasions(*mark)
+            .find(|(item, occasion)| is_same(&self.proof(purpose, item, occasion, n), proof))?;
         Some((found.0, found.1, n))
     }
 
@@ -67,7 +71,14 @@ impl Seal {
         format!("{}@erased.invalid", HEXLOWER.encode(&tag.as_ref()[..16]))
     }
 
-    fn place(&self, item: &str, occasion: &str) -> [u8; PLACE] {
+    /// The name of the event that the announcement `item` invites to: it stays the same through all
+    /// its corrections.
+    pub fn event(&self, item: &str) -> String {
+        HEXLOWER.encode(&self.tag(&[b"event", item.as_bytes()]).as_ref()[..16])
+    }
+
+    /// What stands for an occasion at the head of its tokens.
+    pub fn mark(&self, item: &str, occasion: &str) -> Mark {
         first(&self.tag(&[b"place", item.as_bytes(), occasion.as_bytes()]))
     }
 
@@ -114,6 +125,14 @@ mod tests {
     const OCCASIONS: [(&str, &str); 3] =
         [("sp-041", "release"), ("sp-041", "early"), ("sp-042", "release")];
 
+    fn marked(seal: &Seal) -> impl Fn(Mark) -> std::vec::IntoIter<(&'static str, &'static str)> {
+        let all = OCCASIONS.map(|(item, occasion)| (seal.mark(item, occasion), (item, occasion)));
+        move |mark| {
+            let of = all.iter().filter(|(known, _)| *known == mark);
+            of.map(|(_, place)| *place).collect::<Vec<_>>().into_iter()
+        }
+    }
+
     #[test]
     fn a_token_names_its_letter_and_serves_its_purpose_only() {
         let seal = Seal::new(b"key");
@@ -122,7 +141,7 @@ mod tests {
                 let token = seal.token(Purpose::Bounce, item, occasion, n);
                 assert_eq!(token.len(), TOKEN_LENGTH);
                 assert!(token.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()));
-                let open = |purpose, token: &str| seal.open(purpose, token, OCCASIONS.into_iter());
+                let open = |purpose, token: &str| seal.open(purpose, token, marked(&seal));
                 assert_eq!(open(Purpose::Bounce, &token), Some((item, occasion, n)));
                 let upper = token.to_ascii_uppercase();
                 assert_eq!(open(Purpose::Bounce, &upper), Some((item, occasion, n)));
@@ -135,8 +154,7 @@ mod tests {
     fn nothing_else_opens() {
         let seal = Seal::new(b"key");
         let token = seal.token(Purpose::Unsubscribe, "sp-041", "release", 7);
-        let open =
-            |token: &str| seal.open(Purpose::Unsubscribe, token, OCCASIONS.into_iter()).is_some();
+        let open = |token: &str| seal.open(Purpose::Unsubscribe, token, marked(&seal)).is_some();
         assert!(open(&token));
         for place in 0..token.len() {
             let mut forged = token.clone().into_bytes();

@@ -17,7 +17,7 @@ use std::path::Path;
 use jiff::civil::Date;
 use thiserror::Error;
 
-pub use self::remove::{CannotRemove, Removed, remove};
+pub use self::remove::{CannotRemove, Removed, lines_naming, remove};
 use self::rows::Rows;
 use super::folder::is_deceptive;
 use crate::message::Recipient;

@@ -1,5 +1,5 @@
-//! Frozen copies of images and videos, named by their digest: what was prepared is what is uploaded,
-//! whatever becomes of the file in the folder.
+//! Frozen copies of images, videos and attachments, named by their digest: what was prepared is what
+//! goes out, whatever becomes of the file in the folder.
 
 use std::collections::HashSet;
 use std::fs::{self, File, OpenOptions};
@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use thiserror::Error;
 
 use super::folder::pieces::{CopyError, beside, copy};
-use crate::media::MediaSeen;
+use crate::media::Seen;
 use crate::problem::MediaRefusal;
 
 /// What a copy that is not whole begins with; no digest does.
@@ -20,7 +20,7 @@ const PART: char = '.';
 /// Why a file could not be frozen.
 #[derive(Debug, Error)]
 pub enum FreezeError {
-    /// It is not what was looked at, or cannot be shown any more.
+    /// It is not what was looked at, or cannot be read any more.
     #[error("it changed since it was looked at ({})", .0.code())]
     Changed(MediaRefusal),
     /// The copy cannot be kept.
@@ -76,13 +76,13 @@ impl Media {
         }
     }
 
-    /// Whether the copy of `seen` is there, whole.
-    pub fn holds(&self, seen: &MediaSeen) -> bool {
-        let copy = fs::symlink_metadata(self.path(&seen.digest));
-        copy.is_ok_and(|copy| copy.is_file() && copy.len() == seen.bytes)
+    /// Whether the copy that `digest` names is there, `bytes` long.
+    pub fn holds(&self, digest: &str, bytes: u64) -> bool {
+        let copy = fs::symlink_metadata(self.path(digest));
+        copy.is_ok_and(|copy| copy.is_file() && copy.len() == bytes)
     }
 
-    /// Copies `file`, as the announcement at the path `announcement` in the folder `announcements`
+    /// Copies `file`, which was `seen`, as the announcement at the path `announcement` in the folder `announcements`
     /// names it, unless its copy is there already. Blocks, for a video for seconds. The copy is
     /// durable when this returns, and a failure leaves nothing behind.
     ///
@@ -93,9 +93,9 @@ impl Media {
         announcements: &Path,
         announcement: &str,
         file: &str,
-        seen: &MediaSeen,
+        seen: &Seen<()>,
     ) -> Result<(), FreezeError> {
-        if self.holds(seen) {
+        if self.holds(&seen.digest, seen.bytes) {
             return Ok(());
         }
         self.make_folder().map_err(FreezeError::Write)?;
@@ -112,7 +112,7 @@ impl Media {
         &self,
         announcements: &Path,
         path: &str,
-        seen: &MediaSeen,
+        seen: &Seen<()>,
         part: &Path,
     ) -> Result<(), FreezeError> {
         let mut options = OpenOptions::new();
@@ -174,20 +174,21 @@ mod tests {
     use tempfile::TempDir;
 
     use super::*;
+    use crate::outside::folder::gate::MediaGate;
     use crate::outside::folder::pieces::look_now;
 
     const PNG: &[u8] = b"\x89PNG\r\n\x1a\nsatu";
 
     /// A folder with an image beside an announcement in a subfolder, a state, and what was seen.
-    fn newsroom() -> (TempDir, PathBuf, Media, MediaSeen) {
+    fn newsroom() -> (TempDir, PathBuf, Media, Seen<()>) {
         let outer = tempfile::tempdir().unwrap();
         let folder = outer.path().join("in");
         create_dir_all(folder.join("2026/media")).unwrap();
         create_dir(outer.path().join("state")).unwrap();
         write(folder.join("2026/media/a.png"), PNG).unwrap();
         let media = Media::new(&outer.path().join("state"));
-        let seen = look_now(&folder, "2026/media/a.png").unwrap();
-        (outer, folder, media, seen)
+        let seen = look_now::<MediaGate>(&folder, "2026/media/a.png").unwrap();
+        (outer, folder, media, seen.print())
     }
 
     fn names(media: &Media) -> Vec<String> {
@@ -199,9 +200,9 @@ mod tests {
     fn a_copy_is_whole_private_and_made_once() {
         let (_outer, folder, media, seen) = newsroom();
         let freeze = || media.freeze(&folder, "2026/a.md", "media/a.png", &seen);
-        assert!(!media.holds(&seen) && media.open(&seen.digest).is_err());
+        assert!(!media.holds(&seen.digest, seen.bytes) && media.open(&seen.digest).is_err());
         freeze().unwrap();
-        assert!(media.holds(&seen));
+        assert!(media.holds(&seen.digest, seen.bytes));
         let mode = |path: &Path| path.metadata().unwrap().permissions().mode() & 0o7777;
         assert_eq!((mode(&media.folder), mode(&media.path(&seen.digest))), (0o700, 0o600));
         // What becomes of the file does not matter any more.
@@ -225,7 +226,7 @@ mod tests {
         write(&image, b"\x89PNG\r\n\x1a\ndua!").unwrap();
         refused("media.changing");
         write(&image, b"<html>").unwrap();
-        refused("media.type");
+        refused("media.changing");
         remove_file(&image).unwrap();
         refused("media.missing");
         write(outer.path().join("same.png"), PNG).unwrap();
@@ -243,7 +244,7 @@ mod tests {
         let media = Media::new(&outer.path().join("state"));
         let error = media.freeze(&folder, "2026/a.md", "media/a.png", &seen).unwrap_err();
         assert!(matches!(error, FreezeError::Write(_)), "{error}");
-        assert!(!media.holds(&seen));
+        assert!(!media.holds(&seen.digest, seen.bytes));
     }
 
     #[test]

@@ -94,6 +94,7 @@ impl Erasures {
             | Fact::Acted { .. }
             | Fact::NotFound { .. }
             | Fact::Settled { .. }
+            | Fact::Reopened { .. }
             | Fact::Parked { .. }
             | Fact::Proven { .. }
             | Fact::Erased { .. }

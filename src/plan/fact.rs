@@ -8,7 +8,15 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use crate::message::calendar::Entry;
 use crate::message::{Letter, Media, Post, Recipient};
+
+/// The occasion of the announcement itself.
+pub const RELEASE: &str = "release";
+/// The occasion of early copies under embargo: letters only, before the release.
+pub const EARLY: &str = "early";
+/// The occasion of the letters where `email.at` parts them from the posts.
+pub const MAIL: &str = "mail";
 
 /// Something that happened, or that a person decided.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -133,6 +141,20 @@ pub enum Fact {
         to: Destination,
         /// What the person found.
         verdict: Verdict,
+        /// Login name.
+        who: String,
+    },
+    /// A person had a letter tried again that certainly did not arrive.
+    Reopened {
+        /// Item.
+        item: String,
+        /// Occasion.
+        occasion: String,
+        /// Index in the roster.
+        n: u32,
+        /// Letters of the occasion may leave until then, though it has expired.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        until: Option<Timestamp>,
         /// Login name.
         who: String,
     },
@@ -329,6 +351,9 @@ pub struct Snapshot {
     pub corrects: Option<String>,
     /// The letter, when there is a mailing.
     pub letter: Option<Letter>,
+    /// The event that the letter brings.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub event: Option<Entry>,
     /// Fingerprints of what goes where, to recognise a renamed copy.
     pub prints: Vec<String>,
 }

@@ -68,10 +68,25 @@ pub(super) fn held(
 
 /// Whether an attempt for `item`'s `occasion` may begin now: the last look before each one.
 pub fn may_begin(history: &History, item: &str, occasion: &str, now: Timestamp) -> bool {
+    may(history, item, occasion, now, |_, of| of.snapshot.expires)
+}
+
+/// As [`may_begin`], for a letter.
+pub fn may_mail(history: &History, item: &str, occasion: &str, now: Timestamp) -> bool {
+    may(history, item, occasion, now, |past, of| past.expires(occasion, of))
+}
+
+fn may(
+    history: &History,
+    item: &str,
+    occasion: &str,
+    now: Timestamp,
+    expires: impl Fn(&ItemHistory, &OccasionHistory) -> Timestamp,
+) -> bool {
     let Some(past) = history.items.get(item) else { return false };
     let Some(of) = past.occasions.get(occasion) else { return false };
     past.stop().is_none()
         && of.snapshot.due <= now
-        && now < of.snapshot.expires
+        && now < expires(past, of)
         && held(history, past, of.snapshot.due, now).is_none()
 }

@@ -7,13 +7,12 @@ use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 
 use super::fact::{Cause, Destination};
+pub use super::fact::{EARLY, MAIL, RELEASE};
 use super::view::Candidate;
 use super::why::Why;
 
 /// Expiry of an item that names none.
 pub const DEFAULT_LIFE: SignedDuration = SignedDuration::from_hours(24);
-/// The occasion of the announcement itself.
-pub const RELEASE: &str = "release";
 
 /// What is done and when.
 #[derive(Debug, Clone, Default)]
@@ -77,7 +76,7 @@ pub struct Item {
 /// One occasion of an item.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Occasion {
-    /// `release`, or `after:ACCOUNT`.
+    /// `release`, `early`, `mail` or `after:ACCOUNT`.
     pub name: String,
     /// Its instant.
     pub due: Timestamp,
@@ -87,7 +86,8 @@ pub struct Occasion {
     pub why: Option<Why>,
 }
 
-/// Where an item stands.
+/// Where an item stands. Early copies alone leave it `prepared`: nothing is public yet; and how they
+/// fared has no part in whether it was released.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[allow(missing_docs)]
@@ -150,7 +150,8 @@ pub struct Step {
 /// What a step does. How exactly is derived again when it is done.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Work {
-    /// Render messages and freeze rosters of all occasions that have not begun.
+    /// Render messages and freeze rosters of all occasions that have not begun; or, once early copies
+    /// are out, move what was prepared to the instant at which a person lets it go.
     Prepare,
     /// Open connections and sign in.
     Warm,

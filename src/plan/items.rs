@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::held::{grace_of, lateness};
+use super::held::{grace_in, grace_of, lateness};
 use super::history::ItemHistory;
-use super::item::{DEFAULT_LIFE, Item, Occasion, RELEASE, State};
+use super::item::{DEFAULT_LIFE, EARLY, Item, MAIL, Occasion, RELEASE, State};
 use super::originals::hold_without_original;
 use super::roster::recipients;
 use super::similar::hold_similar;
@@ -87,6 +87,13 @@ fn item_of(view: &View, file: &Arc<Candidate>, same_id: &[&str]) -> Item {
         item.occasions = occasions(announcement, due);
     }
     item.why = objection(view, reading, announcement, past, item.due, same_id);
+    // Early copies are judged by themselves, and hurt the release by nothing.
+    let grace = grace_of(announcement.late);
+    for early in item.occasions.iter_mut().filter(|o| o.name == EARLY) {
+        let empty = ItemHistory::default();
+        early.why = lateness(view, past.unwrap_or(&empty), early.due, grace)
+            .or_else(|| due_at_start(view, reading, announcement, past, early.due));
+    }
     item
 }
 
@@ -115,6 +122,9 @@ fn item_without_file(view: &View, id: &str, past: &ItemHistory) -> Option<Item> 
         occasions.clear();
         Some(Why::Gone)
     };
+    for early in occasions.iter_mut().filter(|o| o.name == EARLY && !past.started()) {
+        early.why = lateness(view, past, early.due, past.occasions.get(EARLY).and_then(grace_in));
+    }
     Some(Item {
         id: id.to_owned(),
         title: snapshot.title.clone(),
@@ -134,12 +144,26 @@ fn past_occasions(past: &ItemHistory) -> Vec<Occasion> {
         .map(|(name, o)| Occasion {
             name: name.clone(),
             due: o.snapshot.due,
-            expires: o.snapshot.expires,
+            expires: past.expires(name, o),
             why: None,
         })
         .collect();
     all.sort_by_key(|o| (o.name != RELEASE, o.due));
+    if let (Some(at), Some(release)) = (past.hastened(), all.first().map(|o| o.due)) {
+        bring_forward(&mut all, at.duration_since(release));
+    }
     all
+}
+
+/// Moves the release, and what comes some time after it, by `span`.
+fn bring_forward(occasions: &mut [Occasion], span: SignedDuration) {
+    for o in occasions.iter_mut().filter(|o| !matches!(o.name.as_str(), EARLY | MAIL)) {
+        // An expiry that the file names stays where it is.
+        if o.expires == moved(o.due, DEFAULT_LIFE) {
+            o.expires = moved(o.expires, span);
+        }
+        o.due = moved(o.due, span);
+    }
 }
 
 /// The instant of an item: a person's `release --now`, else what the file says.
@@ -169,6 +193,16 @@ pub fn occasions(announcement: &Announcement, due: Timestamp) -> Vec<Occasion> {
         let due = moved(due, posting.after);
         let expires = announcement.expires_at.unwrap_or(moved(due, DEFAULT_LIFE));
         all.push(Occasion { name: format!("after:{}", posting.account), due, expires, why: None });
+    }
+    if let Some(at) = announcement.mailing.as_ref().and_then(|m| m.at) {
+        let due = at.max(due);
+        let expires = announcement.expires_at.unwrap_or(moved(due, DEFAULT_LIFE));
+        all.push(Occasion { name: MAIL.to_owned(), due, expires, why: None });
+    }
+    // Whoever lets the release go before them wants none.
+    if let Some(embargo) = announcement.embargo.as_ref().filter(|e| e.send_at < due) {
+        let (name, expires) = (EARLY.to_owned(), due);
+        all.push(Occasion { name, due: embargo.send_at, expires, why: None });
     }
     all
 }
@@ -211,7 +245,10 @@ fn objection(
         return Some(Why::NoRecipients);
     }
     if let Some(mailing) = &announcement.mailing {
-        for list in &mailing.lists {
+        // Before any copy is frozen, so that none lacks those whose list could not be read.
+        let embargo = announcement.embargo.as_ref().filter(|_| view.now < due);
+        let early = embargo.map(|e| e.early.as_slice()).unwrap_or_default();
+        for list in mailing.lists.iter().chain(early) {
             if let Some(Err(unusable)) = view.lists.get(list) {
                 let (name, list) = (list.clone(), unusable.clone());
                 return Some(Why::ListUnreadable { name, list });

@@ -8,10 +8,12 @@ pub mod fact;
 mod held;
 pub mod history;
 pub mod intent;
+pub mod invitations;
 mod item;
 mod items;
 pub mod notice;
 pub mod originals;
+pub mod resend;
 pub mod returns;
 mod roster;
 mod said;
@@ -28,10 +30,11 @@ pub mod uploads;
 mod view;
 mod why;
 
-pub use held::may_begin;
-pub use item::{DEFAULT_LIFE, Item, Occasion, Plan, RELEASE, State, Step, Work};
+pub use held::{may_begin, may_mail};
+pub use item::{DEFAULT_LIFE, EARLY, Item, MAIL, Occasion, Plan, RELEASE, State, Step, Work};
 pub use items::{NOW_QUIET, occasions};
-pub use roster::{LeftOut, left_out, left_out_of, recipients, roster};
+pub use originals::mails_at;
+pub use roster::{LeftOut, early, left_out, left_out_of, recipients, roster};
 pub use steps::{WARM, rests};
 pub use view::{Candidate, Folder, Lists, View};
 pub use why::Why;
@@ -42,8 +45,8 @@ pub fn plan(view: &View) -> Plan {
     let superseded = superseded::superseded(view, &items);
     let mut steps = Vec::new();
     for item in &mut items {
-        let is_superseded = superseded.contains(&item.id);
-        steps::finish(view, item, is_superseded, &mut steps);
+        let gives_way = superseded.get(&item.id).copied();
+        steps::finish(view, item, gives_way, &mut steps);
     }
     Plan::new(items, steps)
 }

@@ -8,7 +8,7 @@ use super::acts;
 use super::fact::{Cause, Destination, MediaPlace, Objection};
 use super::history::{Lane, OccasionHistory, SuppressedBy, Tried, Upload};
 use super::intent;
-use super::item::{Item, RELEASE, State};
+use super::item::{EARLY, Item, RELEASE, State};
 use super::silence::{AccountStanding, standing};
 use super::spending::{Level, Spending, level, spending};
 use super::steps::rests;
@@ -45,6 +45,17 @@ pub enum News {
         title: String,
         /// Its instant.
         due: Option<Timestamp>,
+        /// Why.
+        why: Why,
+    },
+    /// Early copies do not go out, or not further; the release does.
+    Early {
+        /// Item.
+        id: String,
+        /// Headline.
+        title: String,
+        /// Their instant.
+        due: Timestamp,
         /// Why.
         why: Why,
     },
@@ -203,7 +214,12 @@ pub fn notices(view: &View, items: &[Item]) -> Vec<Notice> {
             },
         });
     }
+    // Of several relays each rests for its own, and the publisher tells of it.
+    let several = view.config.email.as_ref().is_some_and(|email| email.relays.len() > 1);
     for (lane, standing) in &view.history.lanes {
+        if *lane == Lane::Mail && several {
+            continue;
+        }
         if let Some((since, until)) = standing.stopped() {
             let name = match lane {
                 Lane::Mail => "mail".to_owned(),
@@ -287,7 +303,21 @@ fn of_item(view: &View, item: &Item, all: &mut Vec<Notice>) {
             },
         });
     }
+    early(item, digest, all);
     occasions(view, item, all);
+}
+
+/// Early copies that are stopped by themselves.
+fn early(item: &Item, digest: &str, all: &mut Vec<Notice>) {
+    let early = item.occasions.iter().find(|o| o.name == EARLY && item.why.is_none());
+    let Some((early, why)) = early.and_then(|early| Some((early, early.why.as_ref()?))) else {
+        return;
+    };
+    let (id, name, due) = (&item.id, why.name(), early.due);
+    all.push(Notice {
+        key: format!("early:{id}:{name}:{}:{digest}", due.as_second()),
+        news: News::Early { id: id.clone(), title: item.title.clone(), due, why: why.clone() },
+    });
 }
 
 /// Receipts and unknowns of everything that has come to rest.
@@ -406,7 +436,7 @@ fn has_more_to_do(view: &View, item: &Item, name: &str, occasion: &OccasionHisto
     let acts_rest = past.is_none_or(|past| acts::rest(view.history, past, name, expired));
     !acts_rest
         || occasion.accounts().iter().any(|account| !rests(view, occasion, account, expired))
-        || (name == RELEASE && occasion.letters.counts().open > 0)
+        || occasion.letters.counts().open > 0
 }
 
 fn receipt(view: &View, item: &Item, name: &str, occasion: &OccasionHistory) -> Receipt {

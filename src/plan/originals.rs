@@ -6,11 +6,12 @@ use jiff::Timestamp;
 
 use super::fact::{Deletion, Destination};
 use super::history::{History, ItemHistory, OccasionHistory, Tried};
-use super::item::{Item, RELEASE};
+use super::invitations;
+use super::item::{Item, MAIL, RELEASE};
 use super::superseded::has_waiting_letters;
 use super::view::View;
 use super::why::Why;
-use crate::announcement::{Announcement, Relation};
+use crate::announcement::{Announcement, Mailing, Relation};
 use crate::config::Mode;
 use crate::message::{self, Recipient};
 use crate::problem::nearest;
@@ -50,6 +51,14 @@ pub fn recipients(history: &History, announcement: &Announcement) -> Vec<Recipie
     message::roster(&[&got])
 }
 
+/// The occasion to which the letters of `announcement` belong.
+pub fn mails_at(announcement: &Announcement) -> &'static str {
+    match &announcement.mailing {
+        Some(Mailing { at: Some(_), .. }) => MAIL,
+        _ => RELEASE,
+    }
+}
+
 /// Whether what was `prepared` for `occasion` refers to the original as it stands at `now`. Who got
 /// its letters changes with each of them, so that counts from the instant on.
 pub fn is_current(
@@ -61,11 +70,13 @@ pub fn is_current(
 ) -> bool {
     let snapshot = &prepared.snapshot;
     let to_original = announcement.mailing.as_ref().is_some_and(|m| m.original);
-    let counts = occasion == RELEASE && to_original && snapshot.due <= now;
+    let counts = occasion == mails_at(announcement) && to_original && snapshot.due <= now;
     snapshot.parents == parents(history, announcement)
         && (occasion != RELEASE || snapshot.deletions == deletions(history, announcement))
+        && (occasion != RELEASE
+            || invitations::is_current(history, announcement, snapshot.event.as_ref()))
         && (!counts
-            || announcement.refers.as_ref().is_some_and(|r| has_waiting_letters(history, &r.id))
+            || announcement.refers.as_ref().is_some_and(|r| has_waiting_letters(history, r))
             || *prepared.roster == recipients(history, announcement))
 }
 

@@ -6,7 +6,7 @@ use super::history::{History, SuppressedBy};
 use crate::bounce::Status;
 use crate::config::Email;
 use crate::inbound::{Action, Delivery, Inbound, Kind};
-use crate::message::seal::{Purpose, Seal, TOKEN_LENGTH};
+use crate::message::seal::{Purpose, TOKEN_LENGTH};
 
 /// A letter: item, occasion and index in the roster.
 type Place = (String, String, u32);
@@ -20,12 +20,9 @@ pub fn facts(
     digest: &str,
     id_of: impl Fn(&str, &str, &str) -> String,
 ) -> Vec<Fact> {
-    let Some(seal) = history.key.as_ref().map(|key| Seal::new(key.as_bytes())) else {
-        return Vec::new();
-    };
     if let Kind::Report(report) = &mail.kind {
         let by_token = mail.recipients.iter().find_map(|address| {
-            place(&seal, history, Purpose::Bounce, token_in(address, &email.bounce_address())?)
+            place(history, Purpose::Bounce, token_in(address, &email.bounce_address())?)
         });
         let failed = report.deliveries.iter().filter(|d| d.action == Action::Failed);
         return failed
@@ -40,18 +37,18 @@ pub fn facts(
             .take(1)
             .collect();
     }
-    objection(history, email, mail, &seal).into_iter().collect()
+    objection(history, email, mail).into_iter().collect()
 }
 
 /// A request to unsubscribe: by the token of a letter, else by the sender's address alone.
-fn objection(history: &History, email: &Email, mail: &Inbound, seal: &Seal) -> Option<Fact> {
+fn objection(history: &History, email: &Email, mail: &Inbound) -> Option<Fact> {
     let ours = email.unsubscribe.as_ref()?.mailto.as_ref()?.to_lowercase();
     let is_meant = |address: &&String| **address == ours || token_in(address, &ours).is_some();
     let to = mail.recipients.iter().find(is_meant)?;
     let words = mail.subject.split(|c: char| !c.is_ascii_alphanumeric());
     let tokens = token_in(to, &ours).into_iter().chain(words.filter(|w| w.len() == TOKEN_LENGTH));
     let holder = tokens.into_iter().find_map(|token| {
-        let (item, occasion, n) = place(seal, history, Purpose::Unsubscribe, token)?;
+        let (item, occasion, n) = place(history, Purpose::Unsubscribe, token)?;
         let email = history.occasion(&item, &occasion)?.roster.get(n as usize)?.email.clone();
         Some((email, Objection::Mail, Some(item)))
     });
@@ -79,8 +76,8 @@ fn token_in<'a>(address: &'a str, base: &str) -> Option<&'a str> {
     (ours && token.len() == TOKEN_LENGTH).then_some(token)
 }
 
-fn place(seal: &Seal, history: &History, purpose: Purpose, token: &str) -> Option<Place> {
-    let (item, occasion, n) = seal.open(purpose, token, history.places())?;
+fn place(history: &History, purpose: Purpose, token: &str) -> Option<Place> {
+    let (item, occasion, n) = history.contacts.letter(purpose, token)?;
     Some((item.to_owned(), occasion.to_owned(), n))
 }
 
@@ -152,6 +149,7 @@ mod tests {
             withdraws: None,
             corrects: None,
             letter: None,
+            event: None,
             prints: Vec::new(),
         };
         let person = |email: &str| Recipient {
@@ -195,7 +193,7 @@ mod tests {
     }
 
     fn token(purpose: Purpose, n: u32) -> String {
-        Seal::new(b"key").token(purpose, "sp-041", "release", n)
+        crate::message::seal::Seal::new(b"key").token(purpose, "sp-041", "release", n)
     }
 
     fn mail(to: &str, subject: &str, from: &str, kind: Kind) -> Inbound {

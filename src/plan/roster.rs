@@ -20,6 +20,15 @@ pub fn roster(lists: &Lists, history: &History, announcement: &Announcement) -> 
     roster
 }
 
+/// The members of the lists that get early copies, each address once, and none that is mailed no
+/// more.
+pub fn early(lists: &Lists, history: &History, announcement: &Announcement) -> Vec<Recipient> {
+    let Some(embargo) = &announcement.embargo else { return Vec::new() };
+    let mut roster = message::roster(&members(lists, &embargo.early));
+    roster.retain(|recipient| history.contacts.suppression(&recipient.email).is_none());
+    roster
+}
+
 /// How many people are not mailed, and why.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 pub struct LeftOut {
@@ -54,7 +63,7 @@ pub fn left_out_of(lists: &Lists, history: &History, announcement: &Announcement
     left_out(history, members.iter().map(|recipient| recipient.email.as_str()))
 }
 
-/// How many they are.
+/// How many get the letter of the release.
 pub fn recipients(lists: &Lists, history: &History, announcement: &Announcement) -> usize {
     let nobody_suppressed = history.contacts.suppressions().next().is_none();
     match &announcement.mailing {

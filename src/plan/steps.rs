@@ -5,10 +5,10 @@ use jiff::{SignedDuration, Timestamp};
 use super::fact::Cause;
 use super::held::{grace_in, held, lateness};
 use super::history::{ItemHistory, OccasionHistory, Tried};
-use super::item::{Item, Occasion, RELEASE, State, Step, Work};
-use super::superseded::waits_for_letters;
+use super::item::{EARLY, Item, Occasion, RELEASE, State, Step, Work};
+use super::superseded::{GivesWay, waits_for_letters};
 use super::thread::{self, Next};
-use super::view::View;
+use super::view::{Folder, View};
 use super::why::Why;
 use super::{acts, originals, uploads};
 use crate::when::moved;
@@ -17,10 +17,15 @@ use crate::when::moved;
 pub const WARM: SignedDuration = SignedDuration::from_secs(5);
 
 /// Fills in the state of `item` and adds its steps.
-pub(super) fn finish(view: &View, item: &mut Item, is_superseded: bool, steps: &mut Vec<Step>) {
+pub(super) fn finish(
+    view: &View,
+    item: &mut Item,
+    gives_way: Option<GivesWay>,
+    steps: &mut Vec<Step>,
+) {
     let past = view.history.items.get(&item.id);
     match past.filter(|p| p.started()) {
-        Some(past) => finish_started(view, item, past, is_superseded, steps),
+        Some(past) => finish_started(view, item, past, gives_way, steps),
         None => finish_waiting(view, item, past, steps),
     }
 }
@@ -34,13 +39,22 @@ fn finish_waiting(view: &View, item: &mut Item, past: Option<&ItemHistory>, step
     let is_due = item.due.is_some_and(|due| due <= view.now);
     let waits = is_due && waits_for_letters(view.history, item);
     item.state = if prepared { State::Prepared } else { State::Scheduled };
+    let to_come = item.occasions.iter().filter(|o| o.why.is_none()).map(|o| o.due);
+    let first = to_come.min().unwrap_or(view.now);
     for occasion in &item.occasions {
         let mut step = |at, work| {
             steps.push(Step { at, item: item.id.clone(), occasion: occasion.name.clone(), work });
         };
         if !prepared {
             if occasion.name == RELEASE {
-                step(moved(occasion.due, -view.config.release.prepare), Work::Prepare);
+                step(moved(first, -view.config.release.prepare), Work::Prepare);
+            }
+            continue;
+        }
+        if occasion.why.is_some() {
+            let early = past.and_then(|past| past.occasions.get(&occasion.name));
+            if early.is_some_and(OccasionHistory::has_open) {
+                step(occasion.expires, Work::Withhold { cause: Cause::Expired });
             }
             continue;
         }
@@ -117,15 +131,23 @@ fn begin(
             step(at.max(not_before), Work::Act { to: to.clone() });
         }
     }
-    if !expired
+    let letters_end = past.expires(&planned.name, occasion);
+    let has_letters = occasion.letters.counts().open > 0;
+    if view.now < letters_end
         && !is_superseded
-        && occasion.letters.counts().open > 0
+        && has_letters
         && let Some(at) = occasion.letters.iter().filter_map(Tried::ready_at).min()
     {
         step(at.max(not_before), Work::Letters);
     }
     if occasion.has_open() {
-        step(expires.max(not_before), Work::Withhold { cause: Cause::Expired });
+        let end = match has_letters {
+            true => letters_end,
+            false => expires,
+        };
+        // Early copies end before they begin when the release is brought forward.
+        let at = if planned.name == EARLY { end } else { end.max(not_before) };
+        step(at, Work::Withhold { cause: Cause::Expired });
     }
 }
 
@@ -164,17 +186,21 @@ fn finish_started(
     view: &View,
     item: &mut Item,
     past: &ItemHistory,
-    is_superseded: bool,
+    gives_way: Option<GivesWay>,
     steps: &mut Vec<Step>,
 ) {
     let (mut open, mut all_sent) = (false, true);
+    let stopped = stopped_by_file(view, item, past);
     for planned in &mut item.occasions {
         let Some(occasion) = past.occasions.get(&planned.name) else { continue };
         let mut step = |at, work| {
             steps.push(Step { at, item: item.id.clone(), occasion: planned.name.clone(), work });
         };
+        // How early copies fare is no part of the release.
+        let counts = planned.name != EARLY;
+        let is_superseded = gives_way.is_some_and(|what| what.of(&planned.name));
         if occasion.is_finished() {
-            all_sent &= occasion.is_all_sent();
+            all_sent &= occasion.is_all_sent() || !counts;
             continue;
         }
         let any_open = occasion.has_open();
@@ -183,7 +209,9 @@ fn finish_started(
                 step(view.now, Work::Withhold { cause });
             }
             read_on(view, occasion, step);
-        } else if let Some(why) = occasion_objection(view, past, occasion, planned) {
+        } else if let Some(why) =
+            stopped.clone().or_else(|| occasion_objection(view, past, occasion, planned))
+        {
             planned.why = Some(why);
             if is_superseded && occasion.letters.counts().open > 0 {
                 step(view.now, Work::GiveWay);
@@ -192,6 +220,9 @@ fn finish_started(
                 step(planned.expires.max(view.now), Work::Withhold { cause: Cause::Expired });
             }
             read_on(view, occasion, step);
+        } else if counts && planned.due < occasion.snapshot.due {
+            // A person brought it forward after its early copies had begun.
+            step(view.now, Work::Prepare);
         } else {
             if occasion.started.is_none() && planned.due > view.now {
                 step(moved(planned.due, -WARM), Work::Warm);
@@ -200,6 +231,9 @@ fn finish_started(
                 step(view.now, Work::GiveWay);
             }
             begin(view, past, planned, is_superseded, step);
+        }
+        if !counts {
+            continue;
         }
         let closed = past.stop().is_some() || planned.expires <= view.now;
         let counts = occasion.letters.counts();
@@ -210,13 +244,45 @@ fn finish_started(
         open |= !settled;
         all_sent = false;
     }
-    item.why = item.occasions.iter().find_map(|o| o.why.clone());
+    item.why = item.occasions.iter().filter(|o| o.name != EARLY).find_map(|o| o.why.clone());
+    if !past.is_public() {
+        item.why = before_release(view, past).or(item.why.take());
+        item.state = item.why.as_ref().map_or(State::Prepared, State::from);
+        return;
+    }
     item.state = match (&item.why, open) {
         (Some(_), true) => State::Held,
         (None, true) => State::Releasing,
         _ if all_sent => State::Released,
         _ => State::PartlyReleased,
     };
+}
+
+/// Why the release of an item of which early copies are out will not come any more.
+fn before_release(view: &View, past: &ItemHistory) -> Option<Why> {
+    if let Some((_, reason, who)) = &past.cancelled {
+        return Some(Why::Cancelled { reason: reason.clone(), who: who.clone() });
+    }
+    if let Some(by) = &past.withdrawn {
+        return Some(Why::Withdrawn(by.clone()));
+    }
+    let release = past.occasions.get(RELEASE)?;
+    (release.snapshot.expires <= view.now && past.hastened().is_none()).then_some(Why::Expired)
+}
+
+/// Until the instant the folder wins: a file that is deleted, or set to draft, after early copies
+/// went out still stops the release, though its content is closed.
+fn stopped_by_file(view: &View, item: &Item, past: &ItemHistory) -> Option<Why> {
+    if past.is_public() || !view.is_whole {
+        return None;
+    }
+    match (&item.source, view.folder) {
+        (None, Folder::Files(_)) => Some(Why::Gone),
+        (Some(file), _) if file.reading.announcement.as_ref().is_some_and(|a| a.draft) => {
+            Some(Why::Draft)
+        }
+        _ => None,
+    }
 }
 
 /// Why an unfinished occasion of an item that has begun does not go on.

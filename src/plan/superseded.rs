@@ -1,47 +1,91 @@
 //! Letters of an announcement that a correction or withdrawal of it takes the place of.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use super::history::{History, ItemHistory};
-use super::item::{Item, RELEASE};
+use super::item::{EARLY, Item, RELEASE};
 use super::view::View;
-use crate::announcement::Relation;
+use crate::announcement::{Reference, Relation};
 
-/// Items that something due now corrects or withdraws, or something begun corrects: their waiting
-/// letters never go out. Of what has begun the journal tells, whatever has become of its file.
-pub(super) fn superseded(view: &View, items: &[Item]) -> HashSet<String> {
+/// Which waiting letters of an item never go out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum GivesWay {
+    /// Early copies: a correction came before the release. It goes to those who got one, and takes
+    /// nothing away from the public: a release with an error is cancelled or withdrawn, if at all, by
+    /// a person.
+    Early,
+    /// All.
+    All,
+}
+
+impl GivesWay {
+    /// Whether those of `occasion` are among them.
+    pub fn of(self, occasion: &str) -> bool {
+        self == GivesWay::All || occasion == EARLY
+    }
+}
+
+/// Items that something due now corrects or withdraws, or something begun corrects. Of what has
+/// begun the journal tells, whatever has become of its file.
+pub(super) fn superseded(view: &View, items: &[Item]) -> HashMap<String, GivesWay> {
     let begun = view.history.items.iter();
-    let begun = begun.filter(|(_, past)| past.corrected.is_some());
+    let begun = begun.filter_map(|(id, past)| {
+        let early = past.corrected_early.as_ref().map(|_| GivesWay::Early);
+        Some((id.clone(), past.corrected.as_ref().map(|_| GivesWay::All).or(early)?))
+    });
     let due = items.iter().filter(|item| {
         let past = view.history.items.get(&item.id);
         !past.is_some_and(ItemHistory::started)
             && item.why.is_none()
             && item.due.is_some_and(|due| due <= view.now)
     });
-    let originals = due.filter_map(|item| original(view.history, item).map(str::to_owned));
-    begun.map(|(id, _)| id.clone()).chain(originals).collect()
+    let originals = due.filter_map(|item| {
+        let reference = original(view.history, item)?;
+        let what = gives_way(view.history, &reference);
+        Some((reference.id, what))
+    });
+    let mut all: HashMap<String, GivesWay> = HashMap::new();
+    for (id, what) in begun.chain(originals) {
+        let known = all.entry(id).or_insert(what);
+        *known = (*known).max(what);
+    }
+    all
+}
+
+/// What gives way to something that begins now and refers so.
+fn gives_way(history: &History, reference: &Reference) -> GivesWay {
+    let past = history.items.get(&reference.id);
+    let only_early = past.is_some_and(|past| past.started() && !past.is_public());
+    match only_early && reference.relation == Relation::Corrects {
+        true => GivesWay::Early,
+        false => GivesWay::All,
+    }
 }
 
 /// Whether letters of what `item` corrects or withdraws still wait. Nothing of it begins before
 /// they are closed, so that it is known who got what.
 pub(super) fn waits_for_letters(history: &History, item: &Item) -> bool {
-    original(history, item).is_some_and(|id| has_waiting_letters(history, id))
+    original(history, item).is_some_and(|reference| has_waiting_letters(history, &reference))
 }
 
-/// Whether letters of `id`, which has begun, still wait.
-pub(super) fn has_waiting_letters(history: &History, id: &str) -> bool {
-    history.items.get(id).is_some_and(|past| {
-        past.started() && past.occasions.values().any(|o| o.letters.counts().open > 0)
+/// Whether letters of what `reference` names, which has begun, still wait and have to give way.
+pub(super) fn has_waiting_letters(history: &History, reference: &Reference) -> bool {
+    let what = gives_way(history, reference);
+    history.items.get(&reference.id).is_some_and(|past| {
+        let mut occasions = past.occasions.iter();
+        past.started() && occasions.any(|(name, o)| what.of(name) && o.letters.counts().open > 0)
     })
 }
 
-/// The item that `item`, which has not begun, corrects or withdraws: by its file, or by what was
-/// prepared where the file cannot be read.
-fn original<'a>(history: &'a History, item: &'a Item) -> Option<&'a str> {
+/// What `item`, which has not begun, corrects or withdraws: by its file, or by what was prepared
+/// where the file cannot be read.
+fn original(history: &History, item: &Item) -> Option<Reference> {
     if let Some(source) = &item.source {
         let reference = source.reading.announcement.as_ref()?.refers.as_ref()?;
-        return (reference.relation != Relation::Answers).then_some(reference.id.as_str());
+        return (reference.relation != Relation::Answers).then(|| reference.clone());
     }
     let prepared = &history.occasion(&item.id, RELEASE)?.snapshot;
-    prepared.corrects.as_deref().or(prepared.withdraws.as_deref())
+    let of = |relation, id: &Option<String>| Some(Reference { relation, id: id.clone()? });
+    of(Relation::Corrects, &prepared.corrects)
+        .or_else(|| of(Relation::Withdraws, &prepared.withdraws))
 }

@@ -5,15 +5,16 @@ use std::collections::BTreeMap;
 use jiff::{SignedDuration, Timestamp};
 use thiserror::Error;
 
-use crate::announcement::{Announcement, Mailing, Posting, Relation};
+use super::enclosures;
+use crate::announcement::{Announcement, Mailing, Posting, Reading, Relation};
 use crate::config::{AfterGrace, Config, Email, Mode};
 use crate::media::MediaSeen;
 use crate::message::letter::{self, Furniture, TemplateFault, Templates};
 use crate::message::{self, Letter, Media, Post, UNSUBSCRIBE};
 use crate::plan::fact::{Assist, Snapshot};
 use crate::plan::history::History;
-use crate::plan::{Occasion, RELEASE, originals};
-use crate::text::letter as words;
+use crate::plan::{EARLY, MAIL, Occasion, RELEASE, mails_at, originals};
+use crate::text::{embargo, letter as words};
 use crate::when;
 
 /// What is the same for all announcements.
@@ -30,20 +31,19 @@ pub struct Setting<'a> {
 /// Why nothing can be prepared.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum NotComposed {
-    /// It shows an image or a video that was not looked at.
-    #[error("what it shows was not looked at")]
-    Media,
+    /// It shows or attaches a file that was not looked at.
+    #[error("what it shows or attaches was not looked at")]
+    NotSeen,
     /// The mail template cannot be filled with it.
     #[error("mail template {0}")]
     Template(#[from] TemplateFault),
 }
 
-/// What goes out at `occasion` of `announcement`, the file having `digest` and showing `media`.
+/// What goes out at `occasion` of `announcement`, as in `reading`.
 pub fn snapshot(
     announcement: &Announcement,
     history: &History,
-    media: &BTreeMap<String, MediaSeen>,
-    digest: &str,
+    reading: &Reading,
     occasion: &Occasion,
     setting: &Setting,
 ) -> Result<Snapshot, NotComposed> {
@@ -51,19 +51,35 @@ pub fn snapshot(
     let main = occasion.name == RELEASE;
     let takes_part = |posting: &&Posting| match occasion.name.strip_prefix("after:") {
         Some(account) => posting.account == account,
-        None => posting.after <= SignedDuration::ZERO,
+        None => main && posting.after <= SignedDuration::ZERO,
     };
     let with = |mode| announcement.posts.iter().filter(takes_part).filter(move |p| p.mode == mode);
-    let threads = with(Mode::Own).map(|posting| posts_of(posting, announcement, media));
-    let posts = threads.collect::<Option<Vec<_>>>().ok_or(NotComposed::Media)?.concat();
-    let letter = match main {
-        true => letter(announcement, config, occasion.due, templates).transpose()?,
-        false => None,
+    let threads = with(Mode::Own).map(|posting| posts_of(posting, announcement, &reading.media));
+    let posts = threads.collect::<Option<Vec<_>>>().ok_or(NotComposed::NotSeen)?.concat();
+    let mut letter = match occasion.name.as_str() {
+        EARLY => early_letter(announcement, config, occasion.expires, templates).transpose()?,
+        name if name == mails_at(announcement) => {
+            letter(announcement, config, occasion.due, templates).transpose()?
+        }
+        _ => None,
     };
-    let reference = announcement.refers.as_ref().filter(|_| main);
+    let mut event = None;
+    if let Some((mailing, email)) = announcement.mailing.as_ref().zip(config.email.as_ref())
+        && (main || letter.is_some())
+    {
+        event = enclosures::event(announcement, mailing, email, config, history);
+        if let Some(letter) = &mut letter {
+            let enclosed = enclosures::enclosed(announcement, mailing, &reading.attachments);
+            let enclosed = enclosed.ok_or(NotComposed::NotSeen)?;
+            letter.attachments =
+                enclosures::attachments(&enclosed, event.as_ref(), announcement, occasion.due);
+        }
+    }
+    let is_public = main || occasion.name == MAIL;
+    let reference = announcement.refers.as_ref().filter(|_| is_public);
     let referred = |by: Relation| reference.filter(|r| r.relation == by).map(|r| r.id.clone());
     Ok(Snapshot {
-        digest: digest.to_owned(),
+        digest: reading.digest.clone(),
         setting: setting.digest.to_owned(),
         title: announcement.title.clone(),
         due: occasion.due,
@@ -81,6 +97,7 @@ pub fn snapshot(
         withdraws: referred(Relation::Withdraws),
         corrects: referred(Relation::Corrects),
         letter,
+        event,
         prints: if main { message::prints(announcement) } else { Vec::new() },
     })
 }
@@ -98,6 +115,26 @@ pub fn letter(
     }
     let furniture = furniture(announcement, mailing, email, config, due);
     Some(letter::compose(announcement, mailing, email, &furniture, templates))
+}
+
+/// The letter of `announcement` under embargo until it is let go at `release`.
+pub fn early_letter(
+    announcement: &Announcement,
+    config: &Config,
+    release: Timestamp,
+    templates: &Templates,
+) -> Option<Result<Letter, TemplateFault>> {
+    let (mailing, email) = announcement.mailing.as_ref().zip(config.email.as_ref())?;
+    let lang = announcement.lang;
+    let (day, times) = when::day_and_zones(release, &config.newsroom.timezone, lang);
+    let stamp = embargo::until(lang, &day, &times);
+    let mailing =
+        Mailing { subject: embargo::subject(&stamp, &mailing.subject), ..mailing.clone() };
+    let furniture = Furniture {
+        embargo: Some(stamp),
+        ..furniture(announcement, &mailing, email, config, release)
+    };
+    Some(letter::compose(announcement, &mailing, email, &furniture, templates))
 }
 
 fn posts_of(

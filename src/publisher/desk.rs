@@ -49,7 +49,10 @@ impl Desk {
         for alert in office.take_alerts() {
             let worded = match &alert {
                 Alert::PostedTwice { account, id } => words::alert_twice(lang, account, id),
-                Alert::Relay { detail } => words::alert_relay(lang, detail),
+                Alert::Relay { detail, taken_over: false } => words::alert_relay(lang, detail),
+                Alert::Relay { detail, taken_over: true } => {
+                    words::alert_relay_replaced(lang, detail)
+                }
                 Alert::Mailbox { mailbox, detail } => words::alert_mailbox(lang, mailbox, detail),
                 Alert::NotFrozen { item, file, detail } => {
                     words::alert_not_frozen(lang, item, file, detail)

@@ -1,5 +1,5 @@
-//! Freezes what an item shows before it is prepared. Beside the turn: a video takes seconds, and no
-//! other item waits for it.
+//! Freezes what an item shows and attaches before it is prepared. Beside the turn: a video takes
+//! seconds, and no other item waits for it.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -9,7 +9,8 @@ use jiff::Timestamp;
 
 use super::office::{Alert, Office};
 use crate::announcement::Reading;
-use crate::media::MediaSeen;
+use crate::media::Seen;
+use crate::message::Content;
 use crate::outside::media::FreezeError;
 use crate::plan::fact::Snapshot;
 use crate::plan::history::History;
@@ -24,7 +25,7 @@ enum Try {
     Failed(Instant),
 }
 
-/// Freezes images and videos, and deletes what nothing needs any more.
+/// Freezes images, videos and attachments, and deletes what nothing needs any more.
 #[derive(Debug)]
 pub struct Freezer {
     office: Arc<Office>,
@@ -41,19 +42,18 @@ impl Freezer {
         self.tries.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Whether everything that `snapshots` of the item `item`, made from `reading`, show is frozen.
-    /// If not, that begins; a turn follows when it is done.
+    /// Whether everything that `snapshots` of the item `item`, made from `reading`, show and attach is
+    /// frozen. If not, that begins; a turn follows when it is done.
     pub fn has_frozen<'a>(
         &self,
         item: &str,
         reading: &Reading,
         snapshots: impl Iterator<Item = &'a Snapshot>,
     ) -> bool {
-        let shown = snapshots.flat_map(|s| &s.posts).flat_map(|post| &post.media);
-        let missing: HashSet<&str> = shown
-            .map(|media| &media.file)
-            .filter(|seen| !self.office.media.holds(seen))
-            .map(|seen| seen.digest.as_str())
+        let missing: HashSet<&str> = snapshots
+            .flat_map(files)
+            .filter(|(digest, bytes)| !self.office.media.holds(digest, *bytes))
+            .map(|(digest, _)| digest)
             .collect();
         let mut tries = self.tries();
         if missing.is_empty() {
@@ -67,11 +67,13 @@ impl Freezer {
             None => false,
         };
         let Some(announcement) = &reading.announcement else { return false };
-        let files = reading.media.iter().filter(|(_, seen)| missing.contains(seen.digest.as_str()));
-        let files: Vec<(String, MediaSeen)> = files
-            .filter_map(|(name, seen)| {
-                Some((announcement.media.get(name)?.file.clone(), seen.clone()))
-            })
+        let shown = reading.media.iter().filter_map(|(name, seen)| {
+            Some((announcement.media.get(name)?.file.clone(), seen.print()))
+        });
+        let attached = reading.attachments.iter().map(|(file, seen)| (file.clone(), seen.print()));
+        let files: Vec<_> = shown
+            .chain(attached)
+            .filter(|(_, seen)| missing.contains(seen.digest.as_str()))
             .collect();
         tries.insert(item.to_owned(), Try::UnderWay);
         drop(tries);
@@ -84,7 +86,7 @@ impl Freezer {
         &self,
         item: String,
         announcement: String,
-        files: Vec<(String, MediaSeen)>,
+        files: Vec<(String, Seen<()>)>,
         is_told: bool,
     ) {
         let (office, tries) = (self.office.clone(), self.tries.clone());
@@ -123,24 +125,37 @@ impl Freezer {
         }
         let keep = needed(&self.office.journal.history(), self.office.now());
         if let Err(error) = self.office.media.sweep(&keep) {
-            tracing::warn!(%error, "frozen images and videos cannot be swept");
+            tracing::warn!(%error, "frozen copies cannot be swept");
         }
     }
 }
 
-/// The digests of what announcements show that may still be posted.
+/// Digest and size of every file of a snapshot.
+fn files(snapshot: &Snapshot) -> impl Iterator<Item = (&str, u64)> {
+    let shown = snapshot.posts.iter().flat_map(|post| &post.media);
+    let shown = shown.map(|media| (media.file.digest.as_str(), media.file.bytes));
+    let attached = snapshot.letter.iter().flat_map(|letter| &letter.attachments);
+    let attached = attached.filter_map(|attachment| match &attachment.content {
+        Content::File { digest, bytes } => Some((digest.as_str(), *bytes)),
+        Content::Text(_) => None,
+    });
+    shown.chain(attached)
+}
+
+/// The digests of what announcements show and attach that may still go out.
 fn needed(history: &History, now: Timestamp) -> HashSet<String> {
     let occasions = history.items.values().flat_map(|item| item.occasions.values());
     occasions
         .filter(|o| {
             // A person may let what X refused from a machine be sent again.
             let is_by_hand = o.posts.values().any(|post| post.tried.is_by_hand());
-            let may_begin = o.started.is_some() || o.snapshot.expires > now;
-            is_by_hand || !o.is_finished() && may_begin
+            let lasts = o.snapshot.expires > now;
+            // Nor is a letter that was refused, or came back, the last word.
+            let may_resend = !o.letters.is_empty() && lasts;
+            is_by_hand || may_resend || !o.is_finished() && (o.started.is_some() || lasts)
         })
-        .flat_map(|o| &o.snapshot.posts)
-        .flat_map(|post| &post.media)
-        .map(|media| media.file.digest.clone())
+        .flat_map(|o| files(&o.snapshot))
+        .map(|(digest, _)| digest.to_owned())
         .collect()
 }
 
@@ -149,8 +164,8 @@ mod tests {
     use jiff::SignedDuration;
 
     use super::*;
-    use crate::media::MediaType;
-    use crate::message::{Media, Post};
+    use crate::media::{MediaSeen, MediaType};
+    use crate::message::{Attachment, Letter, Media, Post, Recipient};
     use crate::plan::fact::{Cause, Destination, Fact, Outcome, Reason, Receipt, Verdict};
 
     const NOW: Timestamp = Timestamp::UNIX_EPOCH;
@@ -189,6 +204,7 @@ mod tests {
             withdraws: None,
             corrects: None,
             letter: None,
+            event: None,
             prints: Vec::new(),
         };
         let mut history = History::default();
@@ -217,6 +233,65 @@ mod tests {
             reply_to: None,
         });
         apply(history, |item, occasion| Fact::Outcome { item, occasion, to: post(), outcome });
+    }
+
+    #[test]
+    fn an_attachment_is_needed_while_a_letter_may_still_go() {
+        let letter = Letter {
+            from: "Humas <humas@x.example>".to_owned(),
+            reply_to: None,
+            subject: "A".to_owned(),
+            text: "Isi".to_owned(),
+            html: "Isi".to_owned(),
+            attachments: vec![Attachment {
+                name: "a.pdf".to_owned(),
+                content_type: "application/pdf".to_owned(),
+                content: Content::File { digest: "def".to_owned(), bytes: 1 },
+            }],
+        };
+        let plain = prepared();
+        let snapshot = &plain.occasion("a", "release").unwrap().snapshot;
+        let snapshot = Snapshot { posts: Vec::new(), letter: Some(letter), ..(**snapshot).clone() };
+        let reader = Recipient {
+            email: "a@x.example".to_owned(),
+            name: String::new(),
+            outlet: String::new(),
+            list: String::new(),
+        };
+        let mut history = History::default();
+        apply(&mut history, |item, occasion| Fact::Prepared {
+            item,
+            occasion,
+            snapshot: Box::new(snapshot),
+            roster: vec![reader],
+        });
+        let is_needed = |history: &History| needed(history, later()).contains("def");
+        assert!(needed(&history, NOW).contains("def") && !is_needed(&history));
+        let to = Destination::Letter { n: 0 };
+        let outcome = |history: &mut History, outcome| {
+            let to = to.clone();
+            apply(history, |item, occasion| Fact::Outcome { item, occasion, to, outcome });
+        };
+        let attempt = |history: &mut History| {
+            let to = to.clone();
+            apply(history, |item, occasion| Fact::Attempt { item, occasion, to, reply_to: None });
+        };
+        attempt(&mut history);
+        assert!(is_needed(&history));
+        let reason = Reason::new(Cause::Temporary, Some(451), "");
+        outcome(&mut history, Outcome::NotYet { reason, not_before: None });
+        assert!(is_needed(&history), "it is tried again");
+        attempt(&mut history);
+        outcome(&mut history, Outcome::Unknown(Reason::new(Cause::Closed, None, "")));
+        assert!(is_needed(&history), "a person may let it be sent again");
+        apply(&mut history, |item, occasion| Fact::Settled {
+            item,
+            occasion,
+            to: to.clone(),
+            verdict: Verdict::Sent(None),
+            who: "dewi".to_owned(),
+        });
+        assert!(!is_needed(&history));
     }
 
     #[test]

@@ -5,9 +5,11 @@ mod assist;
 pub mod channels;
 pub mod compose;
 pub mod desk;
+pub mod enclosures;
 mod freezer;
 pub mod mail_lanes;
 pub mod office;
+pub mod prepared;
 mod single;
 pub mod x;
 
@@ -19,7 +21,7 @@ use jiff::Timestamp;
 use crate::announcement::Posting;
 use crate::config::Mode;
 use crate::plan::fact::{Cause, Destination, Fact, Outcome, Reason};
-use crate::plan::{Item, Lists, Plan, Step, Work, roster};
+use crate::plan::{Item, Lists, Plan, Step, Work};
 use assist::Assists;
 pub use channels::{Channels, MailChannel};
 use desk::Desk;
@@ -27,6 +29,7 @@ use freezer::Freezer;
 use mail_lanes::MailLanes;
 pub use mail_lanes::headers;
 use office::Office;
+use prepared::prepared;
 use single::Sender;
 use x::XLanes;
 
@@ -114,7 +117,7 @@ impl Publisher {
     /// What single mails are sent with.
     fn sender(&self) -> Option<Sender> {
         self.mail.as_ref().map(|mail| Sender {
-            channel: mail.channel().clone(),
+            channel: mail.channel(),
             ids: mail.ids().cloned(),
             return_address: mail.return_address(),
         })
@@ -163,43 +166,23 @@ impl Publisher {
         }
     }
 
-    /// Freezes content and rosters of all occasions of an item that has not begun.
+    /// Freezes content and rosters of the occasions of an item.
     async fn prepare(&self, item: &Item, lists: &Lists) -> bool {
-        let Some(source) = &item.source else { return false };
-        let Some(announcement) = &source.reading.announcement else { return false };
-        let mut facts = Vec::new();
-        for occasion in &item.occasions {
-            let snapshot = compose::snapshot(
-                announcement,
-                &self.office.journal.history(),
-                &source.reading.media,
-                &source.reading.digest,
-                occasion,
-                &self.office.setting(),
-            );
-            let snapshot = match snapshot {
-                Ok(snapshot) => snapshot,
-                Err(error) => {
-                    tracing::error!(item = item.id, %error, "not prepared");
-                    return false;
-                }
-            };
-            let roster = match snapshot.letter {
-                Some(_) => roster(lists, &self.office.journal.history(), announcement),
-                None => Vec::new(),
-            };
-            facts.push(Fact::Prepared {
-                item: item.id.clone(),
-                occasion: occasion.name.clone(),
-                snapshot: Box::new(snapshot),
-                roster,
-            });
-        }
+        let facts = prepared(item, lists, &self.office.journal.history(), &self.office.setting());
+        let facts = match facts {
+            Ok(facts) => facts,
+            Err(error) => {
+                tracing::error!(item = item.id, %error, "not prepared");
+                return false;
+            }
+        };
         let snapshots = facts.iter().filter_map(|fact| match fact {
             Fact::Prepared { snapshot, .. } => Some(snapshot.as_ref()),
             _ => None,
         });
-        if !self.freezer.has_frozen(&item.id, &source.reading, snapshots) {
+        let reading = item.source.as_ref().map(|source| &source.reading);
+        let frozen = reading.is_none_or(|r| self.freezer.has_frozen(&item.id, r, snapshots));
+        if facts.is_empty() || !frozen {
             return false;
         }
         if let Err(error) = self.office.record(facts).await {
@@ -210,7 +193,8 @@ impl Publisher {
         if let Some(mail) = &self.mail {
             item.occasions.iter().for_each(|occasion| mail.prepare(&item.id, &occasion.name));
         }
-        if let Some(x) = &self.x {
+        let announcement = reading.and_then(|reading| reading.announcement.as_ref());
+        if let Some((x, announcement)) = self.x.as_ref().zip(announcement) {
             let by_machine = |p: &&Posting| matches!(p.mode, Mode::Own | Mode::Repost);
             let postings = announcement.posts.iter().filter(by_machine);
             let now = self.office.now();

@@ -35,10 +35,12 @@ pub enum Alert {
         /// The id that counts.
         id: String,
     },
-    /// The relay cannot be used.
+    /// A relay cannot be used.
     Relay {
         /// The error, in English, without secrets.
         detail: String,
+        /// Whether another relay goes on.
+        taken_over: bool,
     },
     /// A mailbox cannot be read: bounces and requests to unsubscribe wait there.
     Mailbox {
@@ -91,6 +93,7 @@ pub struct Office {
     /// Facts of the journal at the start.
     started: u64,
     busy: AtomicUsize,
+    ended: AtomicUsize,
     alerts: Mutex<Vec<Alert>>,
 }
 
@@ -100,6 +103,7 @@ pub struct Busy(Arc<Office>);
 
 impl Drop for Busy {
     fn drop(&mut self) {
+        self.0.ended.fetch_add(1, Ordering::SeqCst);
         self.0.busy.fetch_sub(1, Ordering::SeqCst);
         self.0.wake.notify_one();
     }
@@ -130,6 +134,7 @@ impl Office {
             stop: CancellationToken::new(),
             hold_file: AtomicBool::new(false),
             busy: AtomicUsize::new(0),
+            ended: AtomicUsize::new(0),
             alerts: Mutex::new(Vec::new()),
         }
     }
@@ -154,6 +159,13 @@ impl Office {
         !self.stop.is_cancelled()
             && !self.is_held_by_file(item)
             && plan::may_begin(&self.journal.history(), item, occasion, self.now())
+    }
+
+    /// As [`Office::may_begin`], for a letter.
+    pub fn may_mail(&self, item: &str, occasion: &str) -> bool {
+        !self.stop.is_cancelled()
+            && !self.is_held_by_file(item)
+            && plan::may_mail(&self.journal.history(), item, occasion, self.now())
     }
 
     /// The file `HOLD` stops everything at once; its fact in the journal follows.
@@ -211,6 +223,12 @@ impl Office {
     /// Whether anything is under way.
     pub fn is_busy(&self) -> bool {
         self.busy.load(Ordering::SeqCst) > 0
+    }
+
+    /// How much has happened so far: facts taken in, and things under way that ended. What happened
+    /// while a plan was made is not in it yet.
+    pub fn happened(&self) -> (u64, usize) {
+        (self.journal.history().facts, self.ended.load(Ordering::SeqCst))
     }
 
     /// Notes something for the desk.

@@ -19,7 +19,7 @@ pub(super) fn message(lang: Lang, file: &str, refusal: &MediaRefusal) -> String 
         (Lang::Id, MediaRefusal::Permission) => {
             format!("program siaran tidak diizinkan membaca {file}")
         }
-        (Lang::Id, MediaRefusal::Type) => {
+        (Lang::Id, MediaRefusal::Type | MediaRefusal::Content(_)) => {
             format!("isi {file} bukan gambar JPEG, PNG, WEBP, GIF dan bukan video MP4")
         }
         (Lang::Id, MediaRefusal::TooLarge { limit }) => {
@@ -38,7 +38,7 @@ pub(super) fn message(lang: Lang, file: &str, refusal: &MediaRefusal) -> String 
         }
         (Lang::En, MediaRefusal::NotRegular) => format!("{file} is not an ordinary file"),
         (Lang::En, MediaRefusal::Permission) => format!("siaran may not read {file}"),
-        (Lang::En, MediaRefusal::Type) => {
+        (Lang::En, MediaRefusal::Type | MediaRefusal::Content(_)) => {
             format!("the content of {file} is no JPEG, PNG, WEBP or GIF image and no MP4 video")
         }
         (Lang::En, MediaRefusal::TooLarge { limit }) => {
@@ -69,7 +69,7 @@ pub(super) fn cure(lang: Lang, refusal: &MediaRefusal) -> String {
         (Lang::Id, MediaRefusal::Permission) => {
             "beri grup pemilik folder izin membacanya (chmod g+r)"
         }
-        (Lang::Id, MediaRefusal::Type) => {
+        (Lang::Id, MediaRefusal::Type | MediaRefusal::Content(_)) => {
             "buka dengan program gambar lalu simpan sebagai PNG atau JPEG, video sebagai MP4; \
              mengganti akhiran namanya saja tidak cukup"
         }
@@ -86,7 +86,7 @@ pub(super) fn cure(lang: Lang, refusal: &MediaRefusal) -> String {
         (Lang::En, MediaRefusal::HardLink) => "copy the file there instead of linking it",
         (Lang::En, MediaRefusal::NotRegular) => "put an image or a video there by that name",
         (Lang::En, MediaRefusal::Permission) => "let the group of the folder read it (chmod g+r)",
-        (Lang::En, MediaRefusal::Type) => {
+        (Lang::En, MediaRefusal::Type | MediaRefusal::Content(_)) => {
             "open it in an image program and save it as PNG or JPEG, a video as MP4; another \
              ending of its name is not enough"
         }

@@ -1,12 +1,16 @@
 //! Every sentence that a person reads, in Indonesian and English, in this one folder.
 //!
 //! `problems` words what is wrong in a file or in the configuration, with `refusals` for files and
-//! folders that are not read, `media` for images and videos, and `lists` for mailing lists; `results` words states, outcomes and
-//! the mails to the desk; `letter` the furniture of letters, `layout`
-//! what is wrong with their templates. Logs and code stay English.
+//! folders that are not read, `media` and `attachment` for the files that announcements name, and
+//! `lists` for mailing lists; `results` words states, outcomes and the mails to the desk; `letter`
+//! the furniture of letters, `embargo` the stamp of early copies, `layout` what is wrong with
+//! templates of letters. Logs and code stay English.
 
 pub use crate::when::names as dates;
 pub mod assist;
+pub mod attachment;
+pub mod calendar;
+pub mod embargo;
 mod layout;
 pub mod letter;
 pub mod lists;

@@ -24,6 +24,16 @@ fn indonesian(kind: Kind, quoted: &str, heading: &str) -> String {
         }
         _ => "",
     };
+    let event = match kind {
+        Kind::Invitation => {
+            "# event:                           # ikut sebagai berkas kalender (.ics)\n\
+             #   start: 2026-12-31 13:30 WIB\n\
+             #   end: 2026-12-31 15:00 WIB\n\
+             #   where: Ruang Pers, Jakarta\n\
+             #   rsvp: { by: 2026-12-30 16:00 WIB, to: humas@example.com }\n"
+        }
+        _ => "",
+    };
     format!(
         "---\n\
          # {heading}\n\
@@ -45,6 +55,8 @@ fn indonesian(kind: Kind, quoted: &str, heading: &str) -> String {
          # email:                           # tanpa email: daftar bawaan dari config.yaml\n\
          #   lists: [wartawan]\n\
          #   subject: Judul surel\n\
+         # attachments: [lampiran/siaran-pers.pdf]   # di folder berkas ini atau di bawahnya\n\
+         {event}\
          ---\n\n\
          **Jakarta, …** — Tulis isi siaran di sini, dengan Markdown.\n",
         kind.name_id(),
@@ -61,6 +73,16 @@ fn english(kind: Kind, quoted: &str, heading: &str) -> String {
         Kind::Withdrawal => "# withdraws: id-of-what-is-withdrawn\n",
         Kind::Answer => {
             "answers: id-of-announcement/1       # replace by the number of the input\n"
+        }
+        _ => "",
+    };
+    let event = match kind {
+        Kind::Invitation => {
+            "# event:                           # comes along as a calendar file (.ics)\n\
+             #   start: 2026-12-31 13:30 WIB\n\
+             #   end: 2026-12-31 15:00 WIB\n\
+             #   where: Press room, Jakarta\n\
+             #   rsvp: { by: 2026-12-30 16:00 WIB, to: press@example.com }\n"
         }
         _ => "",
     };
@@ -85,6 +107,8 @@ fn english(kind: Kind, quoted: &str, heading: &str) -> String {
          # email:                           # left out: the default lists of config.yaml\n\
          #   lists: [journalists]\n\
          #   subject: Subject of the letter\n\
+         # attachments: [attachments/release.pdf]    # in the folder of this file or below it\n\
+         {event}\
          ---\n\n\
          **Jakarta, …** — Write the text here, in Markdown.\n",
         kind.name_en(),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use axum::http::{Method, StatusCode};
 
-use crate::message::seal::{Purpose, Seal};
+use crate::message::seal::Purpose;
 use crate::message::{escape, masked};
 use crate::plan::fact::{Fact, Objection};
 use crate::plan::history::SuppressedBy;
@@ -60,8 +60,7 @@ async fn object(office: &Arc<Office>, holder: Holder) -> Answer {
 
 fn holder(office: &Office, token: &str) -> Option<Holder> {
     let history = office.journal.history();
-    let seal = Seal::new(history.key.as_ref()?.as_bytes());
-    let (item, occasion, n) = seal.open(Purpose::Unsubscribe, token, history.places())?;
+    let (item, occasion, n) = history.contacts.letter(Purpose::Unsubscribe, token)?;
     let email = history.occasion(item, occasion)?.roster.get(n as usize)?.email.clone();
     let known = history.contacts.suppression(&email);
     let has_objected = known.is_some_and(|s| !matches!(s.why, SuppressedBy::Bounce(_)));

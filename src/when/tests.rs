@@ -243,3 +243,24 @@ proptest! {
         prop_assert_eq!(instant(&text, None), Ok(instant_in));
     }
 }
+
+#[test]
+fn the_day_is_that_of_the_clock_that_comes_first() {
+    let at: Timestamp = "2026-11-01T15:30:00Z".parse().expect("an instant");
+    let shown = |zone: &str| day_and_zones(at, &Zone::parse(zone).expect("a zone"), Lang::Id);
+    let text = |zone| {
+        let (day, times) = shown(zone);
+        format!("{day} pukul {times}")
+    };
+    let wib = "Minggu, 1 November 2026 pukul 22.30 WIB / 23.30 WITA / 00.30 WIT (2/11)";
+    assert_eq!(text("WIB"), wib);
+    assert_eq!(
+        text("WIT"),
+        "Senin, 2 November 2026 pukul 00.30 WIT / 22.30 WIB (1/11) / 23.30 WITA (1/11)"
+    );
+    assert_eq!(
+        text("Asia/Makassar"),
+        "Minggu, 1 November 2026 pukul 23.30 WITA / 22.30 WIB / 00.30 WIT (2/11)"
+    );
+    assert_eq!(text("Europe/Amsterdam"), wib);
+}

@@ -95,7 +95,11 @@ Loket tutup.
             "uji",
             "attachments: [{ file: lampiran/a.pdf, title: A }]\nfeedback: { until: 2027-11-20 }",
         ),
-        ("undangan", "type: undangan\nevent: { start: 2027-10-29 13:30 WIB, where: Jakarta }"),
+        (
+            "undangan",
+            "type: undangan\nevent: { start: 2027-12-29 13:30 WIB, where: Jakarta }\n\
+             reminders: { besok: { at: { event: -1d } } }",
+        ),
         (
             "konsultasi",
             "type: konsultasi\nembargo: { early: [wartawan-ekonomi-embargo], send_at: 2027-12-01 14:00 WIB }",
@@ -103,6 +107,8 @@ Loket tutup.
         ("ralat", "type: ralat\ncorrects: uji\ncorrection: { was: a, now: b }"),
         ("balasan", "type: balasan\nanswers: konsultasi/7"),
     ];
+    fs::create_dir(room.path("announcements/lampiran")).expect("folder");
+    room.write("announcements/lampiran/a.pdf", "%PDF-1.7\n%%EOF\n");
     for (name, block) in blocks {
         let text = GOOD.replace("hari libur\n", &format!("{name}\n{block}\n"));
         room.announce(&format!("{name}.md"), text.replace("Loket tutup pada hari libur dan", name));

@@ -101,10 +101,8 @@ fn items_that_nothing_was_sent_of() {
     room.announce("batal.md", GOOD.replace("hari libur\n", "hari lain\n"));
     room.announce(
         "fitur.md",
-        GOOD.replace("libur\npub", "besar\npub").replace(
-            "---\nLoket",
-            "tags: [a]\nattachments: [{ file: a.pdf, title: A }]\n---\nKantor",
-        ),
+        GOOD.replace("libur\npub", "besar\npub")
+            .replace("---\nLoket", "tags: [a]\nfeedback: { until: 2028-01-20 }\n---\nKantor"),
     );
     let past = "---\ntitle: Lewat\npublish_at: 2026-01-05 10:00 WIB\nexpires_at: 2026-01-06 10:00 WIB\n---\nIsi.\n";
     room.announce("lewat.md", past);

@@ -119,6 +119,9 @@ fn what_is_kept_is_exported_whole_and_calculates_nothing() {
     let places: Vec<_> = kept.iter().map(|entry| (&entry["kind"], &entry["place"])).collect();
     let list = Value::from("list");
     assert_eq!(places, [(&list, &Value::from("daerah")), (&list, &Value::from("wartawan"))]);
+    let citra = room.json(&["lists", "export", "--person", "citra@media.example", "--json"]);
+    let row = json!([{ "kind": "row", "place": "wartawan", "at": null, "detail": { "line": 4 } }]);
+    assert_eq!(citra[0]["kept"], row, "a row that is left out is kept all the same");
     let ran = room.ends(0, &["lists", "export", "--person", "tamu@media.example"]);
     assert_eq!(ran.out, "kind,place,at,detail\n");
     assert!(ran.err.contains("nothing is kept"), "{ran:?}");

@@ -51,6 +51,8 @@ pub struct Setup {
     /// indented by four spaces. The credential `smtp` is written by
     /// [`Newsroom::credential`](super::Newsroom::credential).
     pub relay: Option<String>,
+    /// A second stand-in relay, in the clear, for when the first cannot be used.
+    pub second: Option<smtp::Options>,
     /// Further lines of `email:`, each indented by two spaces.
     pub email: String,
     /// Further keys of the configuration.
@@ -76,6 +78,7 @@ impl Default for Setup {
             state: None,
             mail: smtp::Options::default(),
             relay: None,
+            second: None,
             email: String::new(),
             more: String::new(),
             apps: Vec::new(),
@@ -91,7 +94,13 @@ pub fn reader(n: usize) -> String {
 
 impl Setup {
     /// Text of `config.yaml`, where X listens at `x`.
-    pub(super) fn config(&self, x: &str, mail: &MailServer, state: &Path) -> String {
+    pub(super) fn config(
+        &self,
+        x: &str,
+        mail: &MailServer,
+        second: Option<&MailServer>,
+        state: &Path,
+    ) -> String {
         let mut accounts = String::new();
         for (name, handle) in &ACCOUNTS[..self.accounts] {
             let role = self.roles.iter().find(|(of, _)| of == name);
@@ -119,8 +128,7 @@ x:
   reply_to: media@teladan.example
   bounces: pantulan@teladan.example
   smtp:
-{relay}    connections: {connections}
-  retry: {retry}
+{relays}  retry: {retry}
 {email}  lists:
     wartawan: {{ file: wartawan.csv, title: Wartawan }}
     hilang: {{ file: tidak-ada.csv, title: Tidak ada }}
@@ -133,11 +141,23 @@ x:
             late = self.late,
             prepare = self.prepare,
             settle = self.settle,
-            relay = self.relay.clone().unwrap_or_else(|| self.stand_in(mail)),
-            connections = self.connections,
+            relays = self.relays(mail, second),
             retry = self.retry,
             email = self.email,
             more = self.more,
+        )
+    }
+
+    /// What stands below `smtp:`.
+    fn relays(&self, mail: &MailServer, second: Option<&MailServer>) -> String {
+        let connections = self.connections;
+        let mut lines = self.relay.clone().unwrap_or_else(|| self.stand_in(mail));
+        writeln!(lines, "    connections: {connections}").expect("text");
+        let Some(second) = second else { return lines };
+        let first = lines.trim_start().replace("\n    ", "\n      ");
+        let port = second.addr().port();
+        format!(
+            "    - {first}    - {{ host: 127.0.0.1, port: {port}, tls: none, connections: {connections} }}\n"
         )
     }
 

@@ -79,11 +79,11 @@ async fn work_until(end: Timestamp, office: Arc<Office>, channels: Channels) {
     let mut daemon = Daemon::new(office.clone(), channels, ListFiles::new(false));
     daemon.start().await.expect("it may publish");
     loop {
-        let before = office.journal.history().facts;
+        let before = office.happened();
         let next = daemon.turn().await.filter(|at| *at <= end);
         let busy = office.is_busy();
         // What ended while the plan was made is not in it yet.
-        if !busy && office.journal.history().facts != before {
+        if !busy && office.happened() != before {
             continue;
         }
         if !busy && next.is_none() {

@@ -35,6 +35,8 @@ pub struct Newsroom {
     pub x: XServer,
     /// The relay.
     pub mail: MailServer,
+    /// The relay for when that one cannot be used.
+    pub second: Option<MailServer>,
     /// What the stand-ins may complain about: parts of sentences.
     pub forgiven: Vec<&'static str>,
     /// Members of the list.
@@ -65,13 +67,18 @@ impl Setup {
         options.apps.clone_from(&self.apps);
         let x = runtime.block_on(XServer::start(options)).expect("X");
         let mail = runtime.block_on(MailServer::start(self.mail.clone())).expect("relay");
+        let second = self.second.clone().map(|mut options| {
+            options.clock = self.mail.clock.clone();
+            runtime.block_on(MailServer::start(options)).expect("second relay")
+        });
 
         let folder = tempfile::tempdir().expect("folder");
         let root = folder.path();
         fs::create_dir(root.join("announcements")).expect("folder");
         fs::DirBuilder::new().mode(0o700).create(root.join("credentials")).expect("folder");
         let state = self.state.clone().unwrap_or_else(|| root.join("state"));
-        fs::write(root.join("config.yaml"), self.config(&x.url(), &mail, &state)).expect("config");
+        let config = self.config(&x.url(), &mail, second.as_ref(), &state);
+        fs::write(root.join("config.yaml"), config).expect("config");
         fs::write(root.join("wartawan.csv"), self.list()).expect("list");
         if let Some(pem) = mail.ca_pem() {
             fs::write(root.join("ca.pem"), pem).expect("CA");
@@ -79,6 +86,7 @@ impl Setup {
         let room = Newsroom {
             x,
             mail,
+            second,
             forgiven: Vec::new(),
             readers: self.recipients,
             connections: self.connections,
@@ -137,6 +145,7 @@ impl Newsroom {
     pub fn complaints(&self) -> Vec<String> {
         let mut all: Vec<String> =
             self.x.complaints().into_iter().chain(self.mail.complaints()).collect();
+        all.extend(self.second.iter().flat_map(MailServer::complaints));
         all.retain(|c| !self.forgiven.iter().any(|f| c.contains(f)));
         all
     }

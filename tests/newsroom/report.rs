@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use serde_json::Value;
 use siaran::outside::journal::{self, Store};
 use siaran::plan::fact::Fact;
-use siaran::sandbox::smtp::Received;
+use siaran::sandbox::smtp::{MailServer, Received};
 use siaran::sandbox::x::{self, StoredPost};
 
 use super::{DESK, Newsroom, reader};
@@ -91,9 +91,15 @@ impl Newsroom {
         facts
     }
 
+    /// What the relays stored.
+    fn inbox(&self) -> Vec<Arc<Received>> {
+        let second = self.second.iter().flat_map(MailServer::inbox);
+        self.mail.inbox().into_iter().chain(second).collect()
+    }
+
     /// Letters to journalists as stored, without the desk's mails.
     pub fn letters(&self) -> Vec<Arc<Received>> {
-        let mut all = self.mail.inbox();
+        let mut all = self.inbox();
         all.retain(|m| m.rcpt_to.iter().all(|to| to != DESK));
         all
     }
@@ -131,7 +137,7 @@ impl Newsroom {
 
     /// Subjects and texts of the desk's mails, oldest first.
     pub fn desk(&self) -> Vec<(String, String)> {
-        let all = self.mail.inbox();
+        let all = self.inbox();
         let mails = all.iter().filter(|m| m.rcpt_to.iter().any(|to| to == DESK));
         mails.map(|m| subject_and_text(&m.data)).collect()
     }

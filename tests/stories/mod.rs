@@ -2,10 +2,13 @@
 
 mod accounts;
 mod adoption;
+mod attachments;
 mod by_hand;
 mod corrections;
 mod desk;
 mod dkim;
+mod domains;
+mod embargo;
 mod folder;
 mod four_accounts;
 mod hold;
@@ -16,8 +19,10 @@ mod media;
 mod original;
 mod real_mail;
 mod relay;
+mod relays;
 mod release;
 mod reposts;
+mod resend;
 mod returns;
 mod sign_in;
 mod silence;

@@ -7,7 +7,7 @@ use serde_json::json;
 use super::super::context::Context;
 use super::super::outcome::{Done, Failure};
 use super::super::print::{print_json, say};
-use super::{ListFile, read_all};
+use super::file::{ListFile, read_all};
 use crate::lang::Lang;
 use crate::plan::history::{History, SuppressedBy};
 use crate::plan::{LeftOut, left_out};

@@ -6,9 +6,11 @@ use serde_json::{Value, json};
 use super::super::context::Context;
 use super::super::outcome::Done;
 use super::super::print::{print_json, say};
-use super::{csv, read_all, why};
+use super::csv;
+use super::file::{read_all, why};
 use crate::message::seal::Seal;
 use crate::outside::journal::{self, Lock, Store};
+use crate::outside::lists::lines_naming;
 use crate::plan::fact::Fact;
 use crate::plan::history::{History, Tried};
 use crate::plan::tally::Standing;
@@ -32,7 +34,7 @@ pub fn run(context: &Context, email: &str, as_json: bool) -> Done {
     let history = context.history()?;
     let alias = history.key.as_ref().map(|key| Seal::new(key.as_bytes()).alias(email));
     let is_he = |found: &str| found.eq_ignore_ascii_case(email) || alias.as_deref() == Some(found);
-    let mut entries = on_lists(context, &is_he);
+    let mut entries = on_lists(context, email, &is_he);
     entries.extend(letters(context, &history, &is_he));
     entries.extend(wishes(context, &is_he)?);
     let suppressed = history.contacts.suppression(email);
@@ -68,7 +70,7 @@ fn as_object(entry: &Entry) -> Value {
     json!({ "kind": entry.kind, "place": entry.place, "at": at, "detail": entry.detail })
 }
 
-fn on_lists(context: &Context, is_he: &impl Fn(&str) -> bool) -> Vec<Entry> {
+fn on_lists(context: &Context, email: &str, is_he: &impl Fn(&str) -> bool) -> Vec<Entry> {
     let mut entries = Vec::new();
     for list in read_all(context) {
         for member in list.members().iter().filter(|m| is_he(&m.recipient.email)) {
@@ -82,6 +84,17 @@ fn on_lists(context: &Context, is_he: &impl Fn(&str) -> bool) -> Vec<Entry> {
             let place = list.name.to_owned();
             entries.push(Entry { kind: "list", place, at: String::new(), detail });
         }
+        // Rows that are left out are kept all the same, and so is what others' rows say of him.
+        let is_used = |line: &usize| {
+            list.members().iter().any(|m| m.line == *line && is_he(&m.recipient.email))
+        };
+        let lines = lines_naming(list.file, email).unwrap_or_default();
+        entries.extend(lines.into_iter().filter(|line| !is_used(line)).map(|line| Entry {
+            kind: "row",
+            place: list.name.to_owned(),
+            at: String::new(),
+            detail: json!({ "line": line }),
+        }));
     }
     entries
 }

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use super::super::context::Context;
 use super::super::decide::{append, who};
 use super::super::outcome::{Done, Failure};
-use super::read_all;
+use super::file::read_all;
 use crate::plan::fact::{Fact, Objection};
 use crate::plan::history::{History, SuppressedBy};
 use crate::text::results as words;

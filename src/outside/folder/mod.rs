@@ -3,7 +3,8 @@
 //! Anyone on the staff can write here, so nothing is followed, nothing can stall, and no read is
 //! unbounded. [`watch`] only says "look again"; the truth is what [`scan`] finds.
 
-pub mod media;
+pub mod gate;
+pub mod named;
 pub mod open;
 pub mod pieces;
 pub mod scan;
@@ -11,7 +12,7 @@ mod settle;
 pub mod watch;
 
 #[cfg(test)]
-mod media_tests;
+mod named_tests;
 #[cfg(test)]
 mod tests;
 

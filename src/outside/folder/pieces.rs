@@ -1,5 +1,5 @@
-//! An image or a video read piece by piece, never whole in memory: by type and size what X takes,
-//! opened as anything beneath the folder is.
+//! A file that an announcement names, read piece by piece past its gate and opened as anything
+//! beneath the folder is.
 
 use std::io::Write;
 use std::path::Path;
@@ -8,8 +8,9 @@ use data_encoding::HEXLOWER;
 use ring::digest::{Context, SHA256};
 use thiserror::Error;
 
+use super::gate::{Gate, OpenGate};
 use super::open::{Identity, Opened, Refusal, Root};
-use crate::media::{MediaSeen, MediaType};
+use crate::media::Seen;
 use crate::problem::{MediaRefusal, nearest};
 
 /// Bytes read at once.
@@ -17,8 +18,8 @@ pub(super) const PIECE: usize = 128 * 1024;
 /// Names among which a missing file's is looked for.
 const MOST_NAMES: usize = 1_000;
 
-/// What a file is, or why it cannot be shown.
-pub type Verdict = Result<MediaSeen, MediaRefusal>;
+/// What a file is, or why it cannot be used.
+pub type Verdict<K> = Result<Seen<K>, MediaRefusal>;
 
 /// The path in the announcements folder of `file`, as the announcement at `announcement` names it.
 pub fn beside(announcement: &str, file: &str) -> String {
@@ -29,8 +30,8 @@ pub fn beside(announcement: &str, file: &str) -> String {
 }
 
 /// Looks once, to the end, at the file `path` (with `/`) beneath `folder`.
-pub fn look_now(folder: &Path, path: &str) -> Verdict {
-    copy(folder, path, std::io::sink()).map_err(|e| match e {
+pub fn look_now<G: Gate>(folder: &Path, path: &str) -> Verdict<G::Kind> {
+    read::<G>(folder, path, std::io::sink()).map_err(|e| match e {
         CopyError::Refused(what) => what,
         CopyError::Write(error) => MediaRefusal::System(error.to_string()),
     })
@@ -39,7 +40,7 @@ pub fn look_now(folder: &Path, path: &str) -> Verdict {
 /// Why a copy failed.
 #[derive(Debug, Error)]
 pub enum CopyError {
-    /// The file cannot be shown, or not any more.
+    /// The file cannot be read, or not any more.
     #[error("the file is refused: {}", .0.code())]
     Refused(MediaRefusal),
     /// The copy cannot be written.
@@ -53,13 +54,22 @@ impl From<MediaRefusal> for CopyError {
     }
 }
 
-/// Copies the file `path` (with `/`) beneath `folder`, and says what was copied.
+/// Copies the file `path` (with `/`) beneath `folder`, whatever is in it, and says what was copied.
 ///
 /// # Errors
 /// [`CopyError`]; part of it may have been written.
-pub fn copy(folder: &Path, path: &str, mut to: impl Write) -> Result<MediaSeen, CopyError> {
+pub fn copy(folder: &Path, path: &str, to: impl Write) -> Result<Seen<()>, CopyError> {
+    read::<OpenGate>(folder, path, to)
+}
+
+fn read<G: Gate>(
+    folder: &Path,
+    path: &str,
+    mut to: impl Write,
+) -> Result<Seen<G::Kind>, CopyError> {
     let root = Root::open(folder).map_err(Refusal::of_media)?;
-    let mut pieces = Pieces::open(&root, path).map_err(|what| with_nearest(&root, path, what))?;
+    let pieces = Pieces::<G>::open(&root, path);
+    let mut pieces = pieces.map_err(|what| with_nearest(&root, path, what))?;
     let mut buffer = vec![0; PIECE];
     loop {
         match pieces.next(&mut buffer)? {
@@ -69,13 +79,13 @@ pub fn copy(folder: &Path, path: &str, mut to: impl Write) -> Result<MediaSeen, 
     }
 }
 
-/// A media file that is read piece by piece.
+/// A file that is read piece by piece.
 #[derive(Debug)]
-pub(super) struct Pieces {
+pub(super) struct Pieces<G> {
     opened: Opened,
-    kind: MediaType,
+    gate: G,
     hash: Hash,
-    /// The first bytes, read to tell the type and not handed out yet.
+    /// The first bytes, read for the gate and not handed out yet.
     head: Vec<u8>,
     length: u64,
 }
@@ -88,11 +98,11 @@ impl std::fmt::Debug for Hash {
     }
 }
 
-impl Pieces {
-    /// Opens `path` beneath `root` when it is a file that a post can show.
-    pub fn open(root: &Root, path: &str) -> Result<Pieces, MediaRefusal> {
+impl<G: Gate> Pieces<G> {
+    /// Opens `path` beneath `root` when its size and its first bytes will do.
+    pub fn open(root: &Root, path: &str) -> Result<Pieces<G>, MediaRefusal> {
         let mut opened = root.file(path, u64::MAX).map_err(Refusal::of_media)?;
-        let mut head = vec![0; MediaType::HEAD];
+        let mut head = vec![0; G::HEAD];
         let mut length = 0;
         loop {
             match opened.piece(&mut head[length..]).map_err(Refusal::of_media)? {
@@ -101,12 +111,9 @@ impl Pieces {
             }
         }
         head.truncate(length);
-        let kind = MediaType::of(&head).ok_or(MediaRefusal::Type)?;
-        if opened.size() > kind.largest() {
-            return Err(MediaRefusal::TooLarge { limit: kind.largest() });
-        }
+        let gate = G::open(path, &head, opened.size())?;
         let hash = Hash(Context::new(&SHA256));
-        Ok(Pieces { opened, kind, hash, head, length: 0 })
+        Ok(Pieces { opened, gate, hash, head, length: 0 })
     }
 
     /// Which version of the file it is.
@@ -114,7 +121,7 @@ impl Pieces {
         self.opened.identity()
     }
 
-    /// The next bytes into `buffer`, which holds more than [`MediaType::HEAD`]; 0: the end.
+    /// The next bytes into `buffer`, which holds more than [`Gate::HEAD`]; 0: the end.
     pub fn next(&mut self, buffer: &mut [u8]) -> Result<usize, MediaRefusal> {
         let read = match self.head.is_empty() {
             true => self.opened.piece(buffer).map_err(Refusal::of_media)?,
@@ -124,20 +131,21 @@ impl Pieces {
                 head.len()
             }
         };
-        self.hash.0.update(&buffer[..read]);
         self.length += read as u64;
         // It grows under our eyes.
         if self.length > self.opened.size() {
             return Err(MediaRefusal::Changing);
         }
+        self.hash.0.update(&buffer[..read]);
+        self.gate.pass(&buffer[..read]);
         Ok(read)
     }
 
     /// What it is, once [`Pieces::next`] came to the end; `Changing` when it was written meanwhile.
-    pub fn finish(self) -> Verdict {
+    pub fn finish(self) -> Verdict<G::Kind> {
         self.opened.must_be_whole(self.length).map_err(Refusal::of_media)?;
         let digest = HEXLOWER.encode(self.hash.0.finish().as_ref());
-        Ok(MediaSeen { digest, kind: self.kind, bytes: self.length })
+        Ok(Seen { digest, kind: self.gate.close()?, bytes: self.length })
     }
 }
 

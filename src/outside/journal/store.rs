@@ -275,6 +275,7 @@ pub(super) fn item_of(fact: &Fact) -> &str {
         | Fact::Uploaded { item, .. }
         | Fact::UploadRefused { item, .. }
         | Fact::Acted { item, .. }
+        | Fact::Reopened { item, .. }
         | Fact::Bounced { item, .. }
         | Fact::Objected { item: Some(item), .. }
         | Fact::Decided { item: Some(item), .. } => item,

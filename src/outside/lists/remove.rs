@@ -59,6 +59,30 @@ pub fn remove(file: &Path, email: &str) -> Result<Removed, CannotRemove> {
     Err(io::Error::from(io::ErrorKind::ResourceBusy).into())
 }
 
+/// The lines of `file` on which a row names `email`, whether the row is usable or not. A file that
+/// is not there names nobody.
+///
+/// # Errors
+/// [`ListFault`] when the file cannot be read.
+pub fn lines_naming(file: &Path, email: &str) -> Result<Vec<usize>, ListFault> {
+    let bytes = match bytes(file) {
+        Err(ListFault::NotFound) => return Ok(Vec::new()),
+        read => read?,
+    };
+    let email = normal(email);
+    let names = |text: &str| {
+        replace(text, |found| (Some(found) == email.as_deref()).then(String::new)).is_some()
+    };
+    let mut rows = Rows::new(&bytes);
+    let mut lines = Vec::new();
+    while let Some(Span { line, bytes: span, .. }) = rows.next_row() {
+        if names(&String::from_utf8_lossy(&bytes[span])) {
+            lines.push(line);
+        }
+    }
+    Ok(lines)
+}
+
 /// `bytes` without the rows of `email`.
 fn without(bytes: &[u8], email: &str) -> Result<(Vec<u8>, Removed), ListFault> {
     if bytes.len() as u64 > LARGEST {

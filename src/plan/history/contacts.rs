@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::bounce::{Class, class};
-use crate::message::seal::{Seal, is_alias};
+use crate::message::seal::{Mark, Purpose, Seal, is_alias};
 use crate::plan::fact::{Cause, Objection, Reason};
 
 /// Letters of an address that came back for a passing reason, within [`SOFT_SPAN`], before it is
@@ -25,6 +25,8 @@ pub struct Contacts {
     has_erased: bool,
     /// Knows the addresses of people who were erased.
     seal: Option<Seal>,
+    /// Mark of an occasion → item and occasion; two may share one.
+    marks: HashMap<Mark, Vec<(String, String)>>,
     /// Folder → UIDVALIDITY and the last UID read.
     read: HashMap<String, (u32, u32)>,
 }
@@ -79,6 +81,15 @@ impl Contacts {
         self.suppressed.iter().map(|(email, why)| (email.as_str(), why))
     }
 
+    /// Item, occasion and index in the roster of the letter that `token` names.
+    pub fn letter(&self, purpose: Purpose, token: &str) -> Option<(&str, &str, u32)> {
+        let occasions = |mark| {
+            let of = self.marks.get(&mark).into_iter().flatten();
+            of.map(|(item, occasion)| (item.as_str(), occasion.as_str()))
+        };
+        self.seal.as_ref()?.open(purpose, token, occasions)
+    }
+
     /// UIDVALIDITY and the last UID that was read in `folder`.
     pub fn read_to(&self, folder: &str) -> Option<(u32, u32)> {
         self.read.get(folder).copied()
@@ -86,6 +97,15 @@ impl Contacts {
 
     pub(super) fn know(&mut self, key: &str) {
         self.seal = Some(Seal::new(key.as_bytes()));
+    }
+
+    /// Takes note that letters of an occasion may come to be sent.
+    pub(super) fn mark(&mut self, item: &str, occasion: &str) {
+        let Some(seal) = &self.seal else { return };
+        let places = self.marks.entry(seal.mark(item, occasion)).or_default();
+        if !places.iter().any(|(i, o)| i == item && o == occasion) {
+            places.push((item.to_owned(), occasion.to_owned()));
+        }
     }
 
     pub(super) fn object(&mut self, at: Timestamp, email: &str, by: Objection, item: Option<&str>) {

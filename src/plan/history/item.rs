@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, VecDeque};
 use jiff::{SignedDuration, Timestamp};
 
 use super::occasion::OccasionHistory;
-use crate::plan::fact::Cause;
+use crate::plan::fact::{Cause, EARLY, RELEASE, Snapshot};
 use crate::when::moved;
 
 /// What happened to one item.
@@ -27,6 +27,9 @@ pub struct ItemHistory {
     pub withdrawn: Option<String>,
     /// The item that corrects this one, once that has begun.
     pub corrected: Option<String>,
+    /// The item that began to correct this one while only early copies of it were out: those to come
+    /// stay out, the release does not.
+    pub corrected_early: Option<String>,
     /// Occasion name → its course.
     pub occasions: BTreeMap<String, OccasionHistory>,
     /// Account → when its holder did by hand what he was asked for, and the id of his post.
@@ -46,6 +49,38 @@ impl ItemHistory {
     /// Whether anything was tried at any occasion.
     pub fn started(&self) -> bool {
         self.occasions.values().any(|o| o.started.is_some())
+    }
+
+    /// Whether more than early copies was tried.
+    pub fn is_public(&self) -> bool {
+        self.occasions.iter().any(|(name, o)| name != EARLY && o.started.is_some())
+    }
+
+    /// The instant to which a person brought the release forward after its early copies had begun,
+    /// until what is prepared is moved there.
+    pub fn hastened(&self) -> Option<Timestamp> {
+        let release = self.occasions.get(RELEASE)?;
+        let at = self.released?.at;
+        (self.started() && !self.is_public() && at < release.snapshot.due).then_some(at)
+    }
+
+    /// Nothing of `occasion` is sent from here on. No early copy leaves once the release is due.
+    pub fn expires(&self, name: &str, occasion: &OccasionHistory) -> Timestamp {
+        let expires = occasion.expires();
+        match self.occasions.get(RELEASE).filter(|_| name == EARLY) {
+            Some(release) => release.snapshot.due.min(expires),
+            None => expires,
+        }
+    }
+
+    /// Drops every occasion of other content than that of `release`, which is prepared last, and
+    /// early copies that would come after it: none of it may go out.
+    pub(super) fn outdate(&mut self, release: &Snapshot) {
+        self.occasions.retain(|name, o| {
+            o.snapshot.digest == release.digest
+                && o.snapshot.setting == release.setting
+                && (name != EARLY || o.snapshot.due < release.due)
+        });
     }
 }
 

@@ -17,7 +17,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use super::cost::{self, Cost};
-use super::fact::{Cause, Decision, Destination, Fact, Outcome, Reason, Verdict};
+use super::fact::{Cause, Decision, Destination, Fact, Outcome, RELEASE, Reason, Verdict};
 pub use contacts::{Contacts, SOFT_BOUNCES, SuppressedBy, Suppression};
 pub use item::{
     AccountHistory, Appearance, Hold, ItemHistory, Parked, REPOSTS_PER_HOUR, Seen, Stamp,
@@ -184,6 +184,7 @@ impl History {
                 }
             }
             Fact::Prepared { item, occasion, snapshot, roster } => {
+                self.contacts.mark(item, occasion);
                 let item = self.items.entry(item.clone()).or_default();
                 let old = item.occasions.get(occasion);
                 if old.is_none_or(|o| o.started.is_none()) {
@@ -195,6 +196,9 @@ impl History {
                         fresh.keep_uploads(old);
                     }
                     item.occasions.insert(occasion.clone(), fresh);
+                    if occasion == RELEASE && !item.started() {
+                        item.outdate(snapshot);
+                    }
                 }
             }
             Fact::Attempt { item, occasion, to, reply_to } => {
@@ -216,7 +220,12 @@ impl History {
                 if let Some(id) = &snapshot.corrects
                     && let Some(original) = self.items.get_mut(id)
                 {
-                    original.corrected.get_or_insert_with(|| item.clone());
+                    let only_early = original.started() && !original.is_public();
+                    let by = match only_early {
+                        true => &mut original.corrected_early,
+                        false => &mut original.corrected,
+                    };
+                    by.get_or_insert_with(|| item.clone());
                 }
             }
             Fact::Outcome { item, occasion, to, outcome } => {
@@ -279,6 +288,11 @@ impl History {
                 if let Some(found) = self.occasion_mut(item, occasion) {
                     found.settle(at, to, verdict);
                     self.spoke(at, item, occasion, to);
+                }
+            }
+            Fact::Reopened { item, occasion, n, until, .. } => {
+                if let Some(found) = self.occasion_mut(item, occasion) {
+                    found.reopen(*n, *until);
                 }
             }
             Fact::Decided { item, decision, reason, who } => {

@@ -38,6 +38,8 @@ pub struct OccasionHistory {
     pub last_unknown: Option<Timestamp>,
     /// Index in the roster → when and why an accepted letter came back.
     pub bounces: BTreeMap<u32, (Timestamp, Reason)>,
+    /// Until when letters may leave, where a person had some tried again after the expiry.
+    pub reopened_until: Option<Timestamp>,
     said: Said,
 }
 
@@ -95,6 +97,7 @@ impl OccasionHistory {
             first_letter: None,
             last_unknown: None,
             bounces: BTreeMap::new(),
+            reopened_until: None,
             said: Said::default(),
         }
     }
@@ -147,6 +150,26 @@ impl OccasionHistory {
             Destination::Repost { account } => format!("{account}/repost"),
             Destination::Assist { account } => format!("{account}/assist"),
             Destination::Deletion { account, part } => format!("{account}/delete-{part}"),
+        }
+    }
+
+    /// Nothing is sent from here on. What is no letter ends with the snapshot's own expiry, which a
+    /// person does not move.
+    pub fn expires(&self) -> Timestamp {
+        self.snapshot.expires.max(self.reopened_until.unwrap_or(Timestamp::MIN))
+    }
+
+    /// Why the letter to recipient `n` certainly did not arrive, so that a person may have it tried
+    /// again. Never what is open or unknown, and nothing that a person or a correction closed.
+    pub fn failure(&self, n: u32) -> Option<&Reason> {
+        match self.letters.get(n)? {
+            Tried::Refused(reason) => Some(reason),
+            Tried::Withheld(reason) => {
+                let closed = matches!(reason.cause, Cause::Person | Cause::Superseded);
+                (!closed).then_some(reason.as_ref())
+            }
+            Tried::Sent { .. } => self.bounces.get(&n).map(|(_, reason)| reason),
+            _ => None,
         }
     }
 
@@ -325,6 +348,17 @@ impl OccasionHistory {
             }
         });
         self.bounces.entry(n).or_insert_with(|| (at, reason.clone()));
+    }
+
+    /// A person has a letter tried again. One that arrived meanwhile, or that nobody knows of, stays
+    /// as it is.
+    pub(super) fn reopen(&mut self, n: u32, until: Option<Timestamp>) {
+        if self.failure(n).is_none() {
+            return;
+        }
+        self.bounces.remove(&n);
+        self.letters.change(n, |tried| *tried = Tried::Fresh);
+        self.reopened_until = self.reopened_until.max(until);
     }
 
     pub(super) fn not_found(&mut self, to: &Destination) {

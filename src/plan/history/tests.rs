@@ -43,6 +43,7 @@ fn prepared(letters: usize) -> History {
         withdraws: None,
         corrects: None,
         letter: None,
+        event: None,
         prints: Vec::new(),
     };
     let person = |n| Recipient {

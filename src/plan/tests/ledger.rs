@@ -6,7 +6,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use jiff::{SignedDuration, Timestamp};
 
 use super::super::fact::{
-    Cause, Decision, Destination, Fact, MediaPlace, Outcome, Receipt, Snapshot, Verdict,
+    Cause, Decision, Destination, EARLY, Fact, MediaPlace, Outcome, RELEASE, Receipt, Snapshot,
+    Verdict,
 };
 
 /// Takes in facts in their order and panics at one that no promise allows.
@@ -54,6 +55,8 @@ struct Course {
     /// Until when X has what posts show.
     media: BTreeMap<MediaPlace, Timestamp>,
     refused: BTreeSet<MediaPlace>,
+    /// Until when letters may leave though it has expired.
+    until: Timestamp,
 }
 
 /// What happened to one destination.
@@ -61,6 +64,8 @@ struct Course {
 pub struct Line {
     open: bool,
     last: Option<Outcome>,
+    /// It came back.
+    bounced: bool,
     /// Attempts that found their parent hidden.
     hidden: u32,
     /// Readings in vain since the last unknown.
@@ -114,7 +119,12 @@ impl Ledger {
             }
             Fact::Prepared { item, occasion, snapshot, .. } => {
                 let entry = self.items.entry(item.clone()).or_default();
-                assert!(!entry.begun, "{item} is prepared after it has begun");
+                if let Some(old) = entry.courses.get(occasion).filter(|_| entry.begun) {
+                    // Brought forward once early copies were out, and otherwise as it was.
+                    assert!(!old.begun, "{item} {occasion} is prepared after it has begun");
+                    assert!(snapshot.due < old.snapshot.due, "{item} {occasion} is put off");
+                    assert_eq!(snapshot.posts, old.snapshot.posts, "{item} {occasion}");
+                }
                 let lines = BTreeMap::new();
                 let snapshot = (**snapshot).clone();
                 // What X has is shown again, where the post still shows it.
@@ -124,7 +134,8 @@ impl Ledger {
                     media.retain(|place, _| old.snapshot.media(place) == snapshot.media(place));
                 }
                 let refused = BTreeSet::new();
-                let course = Course { snapshot, begun: false, lines, media, refused };
+                let until = Timestamp::MIN;
+                let course = Course { snapshot, begun: false, lines, media, refused, until };
                 entry.courses.insert(occasion.clone(), course);
             }
             Fact::Attempt { item, occasion, to, reply_to } => {
@@ -163,8 +174,22 @@ impl Ledger {
                 course.expect("prepared").refused.insert(place.clone());
             }
             Fact::Acted { .. } | Fact::Told { .. } => {}
+            Fact::Bounced { item, occasion, n, .. } => {
+                let line = self.line(item, occasion, &Destination::Letter { n: *n });
+                assert!(
+                    matches!(line.last, Some(Outcome::Sent(_))),
+                    "the world returns what it got"
+                );
+                line.bounced = true;
+            }
+            Fact::Reopened { item, occasion, n, until, .. } => {
+                if self.line(item, occasion, &Destination::Letter { n: *n }).reopen() {
+                    let course = self.items.get_mut(item).and_then(|e| e.courses.get_mut(occasion));
+                    let course = course.expect("prepared");
+                    course.until = course.until.max(until.unwrap_or(Timestamp::MIN));
+                }
+            }
             Fact::Objected { .. }
-            | Fact::Bounced { .. }
             | Fact::Allowed { .. }
             | Fact::Erased { .. }
             | Fact::MailRead { .. } => {}
@@ -219,7 +244,15 @@ impl Ledger {
     ) {
         let what = format!("{item} {occasion} {to:?} at {at}");
         let entry = &self.items[item];
-        self.permitted(at, entry, &entry.courses[occasion], &what);
+        let course = &entry.courses[occasion];
+        let mut end = course.snapshot.expires;
+        if matches!(to, Destination::Letter { .. }) {
+            end = end.max(course.until);
+        }
+        if occasion == EARLY {
+            end = end.min(entry.courses[RELEASE].snapshot.due);
+        }
+        self.permitted(at, entry, course, end, &what);
         self.probes(at, to, &what);
         if let Some(until) = to.account().and_then(|account| self.parked.get(account)) {
             assert!(until.is_some_and(|until| until <= at), "{what}: the account is parked");
@@ -282,8 +315,15 @@ impl Ledger {
     }
 
     /// Whether anything of `course` may begin at `at`.
-    fn permitted(&self, at: Timestamp, entry: &Entry, course: &Course, what: &str) {
-        let (due, expires) = (course.snapshot.due, course.snapshot.expires);
+    fn permitted(
+        &self,
+        at: Timestamp,
+        entry: &Entry,
+        course: &Course,
+        expires: Timestamp,
+        what: &str,
+    ) {
+        let due = course.snapshot.due;
         assert!(due <= at, "{what}: early");
         assert!(at < expires, "{what}: expired");
         assert!(!entry.cancelled, "{what}: cancelled");
@@ -392,6 +432,24 @@ impl Line {
         }
         self.open = false;
         self.last = Some(outcome.clone());
+    }
+
+    /// Whether a person may have it tried again: it certainly did not arrive.
+    fn reopen(&mut self) -> bool {
+        let failed = match &self.last {
+            Some(Outcome::Refused(_)) => true,
+            Some(Outcome::Withheld(reason)) => {
+                !matches!(reason.cause, Cause::Person | Cause::Superseded)
+            }
+            Some(Outcome::Sent(_)) => self.bounced,
+            _ => false,
+        };
+        if failed && !self.open {
+            (self.last, self.bounced) = (None, false);
+            self.resends += 1;
+            return true;
+        }
+        false
     }
 
     fn settle(&mut self, verdict: &Verdict) {

@@ -36,6 +36,9 @@ enum Event {
     Media(Media),
     /// The credential of an account is good again.
     Prove(usize),
+    /// An accepted letter comes back; a person has a failed one tried again.
+    Bounce(usize),
+    Resend(usize),
 }
 
 fn decisions() -> impl Strategy<Value = (usize, Decision)> {
@@ -88,6 +91,8 @@ fn events() -> impl Strategy<Value = Event> {
         1 => prop::sample::select(vec![Media::Taken(400), Media::Taken(3_600), Media::Later(900), Media::Refused])
             .prop_map(Event::Media),
         2 => (0..ACCOUNTS.len()).prop_map(Event::Prove),
+        1 => (0usize..6).prop_map(Event::Bounce),
+        2 => (0usize..6).prop_map(Event::Resend),
     ]
 }
 
@@ -122,6 +127,13 @@ impl World {
             Event::Reach(reachable) => self.room.reachable = *reachable,
             Event::Media(media) => self.media.push_back(media.clone()),
             Event::Prove(n) => self.prove(ACCOUNTS[*n]),
+            Event::Bounce(n) => self.bounce(*n),
+            Event::Resend(n) => {
+                let failed = self.failed();
+                if let Some(at) = failed.get(n % failed.len().max(1)) {
+                    self.resend(at.clone());
+                }
+            }
         }
         self.book();
     }
@@ -239,7 +251,7 @@ fn an_undisturbed_life_sends_all_that_it_has() {
     let original = world.room.history.occasion("c", RELEASE).unwrap().post("kedua", 2).unwrap();
     let parent = &world.room.history.occasion("g", RELEASE).unwrap().snapshot.parents["kedua"];
     assert_eq!(original.tried.post_id(), Some(parent.as_str()));
-    for id in ["a", "b", "c", "e", "f", "g"] {
+    for id in ["a", "b", "c", "e", "f", "g", "h"] {
         assert_eq!(world.room.stands(world.now, id).0, State::Released, "{id}");
     }
 }

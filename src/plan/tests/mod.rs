@@ -1,10 +1,13 @@
 //! Stories of a newsroom: facts go in, the plan is asked at instants.
 
 mod corrections;
+mod embargo;
 mod erasure;
+mod invitations;
 mod ledger;
 mod life;
 mod money;
+mod resend;
 mod world;
 
 use std::path::Path;
@@ -21,6 +24,7 @@ use crate::media::{MediaSeen, MediaType};
 use crate::message::Recipient;
 use crate::message::letter::Templates;
 use crate::publisher::compose::{self, NotComposed, Setting};
+use crate::publisher::prepared::prepared;
 use crate::when::moved;
 
 const CONFIG: &str = "\
@@ -36,6 +40,7 @@ email:
   smtp: { host: relay.kemencontoh.example }
   lists:
     nasional: { file: lists/nasional.csv }
+    dini: { file: lists/dini.csv, embargo: true }
 defaults: { x: [kantor], email: [nasional] }
 ";
 
@@ -92,7 +97,10 @@ impl Newsroom {
             files: Vec::new(),
             reachable: true,
             setting: "1".into(),
-            lists: Lists::from([("nasional".into(), Ok(members))]),
+            lists: Lists::from([
+                ("nasional".into(), Ok(members)),
+                ("dini".into(), Ok(Arc::new(vec![person("b@x.example"), person("e@x.example")]))),
+            ]),
             history: History::default(),
             facts: Vec::new(),
         };
@@ -198,30 +206,10 @@ impl Newsroom {
     }
 
     fn prepare(&mut self, at: Timestamp, item: &Item) {
-        let source = item.source.as_ref().unwrap();
-        let announcement = source.reading.announcement.as_ref().unwrap();
-        for occasion in &item.occasions {
-            let snapshot = compose::snapshot(
-                announcement,
-                &self.history,
-                &source.reading.media,
-                &source.reading.digest,
-                occasion,
-                &Setting {
-                    config: &self.config,
-                    digest: &self.setting,
-                    templates: &Templates::builtin(),
-                },
-            )
-            .unwrap();
-            let mails = snapshot.letter.is_some();
-            let roster = match mails {
-                true => roster(&self.lists, &self.history, announcement),
-                false => Vec::new(),
-            };
-            let (item, occasion) = (item.id.clone(), occasion.name.clone());
-            self.apply(at, Fact::Prepared { item, occasion, snapshot: Box::new(snapshot), roster });
-        }
+        let templates = &Templates::builtin();
+        let setting = Setting { config: &self.config, digest: &self.setting, templates };
+        let facts = prepared(item, &self.lists, &self.history, &setting).unwrap();
+        facts.into_iter().for_each(|fact| self.apply(at, fact));
     }
 
     fn attempt(&mut self, at: Timestamp, item: &str, to: Destination) {
@@ -489,13 +477,14 @@ fn nothing_is_prepared_without_what_it_shows() {
     let plan = room.plan(minute(-60));
     let reading = &plan.item("a").unwrap().source.as_ref().unwrap().reading;
     let announcement = reading.announcement.as_ref().unwrap();
-    let composed = |media| {
+    let composed = |reading: &Reading| {
         let occasion = &plan.item("a").unwrap().occasions[0];
         let templates = &Templates::builtin();
         let setting = Setting { config: &room.config, digest: "s", templates };
-        compose::snapshot(announcement, &room.history, media, "d", occasion, &setting)
+        compose::snapshot(announcement, &room.history, reading, occasion, &setting)
     };
-    let known = composed(&reading.media).unwrap();
+    let known = composed(reading).unwrap();
     assert_eq!(known.posts.iter().map(|p| p.media.len()).collect::<Vec<_>>(), [0, 1]);
-    assert_eq!(composed(&Default::default()), Err(NotComposed::Media));
+    let unseen = Reading { media: Default::default(), ..reading.clone() };
+    assert_eq!(composed(&unseen), Err(NotComposed::NotSeen));
 }

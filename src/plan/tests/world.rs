@@ -14,7 +14,7 @@ use super::ledger::Ledger;
 use super::*;
 
 /// Path and text of what lies in the folder at first.
-pub const FILES: [(&str, &str); 7] = [
+pub const FILES: [(&str, &str); 8] = [
     ("a.md", "title: Satu\npublish_at: 2026-10-20T10:00:00Z\nx:\n  kantor: [Satu, Dua, Tiga]"),
     (
         "b.md",
@@ -41,6 +41,12 @@ pub const FILES: [(&str, &str); 7] = [
         "g.md",
         "title: Ralat\ntype: ralat\ncorrects: c\npublish_at: 2026-10-20T10:30:00Z\nemail: none\n\
          x:\n  kedua: [Delapan, Sembilan]",
+    ),
+    (
+        "h.md",
+        "title: Dini\nembargo: { early: [dini], send_at: 2026-10-20T09:55:00Z }\n\
+         publish_at: 2026-10-20T10:20:00Z\nemail: { at: 2026-10-20T10:25:00Z }\n\
+         x:\n  kedua: [Sepuluh]\n  kantor: { after: 15m, text: Sebelas }",
     ),
 ];
 pub const ACCOUNTS: [&str; 3] = ["kantor", "kedua", "ketiga"];
@@ -390,7 +396,7 @@ impl World {
             let letters = self.under_way.iter().filter(|(_, _, to)| is_letter(to)).count();
             let probing = self.room.history.lane(&Lane::Mail).is_probing();
             let most = if probing { 1 } else { CONNECTIONS };
-            if letters < most && self.may_begin(of) {
+            if letters < most && may_mail(&self.room.history, of.0, of.1, self.now) {
                 self.begin(of, letter(n), None);
             }
         }
@@ -518,6 +524,42 @@ impl World {
 
     pub fn settle(&mut self, (item, occasion, to): Where, verdict: Verdict) {
         self.apply(Fact::Settled { item, occasion, to, verdict, who: "sari".into() });
+    }
+
+    /// Letters that a person may have tried again.
+    pub fn failed(&self) -> Vec<(String, String, u32)> {
+        let mut all = Vec::new();
+        for (id, item) in &self.room.history.items {
+            for (name, occasion) in &item.occasions {
+                let failed =
+                    (0..occasion.letters.len() as u32).filter(|n| occasion.failure(*n).is_some());
+                all.extend(failed.map(|n| (id.clone(), name.clone(), n)));
+            }
+        }
+        all
+    }
+
+    /// A person has a failed letter tried again, if need be after the expiry.
+    pub fn resend(&mut self, (item, occasion, n): (String, String, u32)) {
+        let found = self.room.history.occasion(&item, &occasion).expect("prepared");
+        let until = (found.expires() <= self.now).then(|| self.now + DEFAULT_LIFE);
+        self.apply(Fact::Reopened { item, occasion, n, until, who: "sari".into() });
+    }
+
+    /// A letter that was accepted comes back.
+    pub fn bounce(&mut self, n: usize) {
+        let mut sent = Vec::new();
+        for (id, item) in &self.room.history.items {
+            for (name, occasion) in &item.occasions {
+                let letters = (0..).zip(occasion.letters.iter());
+                let accepted = letters.filter(|(_, tried)| matches!(tried, Tried::Sent { .. }));
+                sent.extend(accepted.map(|(n, _)| (id.clone(), name.clone(), n)));
+            }
+        }
+        if let Some((item, occasion, n)) = sent.get(n % sent.len().max(1)).cloned() {
+            let reason = Reason::new(Cause::Rejected, Some(550), "5.7.1 Message refused as spam");
+            self.apply(Fact::Bounced { item, occasion, n, reason, report: String::new() });
+        }
     }
 
     pub fn restart(&mut self, verdict: Option<&(Verdict, bool)>) {

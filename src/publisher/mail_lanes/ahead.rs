@@ -18,7 +18,7 @@ impl MailLanes {
     pub(super) fn sheet(self: &Arc<Self>, item: &str, occasion: &str) -> Option<Arc<Sheet>> {
         let ids = self.ids()?.clone();
         let key = (item.to_owned(), occasion.to_owned());
-        {
+        let is_told = {
             let history = self.office.journal.history();
             let found = history.occasion(item, occasion)?;
             found.snapshot.letter.as_ref()?;
@@ -29,9 +29,11 @@ impl MailLanes {
                 Some(Standing::Made(sheet)) if sheet.is_current(found) => {
                     return Some(sheet.clone());
                 }
-                _ => all.insert(key.clone(), Standing::UnderWay),
-            };
-        }
+                _ => {}
+            }
+            let before = all.insert(key.clone(), Standing::UnderWay);
+            matches!(before, Some(Standing::Failed(_)))
+        };
         let (this, busy) = (self.clone(), self.office.busy());
         tokio::task::spawn_blocking(move || {
             let signer = this.channel.signer.clone();
@@ -39,7 +41,7 @@ impl MailLanes {
             let standing = match &made {
                 Ok(sheet) => Standing::Made(sheet.clone()),
                 Err(error) => {
-                    this.cannot_be_made(&key.0, &key.1, error);
+                    this.cannot_be_made(&key.0, &key.1, error, is_told);
                     Standing::Failed(Instant::now())
                 }
             };
@@ -68,14 +70,17 @@ impl MailLanes {
         }
     }
 
-    /// Forgets the sheets that nothing needs any more.
+    /// Forgets the sheets that nothing needs any more, and takes leave of connections that nothing
+    /// used for long.
     pub fn tidy(&self) {
+        self.close_stale();
         let history = self.office.journal.history();
         self.sheets.all().retain(|(item, occasion), standing| {
             let found = history.occasion(item, occasion);
             match standing {
                 Standing::UnderWay => true,
-                Standing::Failed(_) => false,
+                // Kept, so that the desk hears of it once.
+                Standing::Failed(_) => found.is_some_and(|o| !o.letters.is_finished()),
                 Standing::Made(sheet) => {
                     found.is_some_and(|o| sheet.is_current(o) && !o.letters.is_finished())
                 }
@@ -84,14 +89,16 @@ impl MailLanes {
     }
 
     /// A letter that cannot be built is refused for all who have not got it; a disk that cannot be
-    /// read is tried again.
-    fn cannot_be_made(&self, item: &str, occasion: &str, error: &SheetError) {
+    /// read is tried again. `is_told`: the desk has heard that it failed.
+    fn cannot_be_made(&self, item: &str, occasion: &str, error: &SheetError, is_told: bool) {
         tracing::error!(item, occasion, %error, "the letter cannot be built");
         match error {
             SheetError::NoLetter => {}
             SheetError::Attachment { name, error } => {
-                let (item, file) = (item.to_owned(), name.clone());
-                self.office.alert(Alert::NotFrozen { item, file, detail: error.to_string() });
+                if !is_told {
+                    let (item, file) = (item.to_owned(), name.clone());
+                    self.office.alert(Alert::NotFrozen { item, file, detail: error.to_string() });
+                }
                 self.pause();
             }
             SheetError::Template(error) => {

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use super::job::Job;
 use super::lanes::MailLanes;
+use super::line::Line;
 use super::sheet::Written;
 use crate::outside::mail::{Connection, Ending, Finished, Rejection, Stage};
 use crate::plan::fact::{Cause, Fact, Outcome, Reason};
@@ -14,28 +15,23 @@ const LINGER: Duration = Duration::from_millis(100);
 
 impl MailLanes {
     /// Letters over one connection, until it must be renewed or there are none left.
-    pub(super) async fn session(
-        self: &Arc<Self>,
-        mut connection: Connection,
-        mut left: u32,
-        first: Box<Job>,
-    ) {
+    pub(super) async fn session(self: &Arc<Self>, mut line: Line, first: Box<Job>) {
+        let relay = line.relay;
         let mut job = first;
         let mut accepted: Option<Fact> = None;
         let mut written = Written::default();
-        let mut carried = 0u32;
         loop {
-            match self.begin(&mut connection, &job, &mut accepted).await {
+            match self.begin(&mut line.connection, &job, &mut accepted).await {
                 Ok(()) => {}
                 Err(rejection) => {
                     let usable = rejection.connection_usable;
-                    let limited = self.rejected(job, rejection, accepted.take(), carried).await;
+                    let limited = self.rejected(&line, job, rejection, accepted.take()).await;
                     if limited || !usable {
                         return;
                     }
-                    match self.next_now() {
+                    match self.next_now(relay, None) {
                         Some(next) => job = next,
-                        None => return self.keep(connection, left),
+                        None => return self.keep(line),
                     }
                     continue;
                 }
@@ -44,28 +40,27 @@ impl MailLanes {
                 // The connection waits for a body that never comes.
                 return;
             }
-            if let Err(error) = job.sheet.write(job.n, &mut written) {
+            if let Err(error) = job.sheet().write(job.letter.n, &mut written) {
                 let reason = Reason::new(Cause::Unusable, None, error.to_string());
-                return self.finished(&job, Ending::Refused(reason)).await;
+                return self.finished(relay, &job, Ending::Refused(reason)).await;
             }
-            left = left.saturating_sub(1);
-            carried += 1;
-            let next = if left > 0 { self.next_now() } else { None };
+            line.carry(&job, self.most_to(&job));
+            let next = if line.is_worn() { None } else { self.next_now(relay, Some(&job)) };
             let envelope = next.as_ref().map(|j| &j.envelope);
             let Finished { ending, connection_usable } =
-                connection.finish(&job.sheet.pieces(&written), envelope).await;
+                line.connection.finish(&job.sheet().pieces(&written), envelope).await;
             match ending {
                 Ending::Sent(_) if connection_usable && next.is_some() => {
                     accepted = Some(job.fact(ending.outcome(None)));
-                    self.went_well();
-                    self.done(&job.sheet);
+                    self.accepted(relay, &job);
+                    self.done(&job);
                 }
-                other => self.finished(&job, other).await,
+                other => self.finished(relay, &job, other).await,
             }
             match next {
                 Some(next) if connection_usable => job = next,
                 Some(next) => return self.give_back(&next),
-                None if connection_usable => return self.keep(connection, left),
+                None if connection_usable => return self.keep(line),
                 None => return,
             }
         }
@@ -98,7 +93,7 @@ impl MailLanes {
     async fn attempt(&self, job: &Job, accepted: Option<Fact>) -> bool {
         let email = &job.recipient().email;
         let objected = self.suppression(email).is_some();
-        if objected || !self.office.may_begin(&job.sheet.item, &job.sheet.occasion) {
+        if objected || !self.office.may_mail(&job.sheet().item, &job.sheet().occasion) {
             // Held in between, or not wanted any more.
             self.office.insist(accepted.into_iter().collect()).await;
             self.give_back(job);
@@ -114,20 +109,31 @@ impl MailLanes {
         // Whoever objected while the attempt was written down has been told that he gets no more.
         if let Some(reason) = self.suppression(email) {
             self.office.insist(vec![job.fact(Outcome::Withheld(reason))]).await;
-            self.done(&job.sheet);
+            self.done(job);
             return false;
         }
         true
     }
 
-    /// Writes down that the relay did not take a letter. Whether the relay must be left alone.
+    /// How many letters a line may carry to the domain of `job`.
+    fn most_to(&self, job: &Job) -> Option<u32> {
+        let domain = job.letter.domain.as_deref()?;
+        self.office.config.email.as_ref()?.domains.get(domain)?.messages_per_connection
+    }
+
+    /// Writes down that the relay did not take a letter. Whether the line is over.
+    ///
+    /// What one relay refused for good no other is asked to take: a refusal at RCPT or after it is
+    /// an answer about the recipient. A refused sender is the relay's word about us, and says
+    /// nothing about what another relay does.
     async fn rejected(
         self: &Arc<Self>,
+        line: &Line,
         job: Box<Job>,
         rejection: Rejection,
         accepted: Option<Fact>,
-        carried: u32,
     ) -> bool {
+        let relay = line.relay;
         let mut facts: Vec<Fact> = accepted.into_iter().collect();
         let reason = match &rejection.ending {
             Ending::NotYet(reason) | Ending::Refused(reason) | Ending::Unknown(reason) => reason,
@@ -139,38 +145,54 @@ impl MailLanes {
             && matches!(rejection.stage, Stage::Rcpt | Stage::Data);
         let permanent = matches!(rejection.ending, Ending::Refused(_));
         if about_letter || (permanent && reason.cause == Cause::Unusable) {
+            if about_letter && !permanent {
+                self.refused_for_now(relay, &job);
+            }
             let outcome = rejection.ending.outcome(Some(self.retry_at(&job)));
             job.log(&outcome);
             facts.push(job.fact(outcome));
             self.office.insist(facts).await;
-            self.done(&job.sheet);
+            self.done(&job);
             return false;
         }
         let detail = format!("{:?} {}", reason.code, reason.detail);
+        let is_busy = match rejection.stage {
+            Stage::Mail => reason.code.is_some_and(|c| c == 421 || (450..460).contains(&c)),
+            _ => reason.code == Some(421),
+        };
         self.office.insist(facts).await;
         self.give_back(&job);
         // Relays close a connection after so many letters; the next one tells whether that is all
         // it was.
-        if carried == 0 || permanent {
-            tracing::warn!(item = job.sheet.item, stage = ?rejection.stage, "the relay stopped");
-            self.stopped(detail, permanent);
+        if line.carried == 0 || permanent {
+            tracing::warn!(item = job.sheet().item, stage = ?rejection.stage, "the relay stopped");
+            if is_busy {
+                self.is_too_busy(relay);
+            }
+            self.stopped(relay, detail, permanent);
         }
         true
     }
 
     /// Writes down how an attempt ended.
-    async fn finished(self: &Arc<Self>, job: &Job, ending: Ending) {
-        let closing = matches!(&ending, Ending::NotYet(r) if r.code == Some(421));
-        let well = matches!(&ending, Ending::Sent(_) | Ending::Refused(_));
-        let outcome = ending.outcome(Some(self.retry_at(job)));
+    async fn finished(self: &Arc<Self>, relay: usize, job: &Job, ending: Ending) {
+        let outcome = ending.clone().outcome(Some(self.retry_at(job)));
         job.log(&outcome);
-        self.office.insist(vec![job.fact(outcome)]).await;
-        self.done(&job.sheet);
-        if well {
-            self.went_well();
+        match &ending {
+            Ending::NotYet(reason) if reason.code.is_some_and(|code| code != 421) => {
+                self.refused_for_now(relay, job);
+            }
+            // It must not be handed another letter before it is left alone.
+            Ending::Unknown(_) => self.left_unknown(relay),
+            _ => {}
         }
-        if closing {
-            self.pause();
+        self.office.insist(vec![job.fact(outcome)]).await;
+        self.done(job);
+        match &ending {
+            Ending::Sent(_) => self.accepted(relay, job),
+            Ending::Refused(_) => self.answered(relay),
+            Ending::NotYet(reason) if reason.code == Some(421) => self.goes_away(relay),
+            Ending::NotYet(_) | Ending::Unknown(_) => {}
         }
     }
 }

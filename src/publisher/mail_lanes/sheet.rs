@@ -16,7 +16,7 @@ use crate::outside::mail::dkim::{BodyHash, DkimError, Signer};
 use crate::outside::mail::{
     BadAddress, Envelope, MessageIds, Personal, Template, TemplateError, Unsubscribing,
 };
-use crate::plan::fact::{Destination, Fact, Outcome, Snapshot};
+use crate::plan::fact::{Destination, EARLY, Fact, Outcome, Snapshot};
 use crate::plan::history::{History, OccasionHistory, Tried};
 use crate::publisher::office::Office;
 
@@ -125,7 +125,10 @@ impl Sheet {
         });
         let files = files.collect::<Result<Vec<_>, _>>()?;
         let zone = &office.config.newsroom.timezone.rules;
-        let headers = headers(item, occasion, &domain_of(email));
+        let mut headers = headers(item, occasion, &domain_of(email)).to_vec();
+        if occasion == EARLY {
+            headers.push(("X-Embargo-Until", snapshot.expires.to_string()));
+        }
         let headers: Vec<(&str, &str)> = headers.iter().map(|(n, v)| (*n, v.as_str())).collect();
         let template = Template::new(letter, snapshot.due, zone, &headers, &files)?;
         let signatures = match signer {
@@ -154,6 +157,11 @@ impl Sheet {
     pub fn is_current(&self, occasion: &OccasionHistory) -> bool {
         Arc::ptr_eq(&self.snapshot, &occasion.snapshot)
             && Arc::ptr_eq(&self.roster, &occasion.roster)
+    }
+
+    /// To whom letter `n` goes.
+    pub fn address(&self, n: u32) -> &str {
+        &self.roster[n as usize].email
     }
 
     /// From whom to whom letter `n` goes.

@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use super::content::Page;
 use super::grouping::{Group, groups};
-use super::letter::{self, Letter};
+use super::letter::{self, Enclosed, Letter};
 use super::sheet::{Sheet, Times};
 use crate::sandbox::smtp::Received;
+use crate::text::attachment;
 use crate::text::page::{self as words, Words};
 
 /// Cards of a section, and recipients of a card.
@@ -163,13 +164,28 @@ impl Card<'_> {
             if letter.reply_to.is_empty() { w.reply_to_sender } else { &letter.reply_to },
         );
         if !letter.attachments.is_empty() {
-            line(w.attachments, &letter.attachments.join(", "));
+            let shown: Vec<String> = letter.attachments.iter().map(|e| self.enclosed(e)).collect();
+            line(w.attachments, &shown.join(", "));
         }
         let start = times.of(first.at);
         let last = group.letters.last().filter(|last| last.at.as_second() != first.at.as_second());
         let end =
             last.map(|last| format!(" {} {}", w.until, times.of(last.at))).unwrap_or_default();
         sheet.raw(&format!("<div><dt>{}</dt><dd>{start}{end}</dd></div>\n</dl>\n", w.received));
+    }
+
+    /// A file as `name (type, size)`.
+    fn enclosed(&self, file: &Enclosed) -> String {
+        let size = file.bytes.map(|bytes| attachment::size(self.page.lang, bytes as u64));
+        let about: Vec<&str> = [file.kind.as_str()]
+            .into_iter()
+            .chain(size.as_deref())
+            .filter(|a| !a.is_empty())
+            .collect();
+        match about.is_empty() {
+            true => file.name.clone(),
+            false => format!("{} ({})", file.name, about.join(", ")),
+        }
     }
 
     fn text(&self, sheet: &mut Sheet) {

@@ -22,7 +22,31 @@ pub(super) struct Letter {
     pub(super) reply_to: String,
     pub(super) text: Option<String>,
     pub(super) html: Option<String>,
-    pub(super) attachments: Vec<String>,
+    pub(super) attachments: Vec<Enclosed>,
+}
+
+/// A file that came with it.
+pub(super) struct Enclosed {
+    pub(super) name: String,
+    /// Media type, without parameters.
+    pub(super) kind: String,
+    /// Bytes; none where not all of it was read.
+    pub(super) bytes: Option<usize>,
+}
+
+impl Enclosed {
+    /// The attachment `part` of a message that was read as a `whole`, or not.
+    fn of(part: &mail_parser::MessagePart, whole: bool) -> Enclosed {
+        let kind = part.content_type().map(|kind| match kind.subtype() {
+            Some(subtype) => format!("{}/{subtype}", kind.ctype()),
+            None => kind.ctype().to_owned(),
+        });
+        Enclosed {
+            name: part.attachment_name().unwrap_or("…").to_owned(),
+            kind: kind.unwrap_or_default(),
+            bytes: whole.then(|| part.contents().len()),
+        }
+    }
 }
 
 impl Letter {
@@ -40,15 +64,18 @@ impl Letter {
             PartType::Html(html) => Some(html.to_string()),
             _ => None,
         });
-        let name =
-            |part: &mail_parser::MessagePart| part.attachment_name().unwrap_or("…").to_owned();
+        let whole = data.len() == received.data.len();
         Letter {
             readable: true,
             from: addresses(message.from()),
             reply_to: addresses(message.reply_to()),
             text,
             html,
-            attachments: message.attachments().take(NAMED).map(name).collect(),
+            attachments: message
+                .attachments()
+                .take(NAMED)
+                .map(|part| Enclosed::of(part, whole))
+                .collect(),
         }
     }
 }

@@ -363,6 +363,47 @@ fn the_desk_has_a_section_of_its_own_and_the_latest_comes_first() {
     );
 }
 
+/// `letter` with the files `attached` (name, type, base64) around it.
+fn with_files(letter: &[u8], attached: &[(&str, &str, &str)]) -> Vec<u8> {
+    let text = String::from_utf8(letter.to_vec()).unwrap();
+    let (head, body) = text.split_once("Content-Type: multipart/alternative").unwrap();
+    let mut whole = format!(
+        "{head}Content-Type: multipart/mixed; boundary=\"=_m\"\r\n\r\n--=_m\r\n\
+         Content-Type: multipart/alternative{body}"
+    );
+    for (name, kind, base64) in attached {
+        whole.push_str(&format!(
+            "--=_m\r\nContent-Type: {kind}\r\nContent-Transfer-Encoding: base64\r\n\
+             Content-Disposition: attachment; filename=\"{name}\"\r\n\r\n{base64}\r\n"
+        ));
+    }
+    (whole + "--=_m--\r\n").into_bytes()
+}
+
+#[test]
+fn attachments_are_named_with_type_and_size() {
+    let pdf = BASE64.encode(&[b'x'; 1_234_567]);
+    let files = [
+        ("<b>041.pdf", "application/pdf", BASE64.encode(&[b'x'; 2_000])),
+        ("undangan.ics", "text/calendar; method=PUBLISH; charset=utf-8", BASE64.encode(b"BEGIN")),
+    ];
+    let files = files.each_ref().map(|(name, kind, data)| (*name, *kind, data.as_str()));
+    let one = with_files(&letter("Satu", "Ayu", "a@satu.example", "Isi."), &files);
+    let large = with_files(
+        &letter("Dua", "Ayu", "a@satu.example", "Isi."),
+        &[("besar.pdf", "application/pdf", &pdf)],
+    );
+    let inbox = vec![received("a@satu.example", 0, one), received("a@satu.example", 1, large)];
+    let page = Given { inbox, lang: Lang::En, ..Given::default() }.page();
+    for part in [
+        "&lt;b&gt;041.pdf (application/pdf, 2 kB), undangan.ics (text/calendar, 1 kB)",
+        // Not all of it is read for the page, so its size is not told.
+        "besar.pdf (application/pdf)",
+    ] {
+        assert!(page.contains(part), "{part}");
+    }
+}
+
 #[test]
 fn a_report_opens_the_letters_and_shows_receipts() {
     let data = letter("s", "Ayu", "a@b.example", "Isi");

@@ -3,7 +3,7 @@
 use crate::lang::Lang;
 use crate::problem::{Fault, Slip, TimeFault, Wanted};
 use crate::text::shown::{at_sign, dollar_signs, hash_sign, plain, quoted};
-use crate::text::{layout, lists, mail, media, refusals};
+use crate::text::{attachment, embargo, layout, lists, mail, media, refusals};
 use crate::when::names::{long_date, weekday_name};
 
 pub(super) fn message(fault: &Fault) -> String {
@@ -122,6 +122,26 @@ pub(super) fn message(fault: &Fault) -> String {
             format!("{count} images in one post; X takes at most 4")
         }
         Fault::Media { file, what } => media::message(Lang::En, file, what),
+        Fault::AttachmentPath { path } => {
+            format!("{} is no path beneath the announcement's folder", quoted(path))
+        }
+        Fault::SameAttachment { name } => {
+            format!("two attachments would have the name {}", quoted(name))
+        }
+        Fault::UnknownAttachment { file, .. } => {
+            format!("{} is not among the attachments: of this file", quoted(file))
+        }
+        Fault::NothingAttached => "there is nothing to attach".into(),
+        Fault::AttachmentsNotMailed => {
+            "the attachments go to nobody, for there is no mail (email)".into()
+        }
+        Fault::Attachment { file, what } => attachment::message(Lang::En, file, what),
+        Fault::AttachmentsTooLarge { files, limit } => format!(
+            "the attachments weigh {} together, and {} are allowed ({})",
+            attachment::size(Lang::En, files.iter().map(|(_, bytes)| bytes).sum()),
+            attachment::size(Lang::En, *limit),
+            attachment::sizes(Lang::En, files)
+        ),
         Fault::Mail { what } => mail::message(Lang::En, what),
         Fault::LetterTooLarge { bytes, limit } => layout::too_large(Lang::En, *bytes, *limit),
         Fault::Template { slip } => layout::message(Lang::En, slip),
@@ -156,7 +176,12 @@ pub(super) fn message(fault: &Fault) -> String {
         Fault::NowNotAllowed { kind } => {
             format!("\"publish_at: now\" is not for announcements of type {}", quoted(kind))
         }
+        Fault::EventEndsFirst => "the event ends before it starts".into(),
+        Fault::EventPast => "the event starts before the announcement goes out".into(),
+        Fault::RsvpLate => "answers are asked for until after the event has started".into(),
+        Fault::NoEvent => "calendar: true needs an event:, and there is none".into(),
         Fault::ExpiresFirst => "expires_at must be after publish_at".into(),
+        Fault::Occasion { fault } => embargo::fault(Lang::En, fault),
         Fault::FarFromName { date } => {
             format!("the time is more than a year away from the date in the file name, {date}")
         }
@@ -325,6 +350,24 @@ pub(super) fn help(fault: &Fault) -> String {
         },
         Fault::TooManyMedia { .. } => "move some of them to the next part of the thread".into(),
         Fault::Media { what, .. } => media::cure(Lang::En, what),
+        Fault::AttachmentPath { .. } => {
+            "put the file into the folder of the announcement, or one below it, and write for \
+             example attachments/release.pdf"
+                .into()
+        }
+        Fault::SameAttachment { .. } => "give one of the files another name".into(),
+        Fault::UnknownAttachment { nearest, .. } => match nearest {
+            Some(nearest) => format!("did you mean {}?", plain(nearest)),
+            None => "write it as below attachments:, or add it there".into(),
+        },
+        Fault::NothingAttached => {
+            "add attachments: with the path of a file, or delete this line".into()
+        }
+        Fault::AttachmentsNotMailed => "name lists below email:, or delete attachments".into(),
+        Fault::Attachment { what, .. } => attachment::cure(Lang::En, what),
+        Fault::AttachmentsTooLarge { .. } => {
+            "make the largest smaller, or put it on the web and write a link to it".into()
+        }
         Fault::Mail { what } => mail::cure(Lang::En, what),
         Fault::LetterTooLarge { .. } => layout::shorten(Lang::En),
         Fault::Template { slip } => layout::cure(Lang::En, slip),
@@ -360,7 +403,12 @@ pub(super) fn help(fault: &Fault) -> String {
         Fault::NowNotAllowed { .. } => {
             "write the time; now is for corrections, withdrawals, alerts and answers".into()
         }
+        Fault::EventEndsFirst => "check start and end of the event".into(),
+        Fault::EventPast => "check start of the event, and publish_at".into(),
+        Fault::RsvpLate => "check rsvp: by and start of the event".into(),
+        Fault::NoEvent => "add event: with its start, or delete calendar".into(),
         Fault::ExpiresFirst => "check both times".into(),
+        Fault::Occasion { fault } => embargo::fault_help(Lang::En, fault).into(),
         Fault::FarFromName { .. } => "check the year".into(),
         Fault::NoReference { key } => format!("add {}: with that announcement's id", plain(key)),
         Fault::NoDestination => {

@@ -3,7 +3,7 @@
 use crate::lang::Lang;
 use crate::problem::{Fault, Slip, TimeFault, Wanted};
 use crate::text::shown::{at_sign, dollar_signs, hash_sign, plain, quoted};
-use crate::text::{layout, lists, mail, media, refusals};
+use crate::text::{attachment, embargo, layout, lists, mail, media, refusals};
 use crate::when::names::{long_date, weekday_name};
 
 pub(super) fn message(fault: &Fault) -> String {
@@ -122,6 +122,26 @@ pub(super) fn message(fault: &Fault) -> String {
             format!("{count} gambar dalam satu unggahan; X menerima paling banyak 4")
         }
         Fault::Media { file, what } => media::message(Lang::Id, file, what),
+        Fault::AttachmentPath { path } => {
+            format!("{} bukan jalur di dalam folder pengumuman", quoted(path))
+        }
+        Fault::SameAttachment { name } => {
+            format!("dua lampiran akan bernama {}", quoted(name))
+        }
+        Fault::UnknownAttachment { file, .. } => {
+            format!("{} tidak ada di attachments: berkas ini", quoted(file))
+        }
+        Fault::NothingAttached => "tidak ada yang dapat dilampirkan".into(),
+        Fault::AttachmentsNotMailed => {
+            "lampiran tidak sampai ke siapa pun, karena tidak ada surel (email)".into()
+        }
+        Fault::Attachment { file, what } => attachment::message(Lang::Id, file, what),
+        Fault::AttachmentsTooLarge { files, limit } => format!(
+            "lampiran seluruhnya {}, padahal batasnya {} ({})",
+            attachment::size(Lang::Id, files.iter().map(|(_, bytes)| bytes).sum()),
+            attachment::size(Lang::Id, *limit),
+            attachment::sizes(Lang::Id, files)
+        ),
         Fault::Mail { what } => mail::message(Lang::Id, what),
         Fault::LetterTooLarge { bytes, limit } => layout::too_large(Lang::Id, *bytes, *limit),
         Fault::Template { slip } => layout::message(Lang::Id, slip),
@@ -159,6 +179,11 @@ pub(super) fn message(fault: &Fault) -> String {
         Fault::NowNotAllowed { kind } => {
             format!("\"publish_at: now\" tidak berlaku untuk jenis {}", quoted(kind))
         }
+        Fault::EventEndsFirst => "acara berakhir sebelum dimulai".into(),
+        Fault::EventPast => "acara dimulai sebelum pengumuman ini terbit".into(),
+        Fault::RsvpLate => "konfirmasi diminta sampai sesudah acara dimulai".into(),
+        Fault::NoEvent => "calendar: true memerlukan event:, dan itu belum ada".into(),
+        Fault::Occasion { fault } => embargo::fault(Lang::Id, fault),
         Fault::ExpiresFirst => {
             "waktu kedaluwarsa (expires_at) harus sesudah waktu terbit (publish_at)".into()
         }
@@ -329,6 +354,26 @@ pub(super) fn help(fault: &Fault) -> String {
         },
         Fault::TooManyMedia { .. } => "pindahkan sebagian ke bagian utas berikutnya".into(),
         Fault::Media { what, .. } => media::cure(Lang::Id, what),
+        Fault::AttachmentPath { .. } => {
+            "taruh berkasnya di folder pengumuman, atau di bawahnya, lalu tulis misalnya \
+             lampiran/siaran-pers.pdf"
+                .into()
+        }
+        Fault::SameAttachment { .. } => "ganti nama salah satu berkas itu".into(),
+        Fault::UnknownAttachment { nearest, .. } => match nearest {
+            Some(nearest) => format!("apakah maksudnya {}?", plain(nearest)),
+            None => "tulis seperti di bawah attachments:, atau tambahkan di sana".into(),
+        },
+        Fault::NothingAttached => {
+            "tambahkan attachments: dengan jalur berkasnya, atau hapus baris ini".into()
+        }
+        Fault::AttachmentsNotMailed => {
+            "tulis daftar penerima di bawah email:, atau hapus attachments".into()
+        }
+        Fault::Attachment { what, .. } => attachment::cure(Lang::Id, what),
+        Fault::AttachmentsTooLarge { .. } => {
+            "perkecil yang terbesar, atau taruh di situs web dan tulis tautannya".into()
+        }
         Fault::Mail { what } => mail::cure(Lang::Id, what),
         Fault::LetterTooLarge { .. } => layout::shorten(Lang::Id),
         Fault::Template { slip } => layout::cure(Lang::Id, slip),
@@ -366,7 +411,12 @@ pub(super) fn help(fault: &Fault) -> String {
         Fault::NowNotAllowed { .. } => {
             "tulis waktunya; now hanya untuk ralat, pencabutan, peringatan dan balasan".into()
         }
+        Fault::EventEndsFirst => "periksa start dan end acara itu".into(),
+        Fault::EventPast => "periksa start acara itu dan publish_at".into(),
+        Fault::RsvpLate => "periksa rsvp: by dan start acara itu".into(),
+        Fault::NoEvent => "tambahkan event: dengan start, atau hapus calendar".into(),
         Fault::ExpiresFirst => "periksa kedua waktu itu".into(),
+        Fault::Occasion { fault } => embargo::fault_help(Lang::Id, fault).into(),
         Fault::FarFromName { .. } => "periksa tahunnya".into(),
         Fault::NoReference { key } => format!("tambahkan {}: dengan id pengumuman itu", plain(key)),
         Fault::NoDestination => { "tulis akun di bawah x: atau daftar di bawah email:, atau isi defaults di konfigurasi".into() }

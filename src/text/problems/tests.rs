@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 use jiff::civil::date;
 
 use super::*;
+use crate::attachment::{AttachmentFault, AttachmentType};
 use crate::problem::{
-    AddressFault, Astray, FileRefusal, ListFault, MailFault, MediaRefusal, RowFault, Slip, Spot,
-    TemplateSlip, TimeFault, UnusableList, Wanted,
+    AddressFault, Astray, FileRefusal, ListFault, MailFault, MediaRefusal, OccasionFault, RowFault,
+    Slip, Spot, TemplateSlip, TimeFault, UnusableList, Wanted,
 };
 
 /// One of each variant, with values as hostile as a file can make them.
@@ -60,6 +61,13 @@ fn all() -> Vec<Fault> {
         Fault::UnknownMedia { name: value(), nearest: near() },
         Fault::UnknownMedia { name: value(), nearest: None },
         Fault::TooManyMedia { count: 5 },
+        Fault::AttachmentPath { path: value() },
+        Fault::SameAttachment { name: value() },
+        Fault::UnknownAttachment { file: value(), nearest: near() },
+        Fault::UnknownAttachment { file: value(), nearest: None },
+        Fault::NothingAttached,
+        Fault::AttachmentsNotMailed,
+        Fault::AttachmentsTooLarge { files: vec![(value(), 12_000_000)], limit: 10_000_000 },
         Fault::MixedMedia { account: value(), part: 2 },
         Fault::UnusedMedia { name: value() },
         Fault::RecipientsWithout { placeholder: "{{ recipient.name }}", without: 2, of: 9 },
@@ -72,7 +80,18 @@ fn all() -> Vec<Fault> {
         Fault::BadId { value: value() },
         Fault::NoInstant,
         Fault::NowNotAllowed { kind: value() },
+        Fault::EventEndsFirst,
+        Fault::EventPast,
+        Fault::RsvpLate,
+        Fault::NoEvent,
         Fault::ExpiresFirst,
+        Fault::Occasion { fault: OccasionFault::EarlyBesideNow },
+        Fault::Occasion { fault: OccasionFault::EarlyNotBefore },
+        Fault::Occasion { fault: OccasionFault::EarlyWithoutMail },
+        Fault::Occasion { fault: OccasionFault::ListWithoutEmbargo { list: value() } },
+        Fault::Occasion { fault: OccasionFault::MailBeforeRelease },
+        Fault::Occasion { fault: OccasionFault::MailAfterExpiry },
+        Fault::Occasion { fault: OccasionFault::MailAlone },
         Fault::FarFromName { date: date(2026, 10, 20) },
         Fault::NoReference { key: key() },
         Fault::NobodyToAnswer,
@@ -137,6 +156,7 @@ fn all() -> Vec<Fault> {
         MediaRefusal::Changing,
         MediaRefusal::System(bad()),
     ] {
+        all.push(Fault::Attachment { file: bad(), what: what.clone() });
         all.push(Fault::Media { file: bad(), what });
     }
     for what in [
@@ -180,6 +200,22 @@ fn all() -> Vec<Fault> {
         ListFault::NoBasisColumn,
         ListFault::ColumnTwice("email"),
     ];
+    for fault in [
+        AttachmentFault::Empty,
+        AttachmentFault::Name { kind: AttachmentType::Pdf },
+        AttachmentFault::Program,
+        AttachmentFault::Script,
+        AttachmentFault::Page,
+        AttachmentFault::Macros,
+        AttachmentFault::Encrypted,
+        AttachmentFault::Archive,
+        AttachmentFault::OldOffice,
+        AttachmentFault::Damaged,
+        AttachmentFault::NotUtf8,
+        AttachmentFault::Unknown,
+    ] {
+        all.push(Fault::Attachment { file: bad(), what: MediaRefusal::Content(fault) });
+    }
     for fault in lists.into_iter().chain(rows.map(ListFault::Header)) {
         let list = UnusableList { file: bad(), fault };
         all.push(Fault::UnusableList { name: bad(), list });
@@ -245,6 +281,7 @@ fn every_fault_has_words_in_both_languages() {
     let source = concat!(
         include_str!("../../problem.rs"),
         include_str!("../../problem/media.rs"),
+        include_str!("../../attachment/fault.rs"),
         include_str!("../../problem/time.rs")
     );
     let codes_in_source = source.lines().filter_map(|line| {

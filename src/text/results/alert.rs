@@ -39,6 +39,24 @@ pub fn alert_relay(lang: Lang, detail: &str) -> (String, String) {
     }
 }
 
+/// A relay cannot be used, and another goes on in its place.
+pub fn alert_relay_replaced(lang: Lang, detail: &str) -> (String, String) {
+    match lang {
+        Lang::Id => (
+            "Server surel lain mengambil alih".to_owned(),
+            format!(
+                "Satu server surel tidak dapat dipakai; surel kini dikirim lewat server berikutnya. Yang pertama dipakai lagi begitu pulih. Beri tahu TI. (Keterangan teknis: {detail})"
+            ),
+        ),
+        Lang::En => (
+            "Another mail relay has taken over".to_owned(),
+            format!(
+                "A mail relay cannot be used; letters now leave through the next one. The first is used again once it is well. Tell IT. (Technical detail: {detail})"
+            ),
+        ),
+    }
+}
+
 /// A mailbox cannot be read.
 pub fn alert_mailbox(lang: Lang, mailbox: &str, detail: &str) -> (String, String) {
     match lang {

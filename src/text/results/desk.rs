@@ -7,15 +7,15 @@ use super::query::counted;
 use super::receipt::{label_due, receipt_text, went_out};
 use super::silence::{days, silence};
 use super::spending::budget;
-use super::standing::cause;
-use super::why::{sentence, why};
+use super::standing::{cause, occasion};
+use super::why::{early_stopped, sentence, why};
 use crate::lang::Lang;
 use crate::plan::Why;
 use crate::plan::fact::Cause;
 use crate::plan::history::Lane;
 use crate::plan::notice::{News, Notice, Task};
 use crate::plan::spending::Level;
-use crate::text::{problems, refusals};
+use crate::text::{embargo, problems, refusals};
 
 /// Subject of a mail to the desk about these notices; never empty.
 pub fn desk_subject(lang: Lang, notices: &[Notice]) -> String {
@@ -33,6 +33,7 @@ fn headline(lang: Lang, news: &News) -> String {
         (Lang::Id, News::Problems { path, .. }) => format!("Perlu diperbaiki: {path}"),
         (Lang::Id, News::Held { title, why: Why::Expired, .. }) => format!("Kedaluwarsa: {title}"),
         (Lang::Id, News::Held { title, .. }) => format!("Ditahan: {title}"),
+        (_, News::Early { title, .. }) => embargo::early_stopped(lang, title),
         (Lang::Id, News::Edited { title, .. }) => format!("Diubah setelah disiarkan: {title}"),
         (Lang::Id, News::Unknown { title, .. }) => format!("Perlu dipastikan: {title}"),
         (Lang::Id, News::ByHand { title, .. }) => format!("Perlu diunggah secara manual: {title}"),
@@ -56,8 +57,7 @@ fn headline(lang: Lang, news: &News) -> String {
         (Lang::Id, News::NoCredits) => "Kredit API X habis".to_owned(),
         (Lang::En, News::NoCredits) => "The X API has no credits left".to_owned(),
         (lang, News::Receipt(receipt)) => {
-            let whose = receipt.occasion.strip_prefix("after:").map(|a| format!(" (X {a})"));
-            let whose = whose.unwrap_or_default();
+            let whose = occasion(lang, &receipt.occasion);
             format!("{}: {}{whose}", went_out(lang, receipt), receipt.title)
         }
         (Lang::Id, News::Stray { path, .. }) => format!("Tidak dibaca: {path}"),
@@ -116,6 +116,10 @@ fn body(lang: Lang, news: &News) -> String {
                 out.push_str(&format!("{}: {}\n", label_due(lang), when(lang, *due)));
             }
             out + &why(lang, reason).replace("release ID", &format!("release {id}"))
+        }
+        News::Early { id, due, why, .. } => {
+            let due = format!("{}: {}", label_due(lang), when(lang, *due));
+            format!("id: {id}\n{due}\n{}", early_stopped(lang, why))
         }
         News::AskedBySender { email } => match lang {
             Lang::Id => format!(

@@ -46,8 +46,26 @@ pub fn list_members(lang: Lang, members: usize, rows: usize, left_out: LeftOut) 
     parts.join(", ")
 }
 
+/// Who will get the letter, and who is left out of it.
+pub fn letters_planned(
+    lang: Lang,
+    count: usize,
+    left_out: LeftOut,
+    lists: &[String],
+    subject: &str,
+) -> String {
+    let lists = lists.join(", ");
+    let left_out = not_mailed(lang, left_out).map(|text| format!(", {text}")).unwrap_or_default();
+    match lang {
+        Lang::Id => format!("Surel ke {count} penerima{left_out} ({lists}): {subject}"),
+        Lang::En => {
+            format!("Mail to {}{left_out} ({lists}): {subject}", counted(count, "recipient"))
+        }
+    }
+}
+
 /// Whom a letter leaves out, if anybody.
-pub fn not_mailed(lang: Lang, left_out: LeftOut) -> Option<String> {
+fn not_mailed(lang: Lang, left_out: LeftOut) -> Option<String> {
     let LeftOut { objected, bounced, erased } = left_out;
     let all = objected + bounced + erased;
     let parts = match lang {

@@ -9,6 +9,7 @@ mod lists;
 mod log;
 mod query;
 mod receipt;
+mod resend;
 mod sign_in;
 mod silence;
 mod spending;
@@ -22,7 +23,9 @@ pub use account::{
     must_sign_in, no_such_account, parked, reason, silence, tokens_unusable, used_by_hand,
     will_end,
 };
-pub use alert::{alert_clock, alert_mailbox, alert_not_frozen, alert_relay, alert_twice};
+pub use alert::{
+    alert_clock, alert_mailbox, alert_not_frozen, alert_relay, alert_relay_replaced, alert_twice,
+};
 pub use answer::{
     adopted, already_running, already_there, bad_title, cannot_write, decided, may_not_write,
     no_configuration, no_post_id, no_such_file, no_such_item, no_such_kind, nobody_asked,
@@ -32,19 +35,19 @@ pub use desk::{desk_subject, desk_text};
 pub use instant::{span, when};
 pub use lists::{
     allowed, cannot_erase_now, erased, erased_but_named, erased_for_good, erasure_done,
-    list_members, list_unusable, lists_checked, no_address, no_such_list, not_begun,
-    not_suppressed, not_wiped, nothing_kept, on_no_list, out_of_lists, overlap, row_left_out,
-    row_names, row_of_erased, rows_removed, unsubscribed,
+    letters_planned, list_members, list_unusable, lists_checked, no_address, no_such_list,
+    not_begun, not_suppressed, not_wiped, nothing_kept, on_no_list, out_of_lists, overlap,
+    row_left_out, row_names, row_of_erased, rows_removed, unsubscribed,
 };
 pub use log::{
     log_acted, log_attempt, log_bounced, log_decided, log_gone, log_not_found, log_objected,
     log_prepared, log_seen, log_settled, log_upload_refused, log_uploaded,
 };
 pub use query::{
-    check_summary, cost, dkim_record, letters_planned, media, nothing_planned, rehearsed,
-    rehearsing, sandbox_page,
+    check_summary, cost, dkim_record, media, nothing_planned, rehearsed, rehearsing, sandbox_page,
 };
 pub use receipt::receipt_text;
+pub use resend::{bounced, came_back, log_reopened, not_resent, nothing_failed, resent, skipped};
 pub use sign_in::{
     answer_of_other, answer_received, denied, no_answer, no_sign_in_to_sandbox, nothing_to_sign_in,
     open_and_paste, open_and_type_pin, open_here, port_taken, sign_in_failed, signed_in,
@@ -52,5 +55,5 @@ pub use sign_in::{
 };
 pub use silence::accounts_running;
 pub use spending::spent_and_planned;
-pub use standing::{act, cause, letters_standing, skew, standing, state};
+pub use standing::{act, cause, letters_standing, occasion, skew, standing, state};
 pub use why::why;

@@ -1,9 +1,7 @@
 //! What `check`, `plan` and `rehearse` print.
 
-use super::lists::not_mailed;
 use crate::lang::Lang;
 use crate::media::MediaSeen;
-use crate::plan::LeftOut;
 
 /// What a check came to.
 pub fn check_summary(lang: Lang, files: usize, errors: usize, warnings: usize) -> String {
@@ -27,24 +25,6 @@ pub fn nothing_planned(lang: Lang) -> &'static str {
     match lang {
         Lang::Id => "Belum ada siaran di folder.",
         Lang::En => "There are no announcements in the folder.",
-    }
-}
-
-/// Who will get the letter, and who is left out of it.
-pub fn letters_planned(
-    lang: Lang,
-    count: usize,
-    left_out: LeftOut,
-    lists: &[String],
-    subject: &str,
-) -> String {
-    let lists = lists.join(", ");
-    let left_out = not_mailed(lang, left_out).map(|text| format!(", {text}")).unwrap_or_default();
-    match lang {
-        Lang::Id => format!("Surel ke {count} penerima{left_out} ({lists}): {subject}"),
-        Lang::En => {
-            format!("Mail to {}{left_out} ({lists}): {subject}", counted(count, "recipient"))
-        }
     }
 }
 

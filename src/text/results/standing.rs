@@ -1,9 +1,9 @@
 //! How items, posts and letters stand.
 
 use crate::lang::Lang;
-use crate::plan::State;
 use crate::plan::fact::{Cause, Destination};
 use crate::plan::tally::{Letters, Standing};
+use crate::plan::{EARLY, MAIL, State};
 
 /// A state, for people.
 pub fn state(lang: Lang, state: State) -> &'static str {
@@ -64,6 +64,20 @@ pub fn act(lang: Lang, to: &Destination) -> String {
         }
         (_, Destination::Post { account, part }) => format!("X {account}/{part}"),
         (_, Destination::Letter { n }) => format!("#{n}"),
+    }
+}
+
+/// Which part of an item an occasion is, in brackets behind its title; nothing for the release.
+pub fn occasion(lang: Lang, name: &str) -> String {
+    match (lang, name) {
+        (Lang::Id, EARLY) => " (salinan awal)".to_owned(),
+        (Lang::En, EARLY) => " (early copies)".to_owned(),
+        (Lang::Id, MAIL) => " (surel)".to_owned(),
+        (Lang::En, MAIL) => " (mail)".to_owned(),
+        (_, name) => match name.strip_prefix("after:") {
+            Some(account) => format!(" (X {account})"),
+            None => String::new(),
+        },
     }
 }
 

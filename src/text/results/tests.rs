@@ -7,6 +7,7 @@ use crate::lang::Lang;
 use crate::plan::Why;
 use crate::plan::fact::{Cause, Reason};
 use crate::plan::notice::{News, Notice, PostResult, Receipt};
+use crate::plan::resend::{Refusal, Skip};
 use crate::plan::tally::{Letters, Standing};
 use crate::problem::{Astray, FileRefusal, ListFault, SignIn, UnusableList};
 
@@ -196,5 +197,86 @@ fn the_subject_of_a_receipt_says_how_much_went_out_and_whose_later_post_it_is() 
     ] {
         assert_eq!(subject(Lang::Id, occasion, standings), format!("[siaran] {id}"));
         assert_eq!(subject(Lang::En, occasion, standings), format!("[siaran] {en}"));
+    }
+}
+
+#[test]
+fn what_is_said_of_lists_and_erasures_is_wholly_in_the_language_asked_for() {
+    use crate::plan::LeftOut;
+    use crate::plan::erasure::Obstacle;
+    let left_out = LeftOut { objected: 1, bounced: 2, erased: 3 };
+    let all = |lang| {
+        let mut all = vec![
+            list_members(lang, 3, 2, left_out),
+            row_left_out(lang, 3, ""),
+            row_of_erased(lang, 3),
+            overlap(lang, "pers", 2),
+            lists_checked(lang, 1, 2, 3),
+            no_address(lang, "a"),
+            no_such_list(lang, "pers"),
+            nothing_kept(lang, "a@b.id"),
+            on_no_list(lang, "a@b.id"),
+            unsubscribed(lang, "a@b.id"),
+            not_suppressed(lang, "a@b.id"),
+            erased_for_good(lang, "a@b.id"),
+            allowed(lang, "a@b.id"),
+            erased(lang, "state", 2),
+            erased_but_named(lang, "sp-041"),
+            not_begun(lang).to_owned(),
+            out_of_lists(lang, "a@b.id"),
+            not_wiped(lang).to_owned(),
+            rows_removed(lang, "pers.csv", 2),
+            row_names(lang, "pers.csv", 2),
+            letters_planned(lang, 7, left_out, &["pers".to_owned()], "Judul"),
+        ];
+        all.extend([true, false].map(|whole| erasure_done(lang, "a@b.id", whole)));
+        let item = || "sp-041".to_owned();
+        let obstacles = [Obstacle::OnItsWay { item: item() }, Obstacle::Release { item: item() }];
+        all.extend(obstacles.map(|obstacle| cannot_erase_now(lang, "a@b.id", &obstacle)));
+        all
+    };
+    for (said, english) in all(Lang::Id).into_iter().zip(all(Lang::En)) {
+        is_indonesian(&said);
+        assert_ne!(said, english);
+    }
+}
+
+#[test]
+fn early_copies_and_sending_again_are_told_in_the_language_asked_for() {
+    let late = Why::Late { by: jiff::SignedDuration::from_mins(20) };
+    let notice = |why: Why| {
+        let (id, title, due) = ("a".into(), "Anggaran".into(), Timestamp::UNIX_EPOCH);
+        Notice { key: String::new(), news: News::Early { id, title, due, why } }
+    };
+    let said = desk_text(Lang::Id, &[notice(late.clone())]);
+    is_indonesian(&said);
+    assert!(said.contains("Salinan awal tidak dikirim") && said.contains("20 menit"), "{said}");
+    assert!(!said.contains("siaran release"), "that would publish: {said}");
+    let said = desk_text(Lang::En, &[notice(late)]);
+    assert!(said.contains("20 min late.") && !said.contains("siaran release"), "{said}");
+
+    let dead = Reason::new(Cause::Rejected, Some(550), "5.1.1");
+    for skip in [
+        Skip::Arrived,
+        Skip::CameBack,
+        Skip::Pending,
+        Skip::Unknown,
+        Skip::Closed,
+        Skip::EmbargoOver,
+        Skip::Objected,
+        Skip::Suppressed(dead),
+    ] {
+        is_indonesian(&skipped(Lang::Id, "a@b.example", &skip));
+        assert_ne!(skipped(Lang::Id, "", &skip), skipped(Lang::En, "", &skip));
+    }
+    for refusal in [
+        Refusal::NothingSent,
+        Refusal::Cancelled,
+        Refusal::Replaced("b".into()),
+        Refusal::Expired,
+        Refusal::NoLetterTo("a@b.example".into()),
+    ] {
+        is_indonesian(&not_resent(Lang::Id, "a", &refusal));
+        assert_ne!(not_resent(Lang::Id, "a", &refusal), not_resent(Lang::En, "a", &refusal));
     }
 }

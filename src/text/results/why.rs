@@ -4,7 +4,7 @@ use super::instant::span;
 use crate::lang::Lang;
 use crate::plan::Why;
 use crate::problem::UnusableList;
-use crate::text::lists;
+use crate::text::{embargo, lists};
 
 /// Why something does not go out, as whole sentences.
 pub fn why(lang: Lang, why: &Why) -> String {
@@ -12,6 +12,22 @@ pub fn why(lang: Lang, why: &Why) -> String {
         Lang::Id => why_id(why),
         Lang::En => why_en(why),
     }
+}
+
+/// Why early copies do not go out, though the release does.
+pub(super) fn early_stopped(lang: Lang, reason: &Why) -> String {
+    let reason = match (lang, reason) {
+        (Lang::Id, Why::Late { by }) => format!("Terlambat {}.", span(lang, by.as_secs())),
+        (Lang::En, Why::Late { by }) => format!("{} late.", span(lang, by.as_secs())),
+        (Lang::Id, Why::FellInHold) => "Waktunya tiba selama penahanan.".to_owned(),
+        (Lang::En, Why::FellInHold) => "It fell due during a hold.".to_owned(),
+        (Lang::Id, Why::DueAtStart) => {
+            "Waktunya sudah lewat ketika siaran pertama kali dijalankan.".to_owned()
+        }
+        (Lang::En, Why::DueAtStart) => "It was due before siaran was first started.".to_owned(),
+        (lang, reason) => why(lang, reason),
+    };
+    format!("{reason}\n{}", embargo::release_goes_on(lang))
 }
 
 /// A clause with a capital letter and a full stop.

@@ -1,74 +1,87 @@
-//! The images and videos that announcements name: what each is, told from its bytes, and remembered
-//! until the file changes. Videos are large: a look reads a portion of them, the next one goes on.
+//! The files that announcements name: what each is, told from its bytes, and remembered until it
+//! changes. Videos are large: a look reads a portion of them, the next one goes on.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant, SystemTime};
 
+use super::gate::Gate;
 use super::open::{Identity, Refusal, Root, shape};
 use super::pieces::{PIECE, Pieces, Verdict, beside, with_nearest};
 use super::settle::probation;
 use crate::announcement::{Looks, Reading};
+use crate::attachment::AttachmentType;
+use crate::media::MediaType;
 use crate::problem::MediaRefusal;
 
 /// A file touched less than this ago may still be on its way over a slow network, and one that is
 /// missing may follow an announcement that came between two looks.
 pub const SETTLE: Duration = Duration::from_secs(1);
 
-/// Looks by `look` at every file that `reading` names, as it names it. `None`: some of them are not
-/// known yet.
-pub fn looks(reading: &Reading, mut look: impl FnMut(&str) -> Option<Verdict>) -> Option<Looks> {
+/// Looks by `show` at every image and video that `reading` names, and by `attach` at every
+/// attachment, as it names them. `None`: some of them are not known yet.
+pub fn looks(
+    reading: &Reading,
+    mut show: impl FnMut(&str) -> Option<Verdict<MediaType>>,
+    mut attach: impl FnMut(&str) -> Option<Verdict<AttachmentType>>,
+) -> Option<Looks> {
     let media = reading.announcement.iter().flat_map(|a| &a.media);
+    let attachments = reading.announcement.iter().flat_map(|a| &a.attachments);
     // All of them are looked at, also after one that is not known.
-    let all: Vec<_> = media
-        .map(|(name, media)| {
-            let mut verdict = look(&media.file)?;
-            if let Err(MediaRefusal::Missing { nearest: Some(near) }) = &mut verdict {
-                // As the announcement would write it.
-                let (_, last) = near.rsplit_once('/').unwrap_or(("", near));
-                *near = beside(&media.file, last);
-            }
-            Some((name.clone(), verdict))
-        })
-        .collect();
-    all.into_iter().collect()
+    let media: Vec<_> =
+        media.map(|(name, m)| Some((name.clone(), as_named(&m.file, show(&m.file)?)))).collect();
+    let attachments: Vec<_> =
+        attachments.map(|a| Some((a.file.clone(), as_named(&a.file, attach(&a.file)?)))).collect();
+    Some(Looks {
+        media: media.into_iter().collect::<Option<_>>()?,
+        attachments: attachments.into_iter().collect::<Option<_>>()?,
+    })
+}
+
+/// The verdict on `file` with the nearest name as the announcement would write it.
+fn as_named<K>(file: &str, mut verdict: Verdict<K>) -> Verdict<K> {
+    if let Err(MediaRefusal::Missing { nearest: Some(near) }) = &mut verdict {
+        let (_, last) = near.rsplit_once('/').unwrap_or(("", near));
+        *near = beside(file, last);
+    }
+    verdict
 }
 
 /// Remembers what it saw of each file, so that the next look reads only what changed.
 #[derive(Debug)]
-pub struct MediaFiles {
+pub struct NamedFiles<G: Gate> {
     root: PathBuf,
-    known: HashMap<String, Known>,
+    known: HashMap<String, Known<G>>,
     turn: u64,
 }
 
 #[derive(Debug)]
-struct Known {
+struct Known<G: Gate> {
     /// What the file system says, without opening it.
     glance: Result<Identity, Refusal>,
     /// When it first said so.
     met: Instant,
-    stage: Stage,
+    stage: Stage<G>,
     turn: u64,
 }
 
 #[derive(Debug)]
-enum Stage {
+enum Stage<G: Gate> {
     /// Being written, or perhaps on its way.
     Waiting,
     /// Its turn to be read has not come.
     Queued,
-    Reading(Box<Pieces>),
+    Reading(Box<Pieces<G>>),
     /// Holds as long as the glance is the same.
-    Done(Verdict),
+    Done(Verdict<G::Kind>),
     /// Worth another try at the next look.
-    Failed(Verdict),
+    Failed(Verdict<G::Kind>),
 }
 
-impl MediaFiles {
+impl<G: Gate> NamedFiles<G> {
     /// Nothing is known yet of the files beneath `root`.
-    pub fn new(root: &Path) -> MediaFiles {
-        MediaFiles { root: root.to_owned(), known: HashMap::new(), turn: 0 }
+    pub fn new(root: &Path) -> NamedFiles<G> {
+        NamedFiles { root: root.to_owned(), known: HashMap::new(), turn: 0 }
     }
 
     /// Begins a look that reads at most about `most` bytes. What it does not ask for is forgotten
@@ -76,7 +89,7 @@ impl MediaFiles {
     ///
     /// # Errors
     /// When the folder cannot be opened.
-    pub fn look(&mut self, most: u64) -> Result<Look<'_>, Refusal> {
+    pub fn look(&mut self, most: u64) -> Result<Look<'_, G>, Refusal> {
         let root = Root::open(&self.root)?;
         self.turn += 1;
         let limits = Limits { now: SystemTime::now(), left: most, is_first: self.turn == 1 };
@@ -95,8 +108,8 @@ impl MediaFiles {
 
 /// One look at the files that announcements name.
 #[derive(Debug)]
-pub struct Look<'a> {
-    files: &'a mut MediaFiles,
+pub struct Look<'a, G: Gate> {
+    files: &'a mut NamedFiles<G>,
     root: Root,
     limits: Limits,
     is_reading: bool,
@@ -112,9 +125,9 @@ struct Limits {
     is_first: bool,
 }
 
-impl Look<'_> {
+impl<G: Gate> Look<'_, G> {
     /// What the file at `path` is. `None`: it is being written, or has not been read to its end.
-    pub fn file(&mut self, path: &str) -> Option<Verdict> {
+    pub fn file(&mut self, path: &str) -> Option<Verdict<G::Kind>> {
         let turn = self.files.turn;
         let fresh = |glance| Known { glance, met: Instant::now(), stage: Stage::Waiting, turn };
         if !self.files.known.contains_key(path) {
@@ -154,7 +167,12 @@ fn glance(root: &Root, path: &str) -> Result<Identity, Refusal> {
 }
 
 /// Goes on with a file as far as `limits` allow.
-fn advance(root: &Root, path: &str, known: &mut Known, limits: &mut Limits) -> Stage {
+fn advance<G: Gate>(
+    root: &Root,
+    path: &str,
+    known: &mut Known<G>,
+    limits: &mut Limits,
+) -> Stage<G> {
     let age = known.met.elapsed();
     let identity = match &known.glance {
         Ok(identity) => *identity,
@@ -186,7 +204,7 @@ fn advance(root: &Root, path: &str, known: &mut Known, limits: &mut Limits) -> S
     }
 }
 
-fn read_on(mut pieces: Box<Pieces>, left: &mut u64) -> Result<Stage, MediaRefusal> {
+fn read_on<G: Gate>(mut pieces: Box<Pieces<G>>, left: &mut u64) -> Result<Stage<G>, MediaRefusal> {
     let mut buffer = vec![0; PIECE];
     while *left > 0 {
         match pieces.next(&mut buffer)? {

@@ -13,14 +13,22 @@ use std::time::{Duration, Instant, SystemTime};
 use rustix::fs::{CWD, FileType, Mode, mknodat};
 use tempfile::TempDir;
 
-use super::media::{MediaFiles, SETTLE, looks};
-use super::pieces::{Verdict, beside, look_now};
+use super::gate::MediaGate;
+use super::named::{NamedFiles, SETTLE, looks};
+use super::pieces::{self, beside};
 use crate::media::MediaType;
 use crate::problem::MediaRefusal;
 
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\nsatu";
 const OTHER: &[u8] = b"\x89PNG\r\n\x1a\ndua!";
 const ALL: u64 = u64::MAX;
+
+type MediaFiles = NamedFiles<MediaGate>;
+type Verdict = pieces::Verdict<MediaType>;
+
+fn look_now(folder: &Path, path: &str) -> Verdict {
+    pieces::look_now::<MediaGate>(folder, path)
+}
 
 /// Looks at `path` until it is known.
 fn settle(files: &mut MediaFiles, path: &str) -> Verdict {
@@ -270,18 +278,20 @@ x: { accounts: { kantor: { kind: office, handle: k, credential: x, mode: own } }
     let dir = tempfile::tempdir().unwrap();
     create_dir_all(dir.path().join("2026/media")).unwrap();
     write(dir.path().join("2026/media/peta.png"), PNG).unwrap();
-    let found = looks(&reading, |file| Some(look_now(dir.path(), &beside(&reading.path, file))));
+    let found =
+        looks(&reading, |file| Some(look_now(dir.path(), &beside(&reading.path, file))), |_| None);
     let nearest = Some("media/peta.png".to_owned());
     assert_eq!(
-        found.unwrap()["a"],
+        found.unwrap().media["a"],
         Err(MediaRefusal::Missing { nearest }),
         "as it would be written"
     );
     let mut asked = Vec::new();
-    let some = looks(&reading, |file| {
+    let ask = |file: &str| {
         asked.push(file.to_owned());
         None
-    });
+    };
+    let some = looks(&reading, ask, |_| None);
     assert_eq!((some, asked), (None, vec!["media/Peta.png".to_owned(), "b.png".to_owned()]));
 }
 
