@@ -9,6 +9,7 @@ use super::super::fact::{
     Cause, Decision, Destination, EARLY, Fact, MediaPlace, Outcome, RELEASE, Receipt, Snapshot,
     Verdict,
 };
+use super::people::People;
 
 /// Takes in facts in their order and panics at one that no promise allows.
 #[derive(Default)]
@@ -26,6 +27,8 @@ pub struct Ledger {
     parked: HashMap<String, Option<Timestamp>>,
     /// Fingerprint of something tried → the item that did.
     claims: HashMap<String, String>,
+    /// Who may be mailed.
+    pub people: People,
     /// How many facts were taken in.
     facts: u64,
 }
@@ -50,6 +53,8 @@ struct Entry {
 
 struct Course {
     snapshot: Snapshot,
+    /// Addresses by index.
+    roster: Vec<String>,
     begun: bool,
     lines: BTreeMap<Destination, Line>,
     /// Until when X has what posts show.
@@ -117,7 +122,8 @@ impl Ledger {
                     entry.released = None;
                 }
             }
-            Fact::Prepared { item, occasion, snapshot, .. } => {
+            Fact::Prepared { item, occasion, snapshot, roster } => {
+                let roster: Vec<String> = roster.iter().map(|r| r.email.clone()).collect();
                 let entry = self.items.entry(item.clone()).or_default();
                 if let Some(old) = entry.courses.get(occasion).filter(|_| entry.begun) {
                     // Brought forward once early copies were out, and otherwise as it was.
@@ -135,7 +141,8 @@ impl Ledger {
                 }
                 let refused = BTreeSet::new();
                 let until = Timestamp::MIN;
-                let course = Course { snapshot, begun: false, lines, media, refused, until };
+                let course =
+                    Course { snapshot, roster, begun: false, lines, media, refused, until };
                 entry.courses.insert(occasion.clone(), course);
             }
             Fact::Attempt { item, occasion, to, reply_to } => {
@@ -146,6 +153,9 @@ impl Ledger {
                 if matches!(outcome, Outcome::Sent(_)) && to.account().is_some() {
                     // X took something: there are credits again.
                     self.parked.retain(|_, until| until.is_none());
+                }
+                if let Destination::Letter { n } = to {
+                    self.letter(at, item, occasion, *n, outcome);
                 }
                 self.line(item, occasion, to).outcome(to, outcome);
             }
@@ -174,14 +184,18 @@ impl Ledger {
                 course.expect("prepared").refused.insert(place.clone());
             }
             Fact::Acted { .. } | Fact::Told { .. } => {}
-            Fact::Bounced { item, occasion, n, .. } => {
+            Fact::Bounced { item, occasion, n, reason, .. } => {
                 let line = self.line(item, occasion, &Destination::Letter { n: *n });
                 assert!(
                     matches!(line.last, Some(Outcome::Sent(_))),
                     "the world returns what it got"
                 );
                 line.bounced = true;
+                let email = self.items[item].courses[occasion].roster[*n as usize].clone();
+                self.people.failed(at, &email, item, &reason.detail);
             }
+            Fact::Objected { email, .. } => self.people.object(email),
+            Fact::Allowed { email, .. } => self.people.allow(email),
             Fact::Reopened { item, occasion, n, until, .. } => {
                 if self.line(item, occasion, &Destination::Letter { n: *n }).reopen() {
                     let course = self.items.get_mut(item).and_then(|e| e.courses.get_mut(occasion));
@@ -189,10 +203,21 @@ impl Ledger {
                     course.until = course.until.max(until.unwrap_or(Timestamp::MIN));
                 }
             }
-            Fact::Objected { .. }
-            | Fact::Allowed { .. }
-            | Fact::Erased { .. }
-            | Fact::MailRead { .. } => {}
+            Fact::Erased { .. } | Fact::MailRead { .. } => {}
+        }
+    }
+
+    /// What the end of a letter says about its recipient, who is left out only with a reason.
+    fn letter(&mut self, at: Timestamp, item: &str, occasion: &str, n: u32, outcome: &Outcome) {
+        let email = self.items[item].courses[occasion].roster[n as usize].clone();
+        match outcome {
+            Outcome::Refused(reason) => self.people.failed(at, &email, item, &reason.detail),
+            Outcome::Withheld(reason)
+                if matches!(reason.cause, Cause::Objected | Cause::Bounced) =>
+            {
+                assert_eq!(self.people.left_out(&email), Some(reason.cause), "{email} at {at}");
+            }
+            _ => {}
         }
     }
 
@@ -277,7 +302,10 @@ impl Ledger {
                     assert!(closed, "{what}: part {} is still there", d.part);
                 }
             }
-            Destination::Letter { .. } => {}
+            Destination::Letter { n } => {
+                let email = &course.roster[*n as usize];
+                assert_eq!(self.people.left_out(email), None, "{what}: {email} is mailed no more");
+            }
         }
         if !entry.begun {
             for print in entry.courses.values().flat_map(|c| &c.snapshot.prints) {

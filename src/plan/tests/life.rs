@@ -3,7 +3,8 @@
 
 use proptest::prelude::*;
 
-use super::world::{ACCOUNTS, Answer, FILES, Media, World, is_letter};
+use super::people::WORDS;
+use super::world::{ACCOUNTS, Answer, FILES, Media, PEOPLE, World, is_letter};
 use super::*;
 
 /// Something that happens. Numbers choose among what there is.
@@ -37,8 +38,11 @@ enum Event {
     /// The credential of an account is good again.
     Prove(usize),
     /// An accepted letter comes back; a person has a failed one tried again.
-    Bounce(usize),
+    Bounce(usize, usize),
     Resend(usize),
+    /// Somebody wants no more mail, or is found to want it again.
+    Object(usize),
+    Allow(usize),
 }
 
 fn decisions() -> impl Strategy<Value = (usize, Decision)> {
@@ -63,6 +67,7 @@ fn answers() -> impl Strategy<Value = Answer> {
         2 => prop::sample::select(vec![5, 60, 3_600]).prop_map(Answer::Later),
         2 => Just(Answer::ParentHidden),
         1 => Just(Answer::Refused),
+        1 => (0..WORDS.len()).prop_map(Answer::Returned),
         1 => Just(Answer::Duplicate),
         5 => (any::<bool>(), 0usize..6).prop_map(|(there, hidden)| Answer::Nothing(there, hidden)),
         1 => Just(Answer::BadCredential),
@@ -91,7 +96,9 @@ fn events() -> impl Strategy<Value = Event> {
         1 => prop::sample::select(vec![Media::Taken(400), Media::Taken(3_600), Media::Later(900), Media::Refused])
             .prop_map(Event::Media),
         2 => (0..ACCOUNTS.len()).prop_map(Event::Prove),
-        1 => (0usize..6).prop_map(Event::Bounce),
+        2 => (0usize..6, 0..WORDS.len()).prop_map(|(n, words)| Event::Bounce(n, words)),
+        1 => (0..PEOPLE.len()).prop_map(Event::Object),
+        2 => (0..PEOPLE.len()).prop_map(Event::Allow),
         2 => (0usize..6).prop_map(Event::Resend),
     ]
 }
@@ -127,7 +134,9 @@ impl World {
             Event::Reach(reachable) => self.room.reachable = *reachable,
             Event::Media(media) => self.media.push_back(media.clone()),
             Event::Prove(n) => self.prove(ACCOUNTS[*n]),
-            Event::Bounce(n) => self.bounce(*n),
+            Event::Bounce(n, words) => self.bounce(*n, *words),
+            Event::Object(n) => self.object(*n),
+            Event::Allow(n) => self.allow(*n),
             Event::Resend(n) => {
                 let failed = self.failed();
                 if let Some(at) = failed.get(n % failed.len().max(1)) {
@@ -205,6 +214,10 @@ impl World {
         assert_eq!((&replayed.holds, &replayed.accounts), (&built.holds, &built.accounts));
         assert_eq!((&replayed.prints, &replayed.told), (&built.prints, &built.told));
         assert_eq!((&replayed.lanes, replayed.adopted), (&built.lanes, built.adopted));
+        let left_out = |history: &History| -> Vec<_> {
+            history.contacts.suppressions().map(|(e, s)| (e.to_owned(), s.clone())).collect()
+        };
+        assert_eq!(left_out(&replayed), left_out(built));
         assert_eq!((replayed.opened, replayed.facts), (built.opened, built.facts));
     }
 }

@@ -7,6 +7,7 @@ mod invitations;
 mod ledger;
 mod life;
 mod money;
+mod people;
 mod resend;
 mod world;
 

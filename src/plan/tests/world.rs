@@ -5,12 +5,14 @@ use std::collections::{BTreeMap, VecDeque};
 use std::sync::LazyLock;
 
 use super::super::acts;
+use super::super::fact::Objection;
 use super::super::history::Lane;
 use super::super::notice::notices;
 use super::super::tally::{Letters, Standing};
 use super::super::thread::{self, Next};
 use super::super::uploads::{self, Shown};
 use super::ledger::Ledger;
+use super::people::WORDS;
 use super::*;
 
 /// Path and text of what lies in the folder at first.
@@ -49,6 +51,8 @@ pub const FILES: [(&str, &str); 8] = [
          x:\n  kedua: [Sepuluh]\n  kantor: { after: 15m, text: Sebelas }",
     ),
 ];
+/// Who is on a list, as they may write themselves.
+pub const PEOPLE: [&str; 3] = ["A@x.example", "b@x.example", "e@X.example"];
 pub const ACCOUNTS: [&str; 3] = ["kantor", "kedua", "ketiga"];
 
 /// What X says to an image or a video.
@@ -73,6 +77,8 @@ pub enum Answer {
     Later(i64),
     ParentHidden,
     Refused,
+    /// A letter is refused for good in one of [`WORDS`].
+    Returned(usize),
     Duplicate,
     /// No answer; whether it arrived, and in how many readings it does not show.
     Nothing(bool, usize),
@@ -140,6 +146,9 @@ impl World {
             self.ledger.take(*at, fact);
         }
         self.taken = self.room.facts.len();
+        let suppressions = self.room.history.contacts.suppressions();
+        let left_out: BTreeMap<&str, Cause> = suppressions.map(|(e, s)| (e, s.cause())).collect();
+        assert_eq!(left_out, self.ledger.people.all_left_out());
     }
 
     fn outcome(&mut self, (item, occasion, to): Where, outcome: Outcome) {
@@ -397,9 +406,21 @@ impl World {
             let probing = self.room.history.lane(&Lane::Mail).is_probing();
             let most = if probing { 1 } else { CONNECTIONS };
             if letters < most && may_mail(&self.room.history, of.0, of.1, self.now) {
-                self.begin(of, letter(n), None);
+                let email = self.email(of, n);
+                match self.room.history.contacts.suppression(&email).map(|s| s.cause()) {
+                    None => self.begin(of, letter(n), None),
+                    Some(cause) => {
+                        let at = (of.0.to_owned(), of.1.to_owned(), letter(n));
+                        self.outcome(at, Outcome::Withheld(why(cause)));
+                    }
+                }
             }
         }
+    }
+
+    fn email(&self, of: (&str, &str), n: u32) -> String {
+        let occasion = self.room.history.occasion(of.0, of.1).expect("prepared");
+        occasion.roster[n as usize].email.clone()
     }
 
     fn withhold(&mut self, at: (&str, &str), cause: Cause, of: fn(&Destination) -> bool) {
@@ -446,6 +467,7 @@ impl World {
                 Answer::Accepted | Answer::ParentHidden => sent(&id),
                 Answer::Later(seconds) => later(Cause::Temporary, *seconds),
                 Answer::Nothing(..) => Outcome::Unknown(why(Cause::Timeout)),
+                Answer::Returned(n) => Outcome::Refused(returned(*n)),
                 _ => Outcome::Refused(why(Cause::Rejected)),
             };
             if matches!(outcome, Outcome::Sent(_)) || matches!(answer, Answer::Nothing(true, _)) {
@@ -463,7 +485,7 @@ impl World {
                 later(Cause::ParentHidden, 5)
             }
             Answer::ParentHidden => Outcome::Refused(why(Cause::ParentHidden)),
-            Answer::Refused => Outcome::Refused(why(Cause::Rejected)),
+            Answer::Refused | Answer::Returned(_) => Outcome::Refused(why(Cause::Rejected)),
             Answer::Duplicate if post.unknowns > 0 => Outcome::Unknown(why(Cause::Duplicate)),
             Answer::Duplicate => Outcome::Refused(why(Cause::Duplicate)),
             Answer::Nothing(..) => Outcome::Unknown(why(Cause::Timeout)),
@@ -546,8 +568,18 @@ impl World {
         self.apply(Fact::Reopened { item, occasion, n, until, who: "sari".into() });
     }
 
-    /// A letter that was accepted comes back.
-    pub fn bounce(&mut self, n: usize) {
+    /// Somebody wants no more mail, or is found to want it again.
+    pub fn object(&mut self, n: usize) {
+        let (email, by) = (PEOPLE[n].to_owned(), Objection::Click);
+        self.apply(Fact::Objected { email, by, item: None, who: None });
+    }
+
+    pub fn allow(&mut self, n: usize) {
+        self.apply(Fact::Allowed { email: PEOPLE[n].to_owned(), who: "sari".into() });
+    }
+
+    /// A letter that was accepted comes back, in one of [`WORDS`].
+    pub fn bounce(&mut self, n: usize, words: usize) {
         let mut sent = Vec::new();
         for (id, item) in &self.room.history.items {
             for (name, occasion) in &item.occasions {
@@ -557,8 +589,8 @@ impl World {
             }
         }
         if let Some((item, occasion, n)) = sent.get(n % sent.len().max(1)).cloned() {
-            let reason = Reason::new(Cause::Rejected, Some(550), "5.7.1 Message refused as spam");
-            self.apply(Fact::Bounced { item, occasion, n, reason, report: String::new() });
+            let (reason, report) = (returned(words), String::new());
+            self.apply(Fact::Bounced { item, occasion, n, reason, report });
         }
     }
 
@@ -587,6 +619,11 @@ impl World {
         let (account, user_id, credential) = (account.into(), "7".into(), "2".into());
         self.apply(Fact::Proven { account, user_id, credential });
     }
+}
+
+/// A letter is refused, or comes back, with the `n`-th of [`WORDS`].
+fn returned(n: usize) -> Reason {
+    Reason::new(Cause::Rejected, Some(550), WORDS[n])
 }
 
 pub fn is_letter(to: &Destination) -> bool {
