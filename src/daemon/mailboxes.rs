@@ -130,7 +130,8 @@ impl Mailbox {
             let batch = session.read(folder, known, BATCH, office.now()).await?;
             let mut facts = Vec::new();
             for (_, message) in &batch.messages {
-                facts.extend(facts_of(office, message));
+                let found = facts_of(office, message);
+                facts.extend(returns::unsaid(found, &facts));
             }
             if known != Some(batch.cursor) || !facts.is_empty() {
                 let Cursor { validity, uid } = batch.cursor;

@@ -40,6 +40,21 @@ pub fn facts(
     objection(history, email, mail).into_iter().collect()
 }
 
+/// Those of `found` that none of `said`, which is not in the history yet, says already.
+pub fn unsaid(found: Vec<Fact>, said: &[Fact]) -> Vec<Fact> {
+    let says_same = |fact: &Fact, other: &Fact| match (fact, other) {
+        (
+            Fact::Bounced { item, occasion, n, .. },
+            Fact::Bounced { item: other_item, occasion: other_occasion, n: other_n, .. },
+        ) => (item, occasion, n) == (other_item, other_occasion, other_n),
+        (Fact::Objected { email, .. }, Fact::Objected { email: other, .. }) => {
+            email.eq_ignore_ascii_case(other)
+        }
+        _ => false,
+    };
+    found.into_iter().filter(|fact| !said.iter().any(|other| says_same(fact, other))).collect()
+}
+
 /// A request to unsubscribe: by the token of a letter, else by the sender's address alone.
 fn objection(history: &History, email: &Email, mail: &Inbound) -> Option<Fact> {
     let ours = email.unsubscribe.as_ref()?.mailto.as_ref()?.to_lowercase();
@@ -242,6 +257,24 @@ mod tests {
             assert!(after.contacts.suppression("BUDI@dua.example").is_some());
             assert_eq!(told(&after, &mail), [], "told once");
         }
+    }
+
+    #[test]
+    fn what_is_read_at_once_is_told_once() {
+        let history = history();
+        let reports = [0, 1, 1].map(|n| {
+            let token = token(Purpose::Bounce, n);
+            report(&format!("pantulan+{token}@k.example"), "", None)
+        });
+        let asks = |from: &str| mail("berhenti@k.example", "stop", from, Kind::Message);
+        let requests = [asks("ayu@satu.example"), asks("AYU@satu.example")];
+        let mut said = Vec::new();
+        for mail in reports.iter().chain(&requests) {
+            let found = told(&history, mail);
+            assert_eq!(found.len(), 1);
+            said.extend(unsaid(found, &said));
+        }
+        assert_eq!(said.len(), 3, "{said:?}");
     }
 
     #[test]

@@ -7,6 +7,7 @@ mod disk;
 mod erasure;
 mod fence;
 mod letters;
+mod mailboxes;
 mod moments;
 mod refresh;
 mod release;

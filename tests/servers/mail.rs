@@ -10,10 +10,11 @@ mod config;
 use std::fs;
 use std::io::Read;
 use std::net::{SocketAddr, TcpStream};
-use std::os::unix::fs::PermissionsExt;
+use std::os::unix::fs::{MetadataExt, PermissionsExt, chown};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use tempfile::TempDir;
 
@@ -123,6 +124,28 @@ impl RealMail {
     /// The password of every user.
     pub fn password(&self) -> &'static str {
         PASSWORD
+    }
+
+    /// Puts a message, whose lines end with LF, into a user's mailbox without Postfix.
+    pub fn deliver(&self, user: &str, message: &str) {
+        static NEXT: AtomicU64 = AtomicU64::new(1);
+        let mailboxes = self.folder.path().join("mail");
+        let owner = fs::metadata(&mailboxes).expect("mailboxes");
+        let give = |path: &Path| chown(path, Some(owner.uid()), Some(owner.gid())).expect("owner");
+        let mailbox = mailboxes.join(user);
+        for folder in ["", "tmp", "new", "cur"].map(|name| mailbox.join(name)) {
+            if !folder.exists() {
+                fs::create_dir(&folder).expect("folder");
+                give(&folder);
+            }
+        }
+        let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).expect("after 1970");
+        let n = NEXT.fetch_add(1, Ordering::Relaxed);
+        let name = format!("{}.M{}P{n}.mail", now.as_secs(), now.subsec_micros());
+        let (draft, place) = (mailbox.join("tmp").join(&name), mailbox.join("new").join(&name));
+        fs::write(&draft, message.replace('\n', "\r\n")).expect("message");
+        give(&draft);
+        fs::rename(draft, place).expect("message");
     }
 
     /// The messages in a user's mailbox, as delivered, oldest first.
