@@ -24,7 +24,7 @@ pub const FILES: [(&str, &str); 8] = [
          late: { grace: 15m, then: publish }\n\
          x:\n  kantor: [Lain]\n  kedua: { after: 30m, thread: [Kemudian, Lalu] }",
     ),
-    ("c.md", "title: Tiga\npublish_at: 2026-10-20T10:05:00Z\nemail: none\nx:\n  kedua: [Ini, Itu]"),
+    ("c.md", "title: Tiga\npublish_at: 2026-10-20T10:05:00Z\nx:\n  kedua: [Ini, Itu]"),
     // The content of the first under another name.
     ("d.md", "title: Satu\npublish_at: 2026-10-20T10:00:00Z\nx:\n  kantor: [Satu, Dua, Tiga]"),
     (
