@@ -65,7 +65,7 @@ pub fn snapshot(
     };
     let mut event = None;
     if let Some((mailing, email)) = announcement.mailing.as_ref().zip(config.email.as_ref())
-        && (main || letter.is_some())
+        && (letter.is_some() || main && (mailing.original || !mailing.lists.is_empty()))
     {
         event = enclosures::event(announcement, mailing, email, config, history);
         if let Some(letter) = &mut letter {
