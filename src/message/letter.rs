@@ -34,8 +34,8 @@ pub fn compose(
     templates: &Templates,
 ) -> Result<Letter, TemplateFault> {
     let reply_to = mailing.reply_to.clone().or_else(|| email.reply_to.clone());
-    let answers_to = reply_to.as_deref().unwrap_or(&email.from);
-    let variables = Variables::new(announcement, mailing, answers_to, furniture);
+    let answers_to = reply_to.clone().unwrap_or_else(|| email.address());
+    let variables = Variables::new(announcement, mailing, &answers_to, furniture);
     Ok(Letter {
         text: templates.text(&variables)?,
         html: templates.html(&variables)?,

@@ -2,6 +2,7 @@
 
 pub mod clock;
 pub mod credentials;
+mod dial;
 pub mod folder;
 pub mod inbox;
 pub mod journal;

@@ -65,7 +65,7 @@ pub fn snapshot(
     };
     let mut event = None;
     if let Some((mailing, email)) = announcement.mailing.as_ref().zip(config.email.as_ref())
-        && (main || letter.is_some())
+        && (letter.is_some() || main && (mailing.original || !mailing.lists.is_empty()))
     {
         event = enclosures::event(announcement, mailing, email, config, history);
         if let Some(letter) = &mut letter {
@@ -176,7 +176,8 @@ fn furniture(
     due: Timestamp,
 ) -> Furniture {
     let lang = announcement.lang;
-    let reply_to = mailing.reply_to.as_ref().or(email.reply_to.as_ref()).unwrap_or(&email.from);
+    let address = email.address();
+    let reply_to = mailing.reply_to.as_ref().or(email.reply_to.as_ref()).unwrap_or(&address);
     let zone = &config.newsroom.timezone;
     let place = announcement.place.as_deref();
     let date = announcement.date.unwrap_or_else(|| zone.rules.to_datetime(due).date());

@@ -58,12 +58,14 @@ pub fn labels(lang: Lang) -> Labels {
     match lang {
         Lang::Id => Labels {
             link: "Di laman kami",
+            attachments: "Lampiran",
             contacts: "Narahubung",
             leave: "Tidak ingin menerima surel ini lagi?",
             unsubscribe: "Berhenti berlangganan",
         },
         Lang::En => Labels {
             link: "On the web",
+            attachments: "Attached",
             contacts: "Contact",
             leave: "No longer want these mails?",
             unsubscribe: "Unsubscribe",

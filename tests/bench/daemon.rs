@@ -65,7 +65,7 @@ impl Folder {
         serde_json::from_slice(&output.stdout).expect("JSON")
     }
 
-    fn log(&self) -> String {
+    pub fn log(&self) -> String {
         fs::read_to_string(self.path().join("log")).unwrap_or_default()
     }
 }

@@ -1,6 +1,7 @@
 //! The benchmark of a release, as ratios from one run: `cargo bench --bench release`, or with
 //! `-- --quick` a tenth of it. Needs root, Postfix's smtp-sink and smtp-source, Python and openssl.
 
+mod attachment;
 mod daemon;
 #[path = "../servers/kept.rs"]
 #[allow(dead_code)]
@@ -32,11 +33,12 @@ fn throughput(messages: u32, rounds: u32) {
     println!("{messages} personalised letters to smtp-sink, median of {rounds} interleaved runs");
     println!("smtp-sink offers {}", rivals::offers());
     for connections in [4, 16] {
-        let (mut ours, mut source) = (Vec::new(), Vec::new());
+        let (mut ours, mut signed, mut source) = (Vec::new(), Vec::new(), Vec::new());
         let (mut python, mut spliced) = (Vec::new(), Vec::new());
         for _ in 0..rounds {
-            let newsroom = Newsroom::new(messages, connections);
+            let newsroom = Newsroom::new(messages, connections, false);
             ours.push(newsroom.release());
+            signed.push(Newsroom::new(messages, connections, true).release());
             source.push(rivals::smtp_source(messages, connections));
             python.push(rivals::smtplib(messages, connections, newsroom.path(), "build"));
             spliced.push(rivals::smtplib(messages, connections, newsroom.path(), "splice"));
@@ -47,6 +49,7 @@ fn throughput(messages: u32, rounds: u32) {
         println!("                letters/s  x smtplib  x smtp-source  CPU us/letter  max RSS MB");
         for (name, runs) in [
             ("siaran", &ours),
+            ("siaran, DKIM", &signed),
             ("smtp-source -d", &source),
             ("smtplib", &python),
             ("smtplib, cut", &spliced),
@@ -76,6 +79,8 @@ fn main() {
         true => throughput(2_000, 1),
         false => throughput(20_000, 3),
     }
+    println!();
+    attachment::memory(if quick { 300 } else { 3_000 });
     println!();
     lateness::clock(if quick { 1_000 } else { 10_000 });
     lateness::announcements(if quick { 50 } else { 200 });

@@ -19,11 +19,16 @@ fn per_second(count: u32, mut work: impl FnMut()) -> f64 {
     f64::from(count) / start.elapsed().as_secs_f64()
 }
 
-/// Signs `count` letters of 20 kB in each of 5 rounds, on one thread, and prints the rate.
-pub fn rate(count: u32) {
+/// A new private key as PEM.
+pub fn key() -> String {
     let arguments = ["genpkey", "-quiet", "-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:2048"];
     let output = Command::new("openssl").args(arguments).output().expect("openssl");
-    let pem = String::from_utf8(output.stdout).expect("PEM");
+    String::from_utf8(output.stdout).expect("PEM")
+}
+
+/// Signs `count` letters of 20 kB in each of 5 rounds, on one thread, and prints the rate.
+pub fn rate(count: u32) {
+    let pem = key();
     let base64: String = pem.lines().filter(|line| !line.starts_with('-')).collect();
     let der = BASE64.decode(base64.as_bytes()).expect("DER");
     let bare = KeyPair::from_pkcs8(&der).expect("key");

@@ -68,6 +68,17 @@ fn arrived(room: &Newsroom) -> Vec<Vec<(String, String, Vec<u8>)>> {
     let letters = room.letters();
     let read = letters.iter().map(|letter| {
         let message = MessageParser::default().parse(&letter.data).expect("a message");
+        let (text, page) = (message.body_text(0), message.body_html(0));
+        for said in [text, page] {
+            let said = said.unwrap_or_default();
+            // A letter that only brings an event has no list of files.
+            let is_told = message
+                .attachments()
+                .all(|part| part.attachment_name().is_some_and(|name| name.ends_with(".ics")))
+                || said.contains("Lampiran: ")
+                || said.contains("Attached: ");
+            assert!(is_told, "{said}");
+        }
         let parts = message.attachments().map(|part| {
             let kind = part.content_type().expect("a type");
             let kind = format!("{}/{}", kind.ctype(), kind.subtype().unwrap_or_default());

@@ -29,6 +29,8 @@ pub struct Furniture {
 pub struct Labels {
     /// Before the address of the page on the web.
     pub link: &'static str,
+    /// Before the titles of what is attached.
+    pub attachments: &'static str,
     /// Above the contacts.
     pub contacts: &'static str,
     /// Asks whether the recipient wants no more letters.

@@ -103,6 +103,7 @@ fn full() -> Variables {
         embargo: some(EMBARGO),
         preheader: some("Ringkasan"),
         link: some("https://contoh.example/041"),
+        attachments: vec!["Siaran pers (PDF)".to_owned()],
         contacts: vec![contact.clone(), Reachable { name: None, role: None, ..contact }],
         unsubscribe: some(LEAVE),
         ..bare()
@@ -124,6 +125,7 @@ fn bare() -> Variables {
         body_html: Value::from_safe_string(format!("<p>{BODY}</p>\n")),
         body_text: format!("{BODY}\n"),
         link: None,
+        attachments: Vec::new(),
         contacts: Vec::new(),
         newsroom: "Kementerian Contoh".to_owned(),
         reply_to: "humas@contoh.example".to_owned(),
@@ -131,6 +133,7 @@ fn bare() -> Variables {
         unsubscribe: None,
         label: Labels {
             link: "Laman",
+            attachments: "Lampiran",
             contacts: "Narahubung",
             leave: "Tidak ingin lagi?",
             unsubscribe: "Berhenti",

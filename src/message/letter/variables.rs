@@ -40,6 +40,8 @@ pub struct Variables {
     pub body_text: String,
     /// Address of the page on the web.
     pub link: Option<String>,
+    /// Titles of the files that come with the letter.
+    pub attachments: Vec<String>,
     /// Whom a journalist can ask.
     pub contacts: Vec<Reachable>,
     /// Name of the office.
@@ -102,6 +104,12 @@ impl Variables {
             body_text: markdown::text(body, date_line.as_deref()),
             date_line,
             link,
+            attachments: announcement
+                .attachments
+                .iter()
+                .filter(|file| mailing.attachments.contains(&file.file))
+                .map(|file| file.title().to_owned())
+                .collect(),
             contacts: announcement.contacts.iter().map(Reachable::new).collect(),
             newsroom: furniture.newsroom.clone(),
             reply_to: reply_to.to_owned(),

@@ -1,7 +1,6 @@
 //! From nothing to a session: TCP, TLS, greeting, login. The password leaves only under TLS, or
 //! on this machine.
 
-use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -9,7 +8,7 @@ use data_encoding::BASE64;
 use rustls::ClientConfig;
 use rustls::pki_types::ServerName;
 use secrecy::ExposeSecret;
-use tokio::net::{TcpStream, lookup_host};
+use tokio::net::TcpStream;
 use tokio::time::timeout;
 use tokio_rustls::TlsConnector;
 
@@ -18,6 +17,7 @@ use super::error::InboxError;
 use super::response::{Condition, Response, Told};
 use super::session::{Command, Session};
 use super::wire::{Stream, Wire, lost};
+use crate::outside::dial::{self, DialError};
 
 impl Session {
     /// Connects and signs in.
@@ -101,31 +101,14 @@ impl Session {
 }
 
 async fn dial(account: &Account) -> Result<TcpStream, InboxError> {
+    let loopback_only = matches!(account.tls, Protection::None);
     let limit = account.deadlines.connect;
-    let unreachable = |error: std::io::Error| InboxError::Unreachable(error.to_string());
-    let addresses: Vec<SocketAddr> =
-        timeout(limit, lookup_host((account.host.as_str(), account.port)))
-            .await
-            .map_err(|_| InboxError::late("the look-up of its address"))?
-            .map_err(unreachable)?
-            .collect();
-    let mut failure = InboxError::Unreachable("the name has no address".to_owned());
-    // A black hole among several addresses must not use up the time of the others.
-    let each = limit / u32::try_from(addresses.len().max(1)).unwrap_or(u32::MAX);
-    for address in addresses {
-        if matches!(account.tls, Protection::None) && !address.ip().is_loopback() {
-            continue;
-        }
-        match timeout(each, TcpStream::connect(address)).await {
-            Ok(Ok(stream)) => {
-                stream.set_nodelay(true).map_err(unreachable)?;
-                return Ok(stream);
-            }
-            Ok(Err(error)) => failure = unreachable(error),
-            Err(_) => failure = InboxError::late("the connection"),
-        }
-    }
-    Err(failure)
+    let dialled = dial::dial(&account.host, account.port, loopback_only, limit).await;
+    dialled.map_err(|error| match error {
+        DialError::LateName => InboxError::late("the look-up of its address"),
+        DialError::LateAnswer => InboxError::late("the connection"),
+        other => InboxError::Unreachable(other.to_string()),
+    })
 }
 
 async fn protect(

@@ -1,7 +1,6 @@
 //! From nothing to a connection that is ready for its first message.
 
 use std::io;
-use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -10,7 +9,7 @@ use rustls::ClientConfig;
 use rustls::pki_types::ServerName;
 use secrecy::ExposeSecret;
 use thiserror::Error;
-use tokio::net::{TcpStream, lookup_host};
+use tokio::net::TcpStream;
 use tokio::time::timeout;
 use tokio_rustls::TlsConnector;
 
@@ -19,6 +18,7 @@ use super::offers::Offers;
 use super::relay::{Login, Protection, Relay};
 use super::reply::Reply;
 use super::wire::{Stream, Trouble, Wire};
+use crate::outside::dial::{self, DialError};
 use crate::plan::fact::{Cause, Reason};
 
 /// Why no connection could be had. No message was begun.
@@ -99,30 +99,15 @@ impl OpenFailure {
 }
 
 async fn dial(relay: &Relay) -> Result<TcpStream, OpenFailure> {
+    let loopback_only = matches!(relay.tls, Protection::None);
     let limit = relay.deadlines.connect;
-    let late = || OpenFailure::new(OpenFault::Temporary, "connect", Trouble::Timeout.reason());
-    let addresses: Vec<SocketAddr> = timeout(limit, lookup_host((relay.host.as_str(), relay.port)))
-        .await
-        .map_err(|_| late())?
-        .map_err(OpenFailure::unreachable)?
-        .collect();
-    let mut failure = OpenFailure::unreachable("the name has no address");
-    // A black hole among several addresses must not use up the time of the others.
-    let each = limit / u32::try_from(addresses.len().max(1)).unwrap_or(u32::MAX);
-    for address in addresses {
-        if matches!(relay.tls, Protection::None) && !address.ip().is_loopback() {
-            continue;
+    let dialled = dial::dial(&relay.host, relay.port, loopback_only, limit).await;
+    dialled.map_err(|error| match error {
+        DialError::LateName | DialError::LateAnswer => {
+            OpenFailure::new(OpenFault::Temporary, "connect", Trouble::Timeout.reason())
         }
-        match timeout(each, TcpStream::connect(address)).await {
-            Ok(Ok(stream)) => {
-                stream.set_nodelay(true).map_err(OpenFailure::unreachable)?;
-                return Ok(stream);
-            }
-            Ok(Err(error)) => failure = OpenFailure::unreachable(error),
-            Err(_) => failure = late(),
-        }
-    }
-    Err(failure)
+        other => OpenFailure::unreachable(other),
+    })
 }
 
 async fn protect(

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::message::{PLACEHOLDERS, UNSUBSCRIBE};
+use crate::message::{self, PLACEHOLDERS, UNSUBSCRIBE};
 use crate::outside::mail::quoted_printable::{SOFT_BREAK, encode};
 
 /// Stands before a hole's letter in the message that is cut. No header and no encoded body of
@@ -89,16 +89,5 @@ pub(super) fn escape(value: &str) -> Cow<'_, str> {
     if !value.contains(['&', '<', '>', '"', '\'']) {
         return Cow::Borrowed(value);
     }
-    let mut out = String::with_capacity(value.len() + 16);
-    for c in value.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            c => out.push(c),
-        }
-    }
-    Cow::Owned(out)
+    Cow::Owned(message::escape(value))
 }
