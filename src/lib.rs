@@ -33,6 +33,8 @@
 //!   on disk. An attempt without an outcome is unknown at the next start, never a retry.
 //! * **Nobody is tried twice by the machine**, but after a certain "not taken", a person's
 //!   `--resend`, or once for a post that four readings of the timeline did not show.
+//! * **A letter that may have been taken goes to no other relay.** A second relay gets what the first
+//!   has certainly not taken: what waits, and what came back before its body.
 //! * **One durable wait a letter**: "n accepted" and "n + 1 begun" share a commit; so a crash leaves
 //!   at most one unknown on each connection, and one on each account. Reposts, deletions, uploads and
 //!   alt texts change nothing when they are repeated, so they are repeated and never unknown.
@@ -45,6 +47,8 @@
 //! * **Facts are never changed**, with one exception that the law asks for: an erasure puts an alias in
 //!   the place of a person in every fact, in one transaction that appends `Erased`. Whoever meets that
 //!   fact reads the journal anew, and no fact about the person can be stored any more.
+//! * **Who objects is heard before the next letter.** Each attempt looks at suppressions before and after
+//!   it is durable, and a person who was answered "you get no more" gets none that begins later.
 //! * **Wakes carry no data**; a turn may be repeated at any time. Lanes never sleep until a retry:
 //!   they end, and the plan says when the next step is due. So a rehearsal's clock can leap.
 //! * **Nothing is early**: a wait ends only on a fresh reading of the wall clock at or after the
