@@ -20,7 +20,7 @@ use crate::outside::journal::{self, machine_id};
 use crate::plan::fact::{Cause, Decision, Fact, Outcome, Reason};
 use crate::plan::history::HOLD_FILE;
 use crate::plan::notice::{News, Notice, notices};
-use crate::plan::{Folder, Plan, View, plan};
+use crate::plan::{Folder, Plan, Step, View, plan};
 use crate::publisher::office::{Alert, Office};
 use crate::publisher::{Channels, Publisher};
 
@@ -193,29 +193,34 @@ impl Daemon {
     /// everything not begun while the clock is not trusted. Whether a file must be read again.
     fn hold_back(&mut self, made: &mut Plan, now: Timestamp) -> bool {
         let distrusted = self.is_distrusted();
-        let mut held: HashSet<String> = HashSet::new();
+        let mut held: HashSet<(String, String)> = HashSet::new();
         let mut stale = false;
         {
             let history = self.office.journal.history();
-            let started = |id: &str| history.items.get(id).is_some_and(|i| i.started());
-            let mut looked: HashSet<&str> = HashSet::new();
+            let mut looked: HashSet<(&str, &str)> = HashSet::new();
             for step in made.steps.iter().take_while(|s| s.at <= now) {
-                let id = step.item.as_str();
-                if started(id) || !looked.insert(id) {
+                let (id, occasion) = (step.item.as_str(), step.occasion.as_str());
+                let past = history.items.get(id);
+                let begun = history.occasion(id, occasion).is_some_and(|o| o.started.is_some());
+                if begun || !looked.insert((id, occasion)) {
                     continue;
                 }
                 let item = made.item(id);
-                let source = item.and_then(|i| i.source.as_ref());
+                // Until something of it is public, the folder decides.
+                let is_public = past.is_some_and(|past| past.is_public());
+                let source = item.and_then(|i| i.source.as_ref()).filter(|_| !is_public);
                 let changed = source.is_some_and(|s| !self.readings.is_current(s));
                 stale |= changed;
-                let due = item.and_then(|i| i.due).is_some_and(|due| due <= now);
-                if changed || (distrusted && due) {
-                    held.insert(id.to_owned());
+                let planned = item.and_then(|i| i.occasions.iter().find(|o| o.name == occasion));
+                let due = planned.map(|o| o.due).or(item.and_then(|i| i.due));
+                if changed || (distrusted && due.is_some_and(|due| due <= now)) {
+                    held.insert((id.to_owned(), occasion.to_owned()));
                 }
             }
         }
         if !held.is_empty() {
-            made.steps.retain(|s| s.at > now || !held.contains(&s.item));
+            let is_held = |step: &Step| held.contains(&(step.item.clone(), step.occasion.clone()));
+            made.steps.retain(|s| s.at > now || !is_held(s));
         }
         if distrusted && !held.is_empty() {
             self.look_at = Some(now + SignedDuration::from_secs(1));

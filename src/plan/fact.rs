@@ -202,6 +202,9 @@ pub enum Fact {
         /// Login name of the person who wrote it down.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         who: Option<String>,
+        /// Digest of the mail by which he said so.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        mail: String,
     },
     /// A letter that had been accepted came back.
     Bounced {
@@ -256,7 +259,7 @@ pub enum Objection {
     Click,
     /// By a mail whose address or subject proves whose letter it answers.
     Mail,
-    /// By a mail that only its sender's address speaks for.
+    /// By a mail that only its sender's address speaks for: nothing follows before a person decides.
     Sender,
     /// To the office, in whatever way.
     Person,

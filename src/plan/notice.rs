@@ -5,8 +5,8 @@ use std::collections::HashSet;
 use jiff::Timestamp;
 
 use super::acts;
-use super::fact::{Cause, Destination, MediaPlace, Objection};
-use super::history::{Lane, OccasionHistory, SuppressedBy, Tried, Upload};
+use super::fact::{Cause, Destination, MediaPlace};
+use super::history::{Lane, OccasionHistory, Tried, Upload};
 use super::intent;
 use super::item::{EARLY, Item, RELEASE, State};
 use super::silence::{AccountStanding, standing};
@@ -128,9 +128,9 @@ pub enum News {
     },
     /// The application has no credits: no account can be used.
     NoCredits,
-    /// A mail asked for no more letters, and only its sender's address speaks for it.
+    /// A mail asks for no more letters, and only its sender's address speaks for it.
     AskedBySender {
-        /// The address, which is mailed no more.
+        /// The address, which a person may unsubscribe.
         email: String,
     },
     /// Three unknown outcomes running stopped a lane.
@@ -231,11 +231,10 @@ pub fn notices(view: &View, items: &[Item]) -> Vec<Notice> {
             });
         }
     }
-    for (email, suppression) in view.history.contacts.suppressions() {
-        if suppression.why == SuppressedBy::Objection(Objection::Sender) {
-            let key = format!("objected:{email}:{}", suppression.at.as_second());
-            all.push(Notice { key, news: News::AskedBySender { email: email.to_owned() } });
-        }
+    for (email, _) in view.history.contacts.asked() {
+        // Keys are logged: the address does not stand in them.
+        let key = format!("asked:{}", view.history.contacts.alias(email));
+        all.push(Notice { key, news: News::AskedBySender { email: email.to_owned() } });
     }
     silent(view, &mut all);
     budget(view, items, &mut all);

@@ -58,6 +58,15 @@ impl Publisher {
     /// way that calls for a new plan at once.
     pub async fn carry_out(&mut self, plan: &Plan, lists: &Lists, now: Timestamp) -> bool {
         let mut again = false;
+        if let Some(mail) = &self.mail {
+            // What the plan no longer sends, waits no longer: a file deleted, a draft, a hold.
+            let wanted: HashSet<(&str, &str)> = plan
+                .due(now)
+                .filter(|step| step.work == Work::Letters)
+                .map(|step| (step.item.as_str(), step.occasion.as_str()))
+                .collect();
+            mail.keep_only(|item, occasion| wanted.contains(&(item, occasion)));
+        }
         for step in plan.due(now) {
             if self.office.stop.is_cancelled() {
                 return false;
@@ -185,6 +194,9 @@ impl Publisher {
         if facts.is_empty() || !frozen {
             return false;
         }
+        if !self.lets_go(item) {
+            return false;
+        }
         if let Err(error) = self.office.record(facts).await {
             tracing::error!(item = item.id, %error, "cannot be prepared");
             return false;
@@ -203,6 +215,21 @@ impl Publisher {
             }
         }
         true
+    }
+
+    /// Takes back the letters of `item` that wait as they were prepared before, for other people
+    /// perhaps. `false`: one is on its way still; a turn follows when it is done.
+    fn lets_go(&self, item: &Item) -> bool {
+        let Some(mail) = &self.mail else { return true };
+        let history = self.office.journal.history();
+        let begun = |name: &str| {
+            history.occasion(&item.id, name).is_some_and(|occasion| occasion.started.is_some())
+        };
+        let fresh: Vec<&str> =
+            item.occasions.iter().map(|o| o.name.as_str()).filter(|name| !begun(name)).collect();
+        drop(history);
+        fresh.iter().for_each(|name| mail.stop(&item.id, name));
+        !fresh.iter().any(|name| mail.is_running(&item.id, name))
     }
 
     fn warm(&mut self, step: &Step) {

@@ -47,7 +47,9 @@ async fn object(office: &Arc<Office>, holder: Holder) -> Answer {
     if !holder.has_objected {
         let email = holder.email.clone();
         let (by, item) = (Objection::Click, Some(holder.item));
-        if let Err(error) = office.record(vec![Fact::Objected { email, by, item, who: None }]).await
+        if let Err(error) = office
+            .record(vec![Fact::Objected { email, by, item, who: None, mail: String::new() }])
+            .await
         {
             tracing::error!(%error, "an objection cannot be written down");
             return page(office, StatusCode::SERVICE_UNAVAILABLE, words::Page::Failed, "");

@@ -18,6 +18,7 @@ pub fn unsubscribe(context: &Context, email: &str) -> Done {
         by: Objection::Person,
         item: None,
         who: Some(who()),
+        mail: String::new(),
     };
     append(context, Timestamp::now(), vec![fact])?;
     if !is_known(context, &history, email) {

@@ -159,6 +159,7 @@ async fn with_ayu(state: &Path) -> Journal {
         by: crate::plan::fact::Objection::Person,
         item: None,
         who: None,
+        mail: String::new(),
     };
     let facts = vec![
         opened,

@@ -1,6 +1,6 @@
 //! The people who are mailed: who wants no more, whose address is dead, how far mailboxes were read.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -25,6 +25,10 @@ pub struct Contacts {
     has_erased: bool,
     /// Knows the addresses of people who were erased.
     seal: Option<Seal>,
+    /// Address in lower case → since when somebody who gives it as his own asks for no more mail.
+    asked: BTreeMap<String, Timestamp>,
+    /// Digests of the mails that told of objections and returned letters.
+    mails: HashSet<String>,
     /// Mark of an occasion → item and occasion; two may share one.
     marks: HashMap<Mark, Vec<(String, String)>>,
     /// Folder → UIDVALIDITY and the last UID read.
@@ -90,6 +94,22 @@ impl Contacts {
         self.seal.as_ref()?.open(purpose, token, occasions)
     }
 
+    /// Addresses, in lower case, whose senders ask for no more mail, with the instant of the first
+    /// such mail: anybody can write another's address, so a person decides.
+    pub fn asked(&self) -> impl Iterator<Item = (&str, Timestamp)> {
+        self.asked.iter().map(|(email, at)| (email.as_str(), *at))
+    }
+
+    /// Stands for `email` where an address must not stand; empty before the journal is begun.
+    pub fn alias(&self, email: &str) -> String {
+        self.seal.as_ref().map(|seal| seal.alias(email)).unwrap_or_default()
+    }
+
+    /// Whether the mail with this digest has been taken into account.
+    pub fn has_read(&self, digest: &str) -> bool {
+        self.mails.contains(digest)
+    }
+
     /// UIDVALIDITY and the last UID that was read in `folder`.
     pub fn read_to(&self, folder: &str) -> Option<(u32, u32)> {
         self.read.get(folder).copied()
@@ -108,7 +128,19 @@ impl Contacts {
         }
     }
 
+    /// Takes note of a mail that told something; an empty digest stands for none.
+    pub(super) fn note(&mut self, digest: &str) {
+        if !digest.is_empty() {
+            self.mails.insert(digest.to_owned());
+        }
+    }
+
     pub(super) fn object(&mut self, at: Timestamp, email: &str, by: Objection, item: Option<&str>) {
+        if by == Objection::Sender {
+            self.asked.entry(email.to_lowercase()).or_insert(at);
+            return;
+        }
+        self.asked.remove(&email.to_lowercase());
         self.suppress(at, email, SuppressedBy::Objection(by), item);
     }
 
@@ -140,6 +172,7 @@ impl Contacts {
             self.suppressed.remove(&email);
         }
         self.soft.remove(&email);
+        self.asked.remove(&email);
     }
 
     pub(super) fn erase(&mut self, at: Timestamp, alias: &str) {

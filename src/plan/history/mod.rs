@@ -318,10 +318,12 @@ impl History {
                 account.user_id = Some(user_id.clone());
                 account.credential = Some(credential.clone());
             }
-            Fact::Objected { email, by, item, .. } => {
+            Fact::Objected { email, by, item, mail, .. } => {
+                self.contacts.note(mail);
                 self.contacts.object(at, email, *by, item.as_deref());
             }
-            Fact::Bounced { item, occasion, n, reason, .. } => {
+            Fact::Bounced { item, occasion, n, reason, report } => {
+                self.contacts.note(report);
                 if let Some(found) = self.occasion_mut(item, occasion) {
                     found.bounced(at, *n, reason);
                 }

@@ -114,7 +114,10 @@ fn a_person_is_told_whose_letter_is_not_tried_again_and_why() {
 
     let mut objected = room.clone();
     let (email, by) = (B.to_owned(), Objection::Click);
-    objected.apply(minute(650), Fact::Objected { email, by, item: None, who: None });
+    objected.apply(
+        minute(650),
+        Fact::Objected { email, by, item: None, who: None, mail: String::new() },
+    );
     assert_eq!(skipped(&objected, &[]), b(Skip::Objected));
 
     // The address is dead until a person says otherwise.

@@ -571,7 +571,7 @@ impl World {
     /// Somebody wants no more mail, or is found to want it again.
     pub fn object(&mut self, n: usize) {
         let (email, by) = (PEOPLE[n].to_owned(), Objection::Click);
-        self.apply(Fact::Objected { email, by, item: None, who: None });
+        self.apply(Fact::Objected { email, by, item: None, who: None, mail: String::new() });
     }
 
     pub fn allow(&mut self, n: usize) {

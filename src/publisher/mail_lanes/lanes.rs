@@ -155,6 +155,11 @@ impl MailLanes {
         self.state().queue.drop_of(item, occasion);
     }
 
+    /// Forgets the waiting letters of all occasions (item, occasion) that are not `wanted`.
+    pub fn keep_only(&self, wanted: impl Fn(&str, &str) -> bool) {
+        self.state().queue.keep(wanted);
+    }
+
     pub(super) fn per_connection(&self, relay: usize) -> u32 {
         let email = self.office.config.email.as_ref();
         email.and_then(|e| e.relays.get(relay)).map_or(1, |smtp| smtp.messages_per_connection)

@@ -166,6 +166,11 @@ impl Queue {
         self.drop_where(|sheet| sheet.item == item && sheet.occasion == occasion);
     }
 
+    /// Forgets the waiting letters of occasions (item, occasion) that are not `wanted`.
+    pub fn keep(&mut self, wanted: impl Fn(&str, &str) -> bool) {
+        self.drop_where(|sheet| !wanted(&sheet.item, &sheet.occasion));
+    }
+
     /// Forgets every waiting letter; the plan brings them back.
     pub fn clear(&mut self) {
         self.drop_where(|_| true);

@@ -123,10 +123,10 @@ fn body(lang: Lang, news: &News) -> String {
         }
         News::AskedBySender { email } => match lang {
             Lang::Id => format!(
-                "Surel dari {email} meminta agar alamat itu tidak dikirimi lagi, dan sejak itu tidak dikirimi. Surel itu tidak memuat kode dari surat kami, jadi hanya alamat pengirimnya yang menjadi dasar. Bila keliru: `siaran lists allow {email}`."
+                "Surel dari {email} meminta agar alamat itu tidak dikirimi lagi. Surel itu tidak memuat kode dari surat kami, dan siapa pun dapat menulis alamat orang lain sebagai pengirim, jadi belum ada yang diubah. Bila memang dari orang itu: `siaran lists unsubscribe {email}`."
             ),
             Lang::En => format!(
-                "A mail from {email} asked that this address get no more letters, and it gets none since. The mail had no code from a letter of ours, so only the address of its sender speaks for it. If it is a mistake: `siaran lists allow {email}`."
+                "A mail from {email} asks that this address get no more letters. The mail has no code from a letter of ours, and anybody can write another's address as the sender, so nothing is changed yet. If it is from that person: `siaran lists unsubscribe {email}`."
             ),
         },
         News::Edited { id, .. } => match lang {

@@ -72,11 +72,13 @@ pub fn log_objected(lang: Lang, by: Objection) -> &'static str {
     match (lang, by) {
         (Lang::Id, Objection::Click) => "berhenti berlangganan dengan satu klik",
         (Lang::Id, Objection::Mail) => "berhenti berlangganan lewat surel",
-        (Lang::Id, Objection::Sender) => "berhenti berlangganan lewat surel dari alamatnya",
+        (Lang::Id, Objection::Sender) => {
+            "meminta berhenti lewat surel tanpa kode; petugas yang memutuskan"
+        }
         (Lang::Id, Objection::Person) => "berhenti berlangganan, dicatat petugas",
         (Lang::En, Objection::Click) => "unsubscribed by one click",
         (Lang::En, Objection::Mail) => "unsubscribed by mail",
-        (Lang::En, Objection::Sender) => "unsubscribed by a mail from the address",
+        (Lang::En, Objection::Sender) => "asked for no more mail without a code; a person decides",
         (Lang::En, Objection::Person) => "unsubscribed, recorded by the office",
     }
 }
