@@ -22,6 +22,7 @@ use crate::web::WebServer;
 pub fn run(context: &mut Context, page: SocketAddr) -> Done {
     start_logging();
     context.warn();
+    context.usable_templates()?;
     // Each sandbox begins anew: its servers remember nothing either.
     if context.sandbox && !Lock::is_taken(&context.config.state) {
         match std::fs::remove_dir_all(&context.config.state) {
