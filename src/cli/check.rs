@@ -65,6 +65,10 @@ pub fn run(context: &Context, files: &[PathBuf], format: Format) -> Done {
             found.push(Found { file: &config_name, text: &context.text, problem });
         }
     }
+    if let Some(broken) = &context.broken {
+        let problem = broken.problem.clone();
+        found.push(Found { file: &broken.file, text: &broken.text, problem });
+    }
     found.extend(strays.iter().map(|(file, fault)| Found {
         file,
         text: "",

@@ -14,7 +14,7 @@ use crate::outside::credentials::Credentials;
 use crate::outside::journal::{self, Store};
 use crate::outside::templates;
 use crate::plan::history::History;
-use crate::problem::{Fault, FileRefusal, Problem, Severity, StateFault};
+use crate::problem::{Fault, FileRefusal, Problem, Severity, Spot, StateFault};
 use crate::text::results as words;
 use crate::text::{problems, refusals};
 
@@ -31,14 +31,27 @@ pub struct Context {
     pub text: String,
     /// Its warnings and notes.
     pub problems: Vec<Problem>,
-    /// The layout of letters.
+    /// The layout of letters; the built-in one where the office's own is broken.
     pub templates: Templates,
+    /// What is wrong with the office's own layout.
+    pub broken: Option<Broken>,
     /// Digest of its text and of the templates.
     pub setting: String,
     /// Language of messages.
     pub lang: Lang,
     /// `--sandbox`.
     pub sandbox: bool,
+}
+
+/// A template that no letter can be made with. It stops what makes letters; whoever holds or
+/// cancels something is not kept from it.
+pub struct Broken {
+    /// Where it lies.
+    pub file: String,
+    /// Its text, if it could be read.
+    pub text: String,
+    /// What is wrong, and where.
+    pub problem: Problem,
 }
 
 impl Context {
@@ -69,11 +82,11 @@ impl Context {
         if sandbox {
             config.state = config.state.join("sandbox");
         }
-        let templates = templates(&config, lang)?;
-        let whole = [&text, templates.html_source(), templates.text_source()].join("\0");
+        let Layout { templates, html, text: plain, broken } = layout(&config);
+        let whole = [text.as_str(), &html, &plain].join("\0");
         let setting = HEXLOWER.encode(&digest(&SHA256, whole.as_bytes()).as_ref()[..16]);
         let problems = loaded.problems;
-        Ok(Context { config, path, text, problems, templates, setting, lang, sandbox })
+        Ok(Context { config, path, text, problems, templates, broken, setting, lang, sandbox })
     }
 
     /// Prints the configuration's warnings on stderr.
@@ -82,6 +95,19 @@ impl Context {
         for problem in self.problems.iter().filter(|p| p.severity() >= Severity::Warning) {
             eprintln!("{}", problems::render(problem, &name, &self.text, self.lang).trim_end());
         }
+    }
+
+    /// Prints what is wrong with the office's own templates on stderr.
+    pub fn warn_of_templates(&self) {
+        if let Some(Broken { file, text, problem }) = &self.broken {
+            eprintln!("{}", problems::render(problem, file, text, self.lang).trim_end());
+        }
+    }
+
+    /// Ends a command that makes letters where none can be made; what is wrong is printed.
+    pub fn usable_templates(&self) -> Result<(), Failure> {
+        self.warn_of_templates();
+        if self.broken.is_some() { Err(Failure::ConfigurationTold) } else { Ok(()) }
     }
 
     /// The secrets of the configuration.
@@ -129,18 +155,50 @@ impl Context {
     }
 }
 
-/// The templates that the configuration names, else the built-in ones; what is wrong with them is
-/// printed.
-fn templates(config: &Config, lang: Lang) -> Result<Templates, Failure> {
-    let Some(folder) = &config.templates else { return Ok(Templates::builtin()) };
-    let sources = templates::read(folder).map_err(|e| Failure::Configuration(e.into()))?;
-    Templates::new(sources.html.as_deref(), sources.text.as_deref()).map_err(|fault| {
-        let source = if fault.file == HTML_TEMPLATE { sources.html } else { sources.text };
-        let name = folder.join(fault.file).display().to_string();
-        let source = source.unwrap_or_default();
-        eprintln!("{}", problems::render(&fault.problem(), &name, &source, lang).trim_end());
-        Failure::ConfigurationTold
-    })
+/// The layout of letters and its sources.
+struct Layout {
+    templates: Templates,
+    html: String,
+    text: String,
+    broken: Option<Broken>,
+}
+
+/// The templates that the configuration names, else the built-in ones. The sources are those of the
+/// files even where one of them is broken: the digest must not change with the judgement.
+fn layout(config: &Config) -> Layout {
+    let mut broken = None;
+    let sources = match config.templates.as_deref().map(templates::read) {
+        None => templates::Sources::default(),
+        Some(Ok(sources)) => sources,
+        Some(Err(unreadable)) => {
+            let what = FileRefusal::System(unreadable.error.to_string());
+            broken = Some(Broken {
+                file: unreadable.path.display().to_string(),
+                text: String::new(),
+                problem: Problem::new(Fault::Refused { what }, Spot::START),
+            });
+            templates::Sources::default()
+        }
+    };
+    let builtin = Templates::builtin();
+    let source = |own: &Option<String>, builtin: &str| match own {
+        Some(own) => own.replace("\r\n", "\n"),
+        None => builtin.to_owned(),
+    };
+    let html = source(&sources.html, builtin.html_source());
+    let text = source(&sources.text, builtin.text_source());
+    let templates = Templates::new(sources.html.as_deref(), sources.text.as_deref());
+    let templates = templates.unwrap_or_else(|fault| {
+        let folder = config.templates.as_deref().unwrap_or(Path::new(""));
+        let source = if fault.file == HTML_TEMPLATE { &html } else { &text };
+        broken = Some(Broken {
+            file: folder.join(fault.file).display().to_string(),
+            text: source.clone(),
+            problem: fault.problem(),
+        });
+        builtin
+    });
+    Layout { templates, html, text, broken }
 }
 
 fn default_path() -> PathBuf {

@@ -41,6 +41,7 @@ struct Part<'a> {
 
 /// Prints the plan of `files`, or of the whole folder.
 pub fn run(context: &Context, files: &[PathBuf], as_json: bool) -> Done {
+    context.warn_of_templates();
     let sheets = sheets(context, files)?;
     let mut list_files = ListFiles::new(context.sandbox);
     let lists = list_files.refresh(&context.config, Timestamp::now());

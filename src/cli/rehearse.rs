@@ -32,6 +32,7 @@ const BEFORE: SignedDuration = SignedDuration::from_hours(1);
 
 /// Rehearses `files`, or the whole folder, and leaves a report page in `output`.
 pub fn run(context: &mut Context, files: &[PathBuf], output: &Path) -> Done {
+    context.usable_templates()?;
     let chosen = sheets(context, files)?;
     let folder = Folders::make()?;
     copy(&chosen, &folder.announcements())?;

@@ -2,8 +2,7 @@
 
 use std::net::SocketAddr;
 use std::sync::Arc;
-
-use anyhow::Context as _;
+use std::time::Duration;
 
 use super::context::Context;
 use super::outcome::{Done, Failure};
@@ -12,16 +11,20 @@ use crate::outside::clock::Clock;
 use crate::outside::credentials::Credentials;
 use crate::outside::journal::{Journal, Lock};
 use crate::publisher::Channels;
-use crate::publisher::office::Office;
+use crate::publisher::office::{Alert, Office};
 use crate::sandbox::Sandbox;
 use crate::sandbox::page::{Page, PageServer, render};
 use crate::text::results as words;
 use crate::web::WebServer;
 
+/// Waits before the page to unsubscribe is tried again; a minute each time after them.
+const WEB_AGAIN: [Duration; 12] = [Duration::from_secs(5); 12];
+
 /// Publishes until a signal.
 pub fn run(context: &mut Context, page: SocketAddr) -> Done {
     start_logging();
     context.warn();
+    context.usable_templates()?;
     // Each sandbox begins anew: its servers remember nothing either.
     if context.sandbox && !Lock::is_taken(&context.config.state) {
         match std::fs::remove_dir_all(&context.config.state) {
@@ -73,10 +76,9 @@ async fn serve(context: &mut Context, page: SocketAddr) -> Done {
         Some(sandbox) => Some(serve_page(context, sandbox.clone(), page).await?),
         None => None,
     };
-    let _web = match &office.config.web {
-        Some(web) => Some(serve_web(web.listen, &office).await?),
-        None => None,
-    };
+    if let Some(web) = &office.config.web {
+        tokio::spawn(serve_web(web.listen, office.clone()));
+    }
     let _readers = Readers::start(&office, mailboxes);
     let wakes = Wakes::start(&daemon, &office).await?;
     tracing::info!(
@@ -95,12 +97,31 @@ async fn start_sandbox(context: &mut Context) -> std::io::Result<Sandbox> {
     Sandbox::start(&mut context.config, &folder, Arc::new(jiff::Timestamp::now)).await
 }
 
-async fn serve_web(listen: SocketAddr, office: &Arc<Office>) -> Result<WebServer, Failure> {
-    let server = WebServer::start(listen, office.clone()).await;
-    let server = server.with_context(|| format!("web.listen: {listen} cannot be used"));
-    let server = server.map_err(Failure::Configuration)?;
-    tracing::info!(at = %server.addr(), "the page to unsubscribe is served");
-    Ok(server)
+/// Serves the page to unsubscribe until the daemon stops. An address that cannot be used yet, its
+/// port taken or its network not up, keeps no release from going out: it is tried again.
+async fn serve_web(listen: SocketAddr, office: Arc<Office>) {
+    let mut rests = WEB_AGAIN.into_iter();
+    let mut last = Duration::ZERO;
+    loop {
+        let error = match WebServer::start(listen, office.clone()).await {
+            Ok(server) => {
+                tracing::info!(at = %server.addr(), "the page to unsubscribe is served");
+                return office.stop.cancelled().await;
+            }
+            Err(error) => error,
+        };
+        tracing::warn!(%listen, %error, "the page to unsubscribe cannot be served yet");
+        if last.is_zero() {
+            let (listen, detail) = (listen.to_string(), error.to_string());
+            office.alert(Alert::Web { listen, detail });
+            office.wake.notify_one();
+        }
+        last = rests.next().unwrap_or(Duration::from_secs(60));
+        tokio::select! {
+            () = tokio::time::sleep(last) => {}
+            () = office.stop.cancelled() => return,
+        }
+    }
 }
 
 async fn serve_page(

@@ -29,6 +29,7 @@ struct PostStatus {
 
 /// Prints the state of `id`, or of everything.
 pub fn run(context: &Context, id: Option<&str>, with_recipients: bool, as_json: bool) -> Done {
+    context.warn_of_templates();
     let history = context.history()?;
     // An unreachable folder hides nothing of what the journal knows.
     let sheets = sheets(context, &[]).unwrap_or_default();

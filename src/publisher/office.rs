@@ -49,6 +49,13 @@ pub enum Alert {
         /// The error, in English, without secrets.
         detail: String,
     },
+    /// The page to unsubscribe cannot be served yet.
+    Web {
+        /// Where it should listen.
+        listen: String,
+        /// The error, in English.
+        detail: String,
+    },
     /// An image or a video cannot be kept, so its announcement cannot be prepared.
     NotFrozen {
         /// Item.

@@ -73,6 +73,34 @@ fn an_unusable_configuration_ends_every_command_with_78() {
 }
 
 #[test]
+fn a_broken_template_stops_what_makes_letters_and_nothing_else() {
+    let room = Room::new(&format!("{CONFIG}templates: templates\n"));
+    room.write("wartawan.csv", "email,since,basis\nani@media.example,2026-01-02,asked\n");
+    room.announce("loket.md", GOOD);
+    fs::create_dir(room.path("templates")).expect("folder");
+    room.write("templates/letter.txt.j2", "Yth.\n{{ titel }}\n");
+    let told = |ran: &Ran| [ran.out.as_str(), &ran.err].concat().contains("letter.txt.j2:2:");
+    assert!(told(&room.ends(1, &["check"])), "check says where");
+    for line in [&["run"][..], &["rehearse"]] {
+        assert!(told(&room.ends(78, line)), "{line:?} says where");
+    }
+    for line in [&["plan"][..], &["status"]] {
+        let ran = room.ends(0, line);
+        assert!(told(&ran) && !ran.out.contains("letter.txt.j2"), "{ran:?}");
+    }
+    let quiet: [&[&str]; 5] =
+        [&["hold"], &["unhold"], &["hold", "loket"], &["cancel", "loket"], &["lists", "check"]];
+    for line in quiet {
+        assert!(!told(&room.ends(0, line)), "{line:?}");
+    }
+    // A file that cannot be read as text is told as well.
+    room.write("templates/letter.txt.j2", b"\xff");
+    assert!(room.ends(1, &["check"]).out.contains("letter.txt.j2"));
+    room.ends(78, &["run"]);
+    room.ends(0, &["status"]);
+}
+
+#[test]
 fn a_configuration_error_is_told_with_line_and_code() {
     let room = Room::new(&CONFIG.replace("timezone: WIB", "timezone: WIBU"));
     let ran = room.ends(78, &["check"]);

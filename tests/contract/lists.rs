@@ -128,6 +128,21 @@ fn what_is_kept_is_exported_whole_and_calculates_nothing() {
 }
 
 #[test]
+fn a_sandbox_takes_in_nothing_that_real_people_ask_for() {
+    let room = room();
+    let before = fs::read(room.path("wartawan.csv")).expect("list");
+    for wish in ["erase", "unsubscribe", "allow"] {
+        for (lang, part) in [("en", "without --sandbox"), ("id", "tanpa --sandbox")] {
+            let line = ["--sandbox", "--lang", lang, "lists", wish, "ani@media.example"];
+            let ran = room.ends(2, &line);
+            assert!(ran.err.contains(part), "{ran:?}");
+        }
+    }
+    assert_eq!(fs::read(room.path("wartawan.csv")).expect("list"), before);
+    assert!(!room.path("state").exists(), "nothing was begun");
+}
+
+#[test]
 fn where_siaran_never_ran_a_person_leaves_the_lists() {
     let room = room();
     let ran = room.ends(0, &["lists", "erase", "ani@media.example"]);

@@ -91,6 +91,20 @@ fn one_click_during_a_release_is_heeded_before_the_next_letter() {
 }
 
 #[test]
+fn a_port_that_is_taken_keeps_no_release_from_going_out() {
+    let port = free_port();
+    let taken = std::net::TcpListener::bind(("127.0.0.1", port)).expect("the port");
+    let mut room = setup(port).start();
+    room.drop_file("pertama.md", &announcement("Pertama", due_in(1), &[]));
+    room.wait_state("pertama", "released");
+    room.wait_desk("web.listen");
+    let address = way_out(&letter(&room, "Pertama", 1).expect("a letter"));
+    drop(taken);
+    room.wait("the page is served", |_| std::net::TcpStream::connect(("127.0.0.1", port)).is_ok());
+    assert_eq!(browser::open(&address).status, 200);
+}
+
+#[test]
 fn only_a_token_of_ours_unsubscribes() {
     let port = free_port();
     let mut room = setup(port).start();

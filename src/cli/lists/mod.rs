@@ -18,6 +18,14 @@ use crate::text::results as words;
 /// Carries out `command`.
 pub fn run(context: &Context, command: ListsCommand) -> Done {
     match command {
+        // The lists are the office's own; only the journal would be the sandbox's.
+        ListsCommand::Erase { .. }
+        | ListsCommand::Unsubscribe { .. }
+        | ListsCommand::Allow { .. }
+            if context.sandbox =>
+        {
+            Err(Failure::Usage(words::not_in_sandbox(context.lang).to_owned()))
+        }
         ListsCommand::Check { json } => check::run(context, json),
         ListsCommand::Export { list: _, person: Some(email), json } => {
             person::run(context, &address(context, &email)?, json)

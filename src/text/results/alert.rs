@@ -75,6 +75,24 @@ pub fn alert_mailbox(lang: Lang, mailbox: &str, detail: &str) -> (String, String
     }
 }
 
+/// The page to unsubscribe cannot be served yet.
+pub fn alert_web(lang: Lang, listen: &str, detail: &str) -> (String, String) {
+    match lang {
+        Lang::Id => (
+            "Halaman berhenti berlangganan belum tersedia".to_owned(),
+            format!(
+                "Alamat {listen} (web.listen) tidak dapat dipakai. Siaran tetap berjalan, tetapi tautan berhenti berlangganan di surel belum berfungsi. Minta TI memeriksanya; program mencoba lagi sendiri. (Keterangan teknis: {detail})"
+            ),
+        ),
+        Lang::En => (
+            "The page to unsubscribe is not there yet".to_owned(),
+            format!(
+                "The address {listen} (web.listen) cannot be used. Releases go out all the same, but the links to unsubscribe in letters do not work yet. Ask IT to look at it; siaran tries again by itself. (Technical detail: {detail})"
+            ),
+        ),
+    }
+}
+
 /// An image or a video cannot be kept.
 pub fn alert_not_frozen(lang: Lang, item: &str, file: &str, detail: &str) -> (String, String) {
     match lang {

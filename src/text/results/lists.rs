@@ -221,6 +221,16 @@ pub fn out_of_lists(lang: Lang, email: &str) -> String {
     }
 }
 
+/// What people ask for is not recorded with `--sandbox`.
+pub fn not_in_sandbox(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Id => {
+            "erase, unsubscribe, dan allow menyangkut orang sungguhan; jalankan tanpa --sandbox"
+        }
+        Lang::En => "erase, unsubscribe and allow concern real people; run them without --sandbox",
+    }
+}
+
 /// An erasure has to wait.
 pub fn cannot_erase_now(lang: Lang, email: &str, obstacle: &Obstacle) -> String {
     match (lang, obstacle) {

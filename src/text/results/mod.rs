@@ -25,6 +25,7 @@ pub use account::{
 };
 pub use alert::{
     alert_clock, alert_mailbox, alert_not_frozen, alert_relay, alert_relay_replaced, alert_twice,
+    alert_web,
 };
 pub use answer::{
     adopted, already_running, already_there, bad_title, cannot_write, decided, may_not_write,
@@ -36,8 +37,8 @@ pub use instant::{span, when};
 pub use lists::{
     allowed, cannot_erase_now, erased, erased_but_named, erased_for_good, erasure_done,
     letters_planned, list_members, list_unusable, lists_checked, no_address, no_such_list,
-    not_begun, not_suppressed, not_wiped, nothing_kept, on_no_list, out_of_lists, overlap,
-    row_left_out, row_names, row_of_erased, rows_removed, unsubscribed,
+    not_begun, not_in_sandbox, not_suppressed, not_wiped, nothing_kept, on_no_list, out_of_lists,
+    overlap, row_left_out, row_names, row_of_erased, rows_removed, unsubscribed,
 };
 pub use log::{
     log_acted, log_attempt, log_bounced, log_decided, log_gone, log_not_found, log_objected,

@@ -224,6 +224,7 @@ fn what_is_said_of_lists_and_erasures_is_wholly_in_the_language_asked_for() {
             erased_but_named(lang, "sp-041"),
             not_begun(lang).to_owned(),
             out_of_lists(lang, "a@b.id"),
+            not_in_sandbox(lang).to_owned(),
             not_wiped(lang).to_owned(),
             rows_removed(lang, "pers.csv", 2),
             row_names(lang, "pers.csv", 2),
