@@ -157,3 +157,27 @@ pub fn masked(address: &str) -> String {
         None => "***".to_owned(),
     }
 }
+
+/// `text` with every mail address in it [`masked`]: what a server said may go into a log.
+pub fn mask_addresses(text: &str) -> String {
+    let is_edge = |c: char| c.is_whitespace() || "<>,;:\"'()[]".contains(c);
+    let pieces = text.split_inclusive(is_edge).map(|piece| {
+        let bare = piece.trim_end_matches(is_edge);
+        let edge = &piece[bare.len()..];
+        if bare.contains('@') { masked(bare) + edge } else { piece.to_owned() }
+    });
+    pieces.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_address_goes_into_a_log() {
+        let said = "5.1.1 <ayu@satu.example>: User unknown, ask budi@dua.example";
+        let wanted = "5.1.1 <ay***@satu.example>: User unknown, ask bu***@dua.example";
+        assert_eq!(mask_addresses(said), wanted);
+        assert_eq!(mask_addresses("421 too busy"), "421 too busy");
+    }
+}

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::office::{Alert, Office};
 use crate::announcement::Reading;
@@ -14,9 +14,13 @@ use crate::message::Content;
 use crate::outside::media::FreezeError;
 use crate::plan::fact::Snapshot;
 use crate::plan::history::History;
+use crate::when::moved;
 
 /// What failed is tried again by a turn after this.
 const PAUSE: Duration = Duration::from_secs(1);
+/// So long after the expiry a person may still have failed letters tried again with what they
+/// attach.
+const KEPT_LATE: SignedDuration = SignedDuration::from_hours(7 * 24);
 
 /// How far the last try for an item came.
 #[derive(Debug, Clone, Copy)]
@@ -151,7 +155,9 @@ fn needed(history: &History, now: Timestamp) -> HashSet<String> {
             let is_by_hand = o.posts.values().any(|post| post.tried.is_by_hand());
             let lasts = o.snapshot.expires > now;
             // Nor is a letter that was refused, or came back, the last word.
-            let may_resend = !o.letters.is_empty() && lasts;
+            let has_failed = || (0..).zip(o.letters.iter()).any(|(n, _)| o.failure(n).is_some());
+            let is_kept = moved(o.expires(), KEPT_LATE) > now;
+            let may_resend = !o.letters.is_empty() && (lasts || is_kept && has_failed());
             is_by_hand || may_resend || !o.is_finished() && (o.started.is_some() || lasts)
         })
         .flat_map(|o| files(&o.snapshot))
@@ -161,8 +167,6 @@ fn needed(history: &History, now: Timestamp) -> HashSet<String> {
 
 #[cfg(test)]
 mod tests {
-    use jiff::SignedDuration;
-
     use super::*;
     use crate::media::{MediaSeen, MediaType};
     use crate::message::{Attachment, Letter, Media, Post, Recipient};
@@ -281,6 +285,11 @@ mod tests {
         let reason = Reason::new(Cause::Temporary, Some(451), "");
         outcome(&mut history, Outcome::NotYet { reason, not_before: None });
         assert!(is_needed(&history), "it is tried again");
+        let mut refused = history.clone();
+        attempt(&mut refused);
+        outcome(&mut refused, Outcome::Refused(Reason::new(Cause::Rejected, Some(550), "")));
+        assert!(is_needed(&refused), "a person may have it tried again, though late");
+        assert!(!needed(&refused, later() + KEPT_LATE).contains("def"));
         attempt(&mut history);
         outcome(&mut history, Outcome::Unknown(Reason::new(Cause::Closed, None, "")));
         assert!(is_needed(&history), "a person may let it be sent again");

@@ -3,14 +3,19 @@
 use std::sync::Arc;
 use std::time::Instant;
 
+use jiff::SignedDuration;
+
 use super::lanes::MailLanes;
 use super::sheet::{Sheet, SheetError, outcome_fact};
 use super::sheets::Standing;
 use crate::plan::fact::{Cause, Outcome, Reason};
 use crate::publisher::office::Alert;
+use crate::when::moved;
 
 /// What failed is tried again after this.
-const PAUSE: std::time::Duration = std::time::Duration::from_secs(1);
+const AGAIN: SignedDuration = SignedDuration::from_secs(1);
+/// A copy that cannot be read is tried again after this; nobody else waits for it.
+const UNREADABLE: SignedDuration = SignedDuration::from_secs(15);
 
 impl MailLanes {
     /// The sheet of an occasion, when it is made and still holds. If not, it is made beside the
@@ -25,14 +30,14 @@ impl MailLanes {
             let mut all = self.sheets.all();
             match all.get(&key) {
                 Some(Standing::UnderWay) => return None,
-                Some(Standing::Failed(at)) if at.elapsed() < PAUSE => return None,
+                Some(Standing::Failed { until }) if *until > self.office.now() => return None,
                 Some(Standing::Made(sheet)) if sheet.is_current(found) => {
                     return Some(sheet.clone());
                 }
                 _ => {}
             }
             let before = all.insert(key.clone(), Standing::UnderWay);
-            matches!(before, Some(Standing::Failed(_)))
+            matches!(before, Some(Standing::Failed { .. }))
         };
         let (this, busy) = (self.clone(), self.office.busy());
         tokio::task::spawn_blocking(move || {
@@ -42,7 +47,11 @@ impl MailLanes {
                 Ok(sheet) => Standing::Made(sheet.clone()),
                 Err(error) => {
                     this.cannot_be_made(&key.0, &key.1, error, is_told);
-                    Standing::Failed(Instant::now())
+                    let span = match error {
+                        SheetError::Attachment { .. } => UNREADABLE,
+                        SheetError::NoLetter | SheetError::Template(_) => AGAIN,
+                    };
+                    Standing::Failed { until: moved(this.office.now(), span) }
                 }
             };
             this.sheets.all().insert(key, standing);
@@ -80,7 +89,7 @@ impl MailLanes {
             match standing {
                 Standing::UnderWay => true,
                 // Kept, so that the desk hears of it once.
-                Standing::Failed(_) => found.is_some_and(|o| !o.letters.is_finished()),
+                Standing::Failed { .. } => found.is_some_and(|o| !o.letters.is_finished()),
                 Standing::Made(sheet) => {
                     found.is_some_and(|o| sheet.is_current(o) && !o.letters.is_finished())
                 }
@@ -89,7 +98,7 @@ impl MailLanes {
     }
 
     /// A letter that cannot be built is refused for all who have not got it; a disk that cannot be
-    /// read is tried again. `is_told`: the desk has heard that it failed.
+    /// read is tried again, while the letters of others go on. `is_told`: the desk has heard that it failed.
     fn cannot_be_made(&self, item: &str, occasion: &str, error: &SheetError, is_told: bool) {
         tracing::error!(item, occasion, %error, "the letter cannot be built");
         match error {
@@ -99,7 +108,6 @@ impl MailLanes {
                     let (item, file) = (item.to_owned(), name.clone());
                     self.office.alert(Alert::NotFrozen { item, file, detail: error.to_string() });
                 }
-                self.pause();
             }
             SheetError::Template(error) => {
                 let open: Vec<u32> = {

@@ -135,13 +135,14 @@ impl MailLanes {
     }
 
     /// The next instant at which something can go on that cannot now: a pause or a rest ends, a
-    /// rate allows one more.
+    /// rate allows one more, a sheet is tried again.
     pub fn rests_until(&self) -> Option<Timestamp> {
         let now = self.office.now();
         let pause = self.pause_ends().filter(|at| *at > now);
+        let sheets = self.sheets.again_at(now);
         let state = self.state();
         let relays = state.relays.iter().map(|way| way.standing.free_at(now));
-        let rests = relays.chain(state.queue.opens_at(now)).filter(|at| *at > now);
+        let rests = relays.chain(state.queue.opens_at(now)).chain(sheets).filter(|at| *at > now);
         rests.map(|at| at.max(pause.unwrap_or(at))).min().or(pause)
     }
 

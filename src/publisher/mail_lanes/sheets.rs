@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Instant;
+
+use jiff::Timestamp;
 
 use super::sheet::Sheet;
 
@@ -12,8 +13,11 @@ pub enum Standing {
     UnderWay,
     /// Made; the letters may still be being signed.
     Made(Arc<Sheet>),
-    /// Could not be made then.
-    Failed(Instant),
+    /// Could not be made.
+    Failed {
+        /// Not tried again before.
+        until: Timestamp,
+    },
 }
 
 /// Sheets by item and occasion.
@@ -24,5 +28,15 @@ impl Sheets {
     /// All of them.
     pub fn all(&self) -> MutexGuard<'_, HashMap<(String, String), Standing>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The next instant after `now` at which one that could not be made is tried again.
+    pub fn again_at(&self, now: Timestamp) -> Option<Timestamp> {
+        let all = self.all();
+        let failed = all.values().filter_map(|standing| match standing {
+            Standing::Failed { until } => Some(*until),
+            Standing::UnderWay | Standing::Made(_) => None,
+        });
+        failed.filter(|at| *at > now).min()
     }
 }

@@ -7,6 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::job::Job;
 use super::lanes::MailLanes;
+use crate::message::mask_addresses;
 use crate::outside::mail::OpenFailure;
 use crate::plan::history::Tried;
 use crate::publisher::office::Alert;
@@ -28,7 +29,7 @@ impl MailLanes {
 
     /// Relay `relay` stopped before a letter was begun.
     pub(super) fn stopped(self: &Arc<Self>, relay: usize, detail: String, permanent: bool) {
-        tracing::warn!(detail, relay, "the relay rests");
+        tracing::warn!(detail = mask_addresses(&detail), relay, "the relay rests");
         self.rest(relay, detail, permanent);
     }
 
