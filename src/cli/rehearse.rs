@@ -2,6 +2,9 @@
 //! instant to instant.
 
 use std::collections::BTreeSet;
+use std::fs;
+use std::io::{self, Write};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -51,14 +54,23 @@ pub fn run(context: &mut Context, files: &[PathBuf], output: &Path) -> Done {
     for text in &told.texts {
         say!("{text}");
     }
-    std::fs::create_dir_all(output)?;
     let page = output.join("index.html");
-    std::fs::write(&page, &told.page)?;
+    leave(output, &page, &told.page)?;
     eprintln!(
         "{}",
         words::rehearsed(context.lang, told.released, told.items, &page.display().to_string())
     );
     if told.well { Ok(()) } else { Err(Failure::Told) }
+}
+
+/// Writes the report page for the owner alone: it names recipients and tells what is under embargo.
+fn leave(folder: &Path, page: &Path, text: &str) -> io::Result<()> {
+    fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
+    let mut options = fs::File::options();
+    let mut file = options.write(true).create(true).truncate(true).mode(0o600).open(page)?;
+    // One of an earlier rehearsal keeps the mode that it had.
+    file.set_permissions(fs::Permissions::from_mode(0o600))?;
+    file.write_all(text.as_bytes())
 }
 
 /// What a rehearsal came to.

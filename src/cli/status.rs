@@ -215,7 +215,7 @@ fn item_json(
         "letters": letters(item, history, lists, live),
         "early": early_copies(item, history, lists, live),
     });
-    value["letters"]["bounced"] = bounced(past).into();
+    value["bounced"] = bounced(past).into();
     if with_recipients {
         let all: Vec<_> = past
             .iter()

@@ -15,7 +15,7 @@ use crate::text::results as words;
 pub fn run(context: &Context, email: &str) -> Done {
     let lang = context.lang;
     let state = &context.config.state;
-    let (mut is_whole, mut is_remembered) = (true, false);
+    let (mut is_whole, mut is_remembered, mut is_begun) = (true, false, true);
     // A sandbox run beside it mails the same lists to nobody, and remembers them as well.
     for state in [state.clone(), state.join("sandbox")] {
         let live = Lock::is_taken(&state);
@@ -30,6 +30,7 @@ pub fn run(context: &Context, email: &str) -> Done {
             }
             Err(EraseError::NotBegun) => {
                 eprintln!("{}", words::not_begun(lang));
+                is_begun = false;
                 is_whole = false;
             }
             Err(EraseError::Obstacle(obstacle)) => {
@@ -66,9 +67,11 @@ pub fn run(context: &Context, email: &str) -> Done {
             }
         }
     }
-    match is_remembered {
-        true => eprintln!("{}", words::erasure_done(lang, email, is_whole)),
-        false => eprintln!("{}", words::out_of_lists(lang, email)),
+    match (is_remembered, is_begun) {
+        (true, _) => eprintln!("{}", words::erasure_done(lang, email, is_whole)),
+        (false, true) => eprintln!("{}", words::out_of_lists(lang, email)),
+        // What remains is told above.
+        (false, false) => {}
     }
     if is_whole { Ok(()) } else { Err(Failure::Told) }
 }

@@ -203,9 +203,11 @@ pub fn erased_but_named(lang: Lang, item: &str) -> String {
 pub fn not_begun(lang: Lang) -> &'static str {
     match lang {
         Lang::Id => {
-            "siaran belum pernah dijalankan di sini; jalankan sekali, lalu ulangi perintah ini"
+            "siaran belum pernah dijalankan di sini: catatan tentang orang ini, misalnya bahwa ia berhenti berlangganan, masih tersimpan; jalankan sekali, lalu ulangi perintah ini"
         }
-        Lang::En => "siaran has never run here; start it once, then repeat this command",
+        Lang::En => {
+            "siaran has never run here: what was noted about this person, such as an unsubscription, is still kept; start it once, then repeat this command"
+        }
     }
 }
 
