@@ -102,7 +102,7 @@ Loket tutup.
         ),
         (
             "konsultasi",
-            "type: konsultasi\nembargo: { early: [wartawan-ekonomi-embargo], send_at: 2027-12-01 14:00 WIB }",
+            "type: konsultasi\nembargo: { early: [wartawan-ekonomi-embargo], send_at: 2027-12-01 14:00 WIB }\nfeedback: { until: 2027-12-31 }",
         ),
         ("ralat", "type: ralat\ncorrects: uji\ncorrection: { was: a, now: b }"),
         ("balasan", "type: balasan\nanswers: konsultasi/7"),
