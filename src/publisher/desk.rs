@@ -8,8 +8,8 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::office::{Alert, Office};
 use super::single::{Sender, Subject};
-use crate::message::Letter;
 use crate::message::letter::escape;
+use crate::message::{Letter, mask_addresses};
 use crate::outside::mail::Ending;
 use crate::plan::fact::Fact;
 use crate::plan::notice::Notice;
@@ -97,12 +97,17 @@ impl Desk {
         let busy = office.busy();
         tokio::spawn(async move {
             let letter = letter(&office, &notices, &alerts);
+            // Alerts of another day are another mail, whatever a receiver makes of Message-IDs.
+            let alerted = || format!("alert:{}", office.now().as_microsecond());
+            let key = notices.first().map_or_else(alerted, |n| n.key.clone());
             let mut told = false;
             for address in &desk {
-                let key = notices.first().map_or("alert", |n| n.key.as_str());
-                match send(&office, &mail, &letter, address, key).await {
+                match send(&office, &mail, &letter, address, &key).await {
                     Ok(()) => told = true,
-                    Err(why) => tracing::error!(%why, "the desk could not be told"),
+                    Err(why) => {
+                        let why = mask_addresses(&why);
+                        tracing::error!(why, "the desk could not be told");
+                    }
                 }
             }
             if told {

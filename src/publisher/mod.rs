@@ -60,12 +60,8 @@ impl Publisher {
         let mut again = false;
         if let Some(mail) = &self.mail {
             // What the plan no longer sends, waits no longer: a file deleted, a draft, a hold.
-            let wanted: HashSet<(&str, &str)> = plan
-                .due(now)
-                .filter(|step| step.work == Work::Letters)
-                .map(|step| (step.item.as_str(), step.occasion.as_str()))
-                .collect();
-            mail.keep_only(|item, occasion| wanted.contains(&(item, occasion)));
+            let letters = plan.due(now).filter(|step| step.work == Work::Letters);
+            mail.keep_only(letters.map(|step| (step.item.as_str(), step.occasion.as_str())));
         }
         for step in plan.due(now) {
             if self.office.stop.is_cancelled() {

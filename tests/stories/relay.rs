@@ -3,7 +3,7 @@
 use std::thread;
 use std::time::Duration;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use siaran::sandbox::smtp::{self, Act, Certificate, End, Login, Matcher, Stage, Tls};
 
 use crate::newsroom::{Newsroom, Setup, announcement, due_in, reader};
@@ -109,6 +109,48 @@ fn a_relay_that_turns_us_away_costs_nobody_his_letter() {
     room.drop_file("dua.md", &announcement("Dua", due_in(1), &[]));
     room.wait_state("dua", "released");
     room.assert_once(5, &(1..=5).map(|n| (n, 2)).collect::<Vec<_>>());
+}
+
+#[test]
+fn an_address_over_which_connections_are_lost_holds_nobody_up() {
+    let setup = Setup { recipients: 8, connections: 1, retry: "[10m]", ..Setup::default() };
+    let room = setup.leaping();
+    room.mail.always(to(1), Stage::Rcpt, Act::Close);
+    let due = room.in_an_hour();
+    room.drop_file("satu.md", &announcement("Satu", due, &[]));
+    room.run_until(due + SignedDuration::from_mins(2));
+    assert_eq!(room.letters_by_reader().len(), 7);
+    let status = room.status("satu");
+    let (sent, pending) = (&status["letters"]["sent"], &status["letters"]["pending"]);
+    assert_eq!((sent.as_u64(), pending.as_u64()), (Some(7), Some(1)), "{status}");
+    let asked = |room: &Newsroom| {
+        let connections = room.mail.connections();
+        let commands = connections.iter().flat_map(|c| &c.commands);
+        commands.filter(|(_, line)| line.contains(&format!("<{}>", reader(1)))).count()
+    };
+    // Twice at first, then by the schedule.
+    assert_eq!(asked(&room), 2);
+    room.run_until(due + SignedDuration::from_mins(25));
+    assert!((3..=8).contains(&asked(&room)), "{}", asked(&room));
+    assert_eq!(room.letters_by_reader().len(), 7);
+}
+
+#[test]
+fn a_relay_that_takes_fewer_connections_is_used_with_those_that_it_takes() {
+    let setup = Setup { recipients: 60, connections: 6, desk: false, ..Setup::default() };
+    let room = setup.leaping();
+    for n in 3..200 {
+        let act = Act::reply("421 4.7.0 too many connections");
+        room.mail.always(Matcher::Connection(n), Stage::Banner, act);
+    }
+    let due = room.in_an_hour();
+    room.drop_file("satu.md", &announcement("Satu", due, &[]));
+    room.run_until(due + SignedDuration::from_mins(1));
+    let letters = room.letters();
+    assert_eq!(letters.len(), 60);
+    // Nobody rests: the clock, which leaps over every wait, stands still.
+    let last = letters.iter().map(|letter| letter.at).max().expect("a letter");
+    assert!(last < due + SignedDuration::from_secs(5), "{last} after {due}");
 }
 
 #[test]

@@ -52,8 +52,10 @@ fn where_the_first_cannot_be_reached_the_second_takes_all() {
 #[test]
 fn a_relay_that_goes_away_in_the_middle_leaves_the_rest_to_the_second() {
     let mut room = pair().start();
-    // One connection breaks off, and no other comes about.
-    room.mail.fault(to(8), Stage::Rcpt, Act::Close);
+    // Both connections break off, and no other comes about.
+    for n in [8, 9] {
+        room.mail.fault(to(n), Stage::Rcpt, Act::Close);
+    }
     (3..60).for_each(|n| room.mail.always(Matcher::Connection(n), Stage::Banner, Act::Close));
     release(&mut room, "tengah");
     room.assert_once(20, &[]);

@@ -177,6 +177,7 @@ impl Contacts {
 
     pub(super) fn erase(&mut self, at: Timestamp, alias: &str) {
         self.has_erased = true;
+        self.asked.remove(alias);
         self.suppressed.remove(alias);
         self.suppress(at, alias, SuppressedBy::Erasure, None);
     }

@@ -42,13 +42,16 @@ impl MailLanes {
         let (this, busy) = (self.clone(), self.office.busy());
         tokio::task::spawn_blocking(move || {
             let signer = this.channel.signer.clone();
-            let made = Sheet::new(&this.office, ids, signer, &key.0, &key.1).map(Arc::new);
+            // A letter on which the making itself fails is told like any that cannot be built.
+            let make = || Sheet::new(&this.office, ids, signer, &key.0, &key.1).map(Arc::new);
+            let made = std::panic::catch_unwind(std::panic::AssertUnwindSafe(make));
+            let made = made.unwrap_or(Err(SheetError::Failed));
             let standing = match &made {
                 Ok(sheet) => Standing::Made(sheet.clone()),
                 Err(error) => {
                     this.cannot_be_made(&key.0, &key.1, error, is_told);
                     let span = match error {
-                        SheetError::Attachment { .. } => UNREADABLE,
+                        SheetError::Attachment { .. } | SheetError::Failed => UNREADABLE,
                         SheetError::NoLetter | SheetError::Template(_) => AGAIN,
                     };
                     Standing::Failed { until: moved(this.office.now(), span) }
@@ -90,9 +93,11 @@ impl MailLanes {
                 Standing::UnderWay => true,
                 // Kept, so that the desk hears of it once.
                 Standing::Failed { .. } => found.is_some_and(|o| !o.letters.is_finished()),
-                Standing::Made(sheet) => {
-                    found.is_some_and(|o| sheet.is_current(o) && !o.letters.is_finished())
-                }
+                // What is unknown waits for a person, who may take days.
+                Standing::Made(sheet) => found.is_some_and(|o| {
+                    let counts = o.letters.counts();
+                    sheet.is_current(o) && counts.open + counts.trying > 0
+                }),
             }
         });
     }
@@ -103,6 +108,11 @@ impl MailLanes {
         tracing::error!(item, occasion, %error, "the letter cannot be built");
         match error {
             SheetError::NoLetter => {}
+            SheetError::Failed if is_told => {}
+            SheetError::Failed => {
+                let (item, file) = (item.to_owned(), "letter".to_owned());
+                self.office.alert(Alert::NotFrozen { item, file, detail: error.to_string() });
+            }
             SheetError::Attachment { name, error } => {
                 if !is_told {
                     let (item, file) = (item.to_owned(), name.clone());

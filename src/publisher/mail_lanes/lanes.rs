@@ -1,9 +1,11 @@
 //! One queue of letters over one or several relays: what is taken in, and who works on it.
 
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use jiff::Timestamp;
 
+use super::held::Held;
 use super::line::Line;
 use super::queue::Queue;
 use super::sheets::Sheets;
@@ -29,12 +31,18 @@ pub(super) struct State {
     pub(super) relays: Vec<Way>,
     /// Nothing is sent, whatever the relays.
     pub(super) paused_until: Option<Timestamp>,
+    /// Item → occasions whose letters the last plan sends.
+    wanted: HashMap<String, HashSet<String>>,
+    /// Letters over which a connection was lost before their body was asked for.
+    pub(super) stumbled: Held,
 }
 
 /// A relay in use.
 pub(super) struct Way {
     pub(super) standing: Standing,
     pub(super) workers: u32,
+    /// Of these, with a connection.
+    pub(super) live: u32,
     pub(super) opening: u32,
     pub(super) idle: Vec<Line>,
     /// One worker tries before the others follow.
@@ -61,12 +69,14 @@ impl MailLanes {
             if several && doubtful {
                 standing.doubt();
             }
-            Way { standing, workers: 0, opening: 0, idle: Vec::new(), is_probing: false }
+            Way { standing, workers: 0, live: 0, opening: 0, idle: Vec::new(), is_probing: false }
         });
         let state = State {
             relays: relays.collect(),
             queue: email.map(|email| Queue::new(&email.domains)).unwrap_or_default(),
             paused_until: None,
+            wanted: HashMap::new(),
+            stumbled: Held::default(),
         };
         MailLanes {
             channel,
@@ -156,9 +166,22 @@ impl MailLanes {
         self.state().queue.drop_of(item, occasion);
     }
 
-    /// Forgets the waiting letters of all occasions (item, occasion) that are not `wanted`.
-    pub fn keep_only(&self, wanted: impl Fn(&str, &str) -> bool) {
-        self.state().queue.keep(wanted);
+    /// Only the letters of these occasions (item, occasion) may be begun from now on; those of
+    /// others that wait are forgotten.
+    pub fn keep_only<'a>(&self, wanted: impl Iterator<Item = (&'a str, &'a str)>) {
+        let mut state = self.state();
+        state.wanted.clear();
+        for (item, occasion) in wanted {
+            state.wanted.entry(item.to_owned()).or_default().insert(occasion.to_owned());
+        }
+        let State { queue, wanted, .. } = &mut *state;
+        queue.keep(|item, occasion| wanted.get(item).is_some_and(|all| all.contains(occasion)));
+    }
+
+    /// The last look before a letter is begun: the plan sends it still, and it may go now.
+    pub(super) fn may_mail(&self, item: &str, occasion: &str) -> bool {
+        let is_wanted = self.state().wanted.get(item).is_some_and(|all| all.contains(occasion));
+        is_wanted && self.office.may_mail(item, occasion)
     }
 
     pub(super) fn per_connection(&self, relay: usize) -> u32 {
@@ -233,18 +256,22 @@ impl MailLanes {
         for relay in missing {
             let (this, busy) = (self.clone(), self.office.busy());
             tokio::spawn(async move {
-                this.work(relay).await;
-                this.dismiss(relay);
+                let is_one_too_many = this.work(relay).await;
+                this.dismiss(relay, is_one_too_many);
                 drop(busy);
             });
         }
     }
 
     /// A worker has gone. When none is left, what waits is forgotten: the plan brings it back when
-    /// it can go on.
-    fn dismiss(&self, relay: usize) {
+    /// it can go on. `is_one_too_many`: the relay bears those that it has, and not this one.
+    fn dismiss(&self, relay: usize, is_one_too_many: bool) {
         let mut state = self.state();
-        state.relays[relay].workers -= 1;
+        let way = &mut state.relays[relay];
+        way.workers -= 1;
+        if is_one_too_many {
+            way.standing.bears_at_most(way.workers);
+        }
         if state.relays.iter().all(|way| way.workers == 0) {
             state.queue.clear();
         }
@@ -253,6 +280,7 @@ impl MailLanes {
     /// Opens connections ahead of the instant, so that the first letters do not pay for it: to the
     /// relay that they will be handed to.
     pub fn warm(self: &Arc<Self>, letters: usize) {
+        self.close_stale();
         let now = self.office.now();
         let letters = u32::try_from(letters).unwrap_or(u32::MAX);
         let (relay, missing) = {
@@ -292,7 +320,7 @@ impl MailLanes {
     /// Where there is another relay, that one is to be ready for the instant.
     fn warm_another(self: &Arc<Self>, relay: usize, failure: &OpenFailure, letters: usize) {
         let is_known = self.state().relays[relay].standing.is_resting(self.office.now());
-        if self.has_several_relays() && !is_known {
+        if self.has_several_relays() && !is_known && !self.has_lines(relay) {
             self.cannot_be_used(relay, failure);
             self.warm(letters);
         }

@@ -93,8 +93,8 @@ impl MailLanes {
     async fn attempt(&self, job: &Job, accepted: Option<Fact>) -> bool {
         let email = &job.recipient().email;
         let objected = self.suppression(email).is_some();
-        if objected || !self.office.may_mail(&job.sheet().item, &job.sheet().occasion) {
-            // Held in between, or not wanted any more.
+        if objected || !self.may_mail(&job.sheet().item, &job.sheet().occasion) {
+            // Held, deleted or made a draft in between, or not wanted any more.
             self.office.insist(accepted.into_iter().collect()).await;
             self.give_back(job);
             return false;
@@ -154,6 +154,25 @@ impl MailLanes {
             self.office.insist(facts).await;
             self.done(&job);
             return false;
+        }
+        // One address over which connections are lost must not stop all others: it certainly was not
+        // taken, so the second time it waits like one that was refused for now.
+        // The reply to MAIL may be lost with that to RCPT, which leaves in the same write.
+        let now = self.office.now();
+        let works = self.state().relays[relay].standing.works(now);
+        let names_recipient = match rejection.stage {
+            Stage::Rcpt | Stage::Data => true,
+            Stage::Mail => works && reason.code.is_none(),
+            Stage::Reset => false,
+        };
+        if names_recipient && line.carried == 0 && self.stumbles(&job) {
+            let reason = reason.clone();
+            let outcome = Ending::NotYet(reason).outcome(Some(self.retry_at(&job)));
+            job.log(&outcome);
+            facts.push(job.fact(outcome));
+            self.office.insist(facts).await;
+            self.done(&job);
+            return true;
         }
         let detail = format!("{:?} {}", reason.code, reason.detail);
         let is_busy = match rejection.stage {

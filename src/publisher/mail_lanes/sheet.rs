@@ -80,6 +80,9 @@ pub enum SheetError {
         /// Why.
         error: io::Error,
     },
+    /// A defect of ours.
+    #[error("the letter could not be made; please report this")]
+    Failed,
     /// Nothing is prepared, or there is no letter.
     #[error("there is no letter")]
     NoLetter,

@@ -112,6 +112,12 @@ impl Standing {
         self.accepted = 0;
     }
 
+    /// It took no connection beyond this many.
+    pub fn bears_at_most(&mut self, connections: u32) {
+        self.bears = self.bears.min(connections).max(1);
+        self.accepted = 0;
+    }
+
     /// An outcome is unknown. Whether it stops the relay.
     pub fn unknown(&mut self, now: Timestamp) -> bool {
         self.unknowns += 1;

@@ -20,7 +20,8 @@ const PAUSE: SignedDuration = SignedDuration::from_secs(5);
 impl MailLanes {
     /// Relay `relay` could not be reached, or wants nothing of us.
     pub(super) fn cannot_be_used(self: &Arc<Self>, relay: usize, failure: &OpenFailure) {
-        tracing::error!(%failure, relay, "the relay cannot be used");
+        let detail = mask_addresses(&failure.to_string());
+        tracing::error!(detail, relay, "the relay cannot be used");
         if failure.reason.code == Some(421) {
             self.is_too_busy(relay);
         }

@@ -28,27 +28,48 @@ enum Take {
 }
 
 impl MailLanes {
-    /// Sends letters over relay `relay` while there are any for it.
-    pub(super) async fn work(self: &Arc<Self>, relay: usize) {
+    /// Sends letters over relay `relay` while there are any for it. Whether it took no connection
+    /// beside those that it has.
+    pub(super) async fn work(self: &Arc<Self>, relay: usize) -> bool {
         // One that failed proves that it can be reached before it is handed a letter, which
         // another relay could have taken meanwhile.
         let has_failed = self.state().relays[relay].standing.has_failed();
         if has_failed {
             match self.line(relay).await {
                 Ok(line) => self.keep(line),
-                Err(failure) => return self.cannot_be_used(relay, &failure),
+                Err(failure) => {
+                    self.cannot_be_used(relay, &failure);
+                    return false;
+                }
             }
         }
         while let Some(job) = self.next_job(relay).await {
             match self.line(relay).await {
-                Ok(line) => self.session(line, job).await,
+                Ok(line) => {
+                    self.state().relays[relay].live += 1;
+                    self.session(line, job).await;
+                    self.state().relays[relay].live -= 1;
+                }
                 Err(failure) => {
                     self.give_back(&job);
-                    return self.cannot_be_used(relay, &failure);
+                    if self.has_lines(relay) {
+                        tracing::info!(relay, "the relay takes no further connection");
+                        return true;
+                    }
+                    self.cannot_be_used(relay, &failure);
+                    return false;
                 }
             }
         }
         self.close_stale();
+        false
+    }
+
+    /// Whether `relay` serves us on some connection.
+    pub(super) fn has_lines(&self, relay: usize) -> bool {
+        let state = self.state();
+        let way = &state.relays[relay];
+        way.live > 0 || !way.idle.is_empty()
     }
 
     /// The next letter that may be begun, after the wait that the rate asks for.
@@ -120,7 +141,7 @@ impl MailLanes {
     /// Makes a letter that was taken ready to go, unless it is not to go any more.
     fn begin_with(self: &Arc<Self>, letter: Letter) -> Option<Box<Job>> {
         let (sheet, n) = (&letter.sheet, letter.n);
-        if !self.office.may_mail(&sheet.item, &sheet.occasion) {
+        if !self.may_mail(&sheet.item, &sheet.occasion) {
             let mut state = self.state();
             state.queue.give_back(&letter);
             state.queue.drop_of(&sheet.item, &sheet.occasion);
@@ -154,7 +175,17 @@ impl MailLanes {
     }
 
     pub(super) fn done(&self, job: &Job) {
-        self.state().queue.done(&job.letter);
+        let (sheet, n) = (&job.letter.sheet, job.letter.n);
+        let mut state = self.state();
+        state.stumbled.remove(&sheet.item, &sheet.occasion, n);
+        state.queue.done(&job.letter);
+    }
+
+    /// Notes that a connection was lost over a letter before its body was asked for. Whether that
+    /// happened before.
+    pub(super) fn stumbles(&self, job: &Job) -> bool {
+        let (sheet, n) = (&job.letter.sheet, job.letter.n);
+        !self.state().stumbled.insert(&sheet.item, &sheet.occasion, n)
     }
 
     /// A line to `relay`: an idle one, else a new one.
