@@ -1,5 +1,6 @@
 //! A clock that is set while the daemon runs.
 
+use std::fs;
 use std::thread;
 use std::time::Duration;
 
@@ -8,7 +9,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::books;
 use super::release::{self, announce, begun, silent, wait_for_rest};
 use crate::faults::clock::Clock;
-use crate::newsroom::SIARAN;
+use crate::newsroom::{SIARAN, Setup, due_in};
 
 #[test]
 fn a_jump_forward_holds_back_what_it_makes_due() {
@@ -27,6 +28,37 @@ fn a_jump_forward_holds_back_what_it_makes_due() {
     assert!(silent(&room) && !room.has_ended(), "{}", room.logs());
     room.stop();
     assert!(silent(&room));
+}
+
+/// Early copies out do not make the release one that has begun.
+#[test]
+fn a_jump_forward_holds_back_a_release_whose_early_copies_are_out() {
+    let clock = Clock::off_by("+0");
+    let setup = Setup { recipients: 3, desk: false, ..Setup::default() };
+    let mut room = setup.build();
+    let config = fs::read_to_string(room.root().join("config.yaml")).expect("configuration");
+    let early = "  lists:\n    dini: { file: dini.csv, title: Dini, embargo: true }\n";
+    let config = config.replace("  lists:\n", early);
+    fs::write(room.root().join("config.yaml"), config).expect("configuration");
+    let list = "email,name,outlet,basis\ndini@media.example,Dini,Media,perjanjian\n";
+    fs::write(room.root().join("dini.csv"), list).expect("list");
+    let (send, due) = (due_in(2), Timestamp::now() + SignedDuration::from_hours(1));
+    room.start_by(clock.command(SIARAN));
+    room.drop_file(
+        "dini.md",
+        &format!(
+            "---\ntitle: Anggaran\npublish_at: {due}\nx: none\nembargo: {{ early: [dini], send_at: {send} }}\n---\nIsi.\n"
+        ),
+    );
+    room.wait("the early copy is out", |room| room.letters().len() == 1);
+    // No later than the grace allows: nothing but the distrust of the clock stands in its way.
+    clock.jump("+65m");
+    room.wait("the jump is noticed", |room| room.logs().contains("the clock was set forward"));
+    thread::sleep(Duration::from_millis(2_500));
+    let letters = room.letters();
+    assert!(letters.len() == 1, "{}", room.logs());
+    assert_eq!(letters[0].rcpt_to, ["dini@media.example"]);
+    room.stop();
 }
 
 #[test]
