@@ -15,6 +15,7 @@
 //! |---|---|---|
 //! | `lang` `media` `attachment` `problem` `when` `yaml` `weight` `similarity` | languages; what X takes as images and videos; what mail servers take as attachments; what can be wrong and where; times as people write them; YAML with places (the only user of serde_yaml); weighted length, links and mentions as X counts them; how alike the texts of two accounts are | the core |
 //! | `config` `announcement` | text → values, or all problems at once | the core |
+//! | `approval` | what a reviewed branch says of an announcement: who vouched for exactly what lies in the folder, and what is missing | the core |
 //! | `bounce` `inbound` | what a refusal says about an address (dead, full, or meant for us); a message that came in: delivery report, automatic answer, or for a person | the core |
 //! | `message` | letters, their Markdown and the templates that lay them out, fingerprints, rosters | the core |
 //! | `text` | every sentence for people, Indonesian and English | the core |
@@ -77,6 +78,7 @@
 //!   fact). A checkpoint of the history is the next step when years of releases make that slow.
 
 pub mod announcement;
+pub mod approval;
 pub mod attachment;
 pub mod bounce;
 pub mod cli;

@@ -52,6 +52,7 @@ pub fn run(context: &Context, files: &[PathBuf], as_json: bool) -> Done {
         is_whole: files.is_empty(),
         config: &context.config,
         setting: &context.setting,
+        approvals: &Default::default(),
         lists,
         history: &history,
         now: Timestamp::now(),

@@ -173,6 +173,7 @@ fn receipt(context: &Context, office: &Office, item: &crate::plan::Item) -> Stri
         is_whole: false,
         config: &office.config,
         setting: &office.setting,
+        approvals: &Default::default(),
         lists: &lists,
         history: &history,
         now: office.now(),

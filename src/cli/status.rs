@@ -41,6 +41,7 @@ pub fn run(context: &Context, id: Option<&str>, with_recipients: bool, as_json: 
         is_whole: true,
         config: &context.config,
         setting: &context.setting,
+        approvals: &Default::default(),
         lists,
         history: &history,
         now: Timestamp::now(),

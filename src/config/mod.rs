@@ -71,13 +71,28 @@ pub struct Newsroom {
     pub number_pattern: Option<String>,
 }
 
-/// The approvals that `review` asks for. Only its presence counts until approvals are built.
+/// The approvals that `review` asks for.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Review {
     /// Where the `.git` is; may be bare.
     pub repository: PathBuf,
     /// The branch whose content counts.
     pub branch: String,
+    /// So many people other than the author must vouch.
+    pub approvals: usize,
+    /// Only what is signed counts.
+    pub signed: bool,
+    /// Name → who may vouch.
+    pub approvers: BTreeMap<String, Approver>,
+}
+
+/// Who may vouch for announcements.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Approver {
+    /// Mail address, as in commits.
+    pub email: String,
+    /// Public key in OpenSSH's form, without a comment.
+    pub ssh_key: Option<String>,
 }
 
 /// What happens to an item whose instant has passed before its first attempt.

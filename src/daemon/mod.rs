@@ -15,6 +15,7 @@ use std::time::{Duration, Instant};
 
 use jiff::{SignedDuration, Timestamp};
 
+use crate::approval::Approvals;
 use crate::outside::clock::Clock;
 use crate::outside::journal::{self, machine_id};
 use crate::plan::fact::{Cause, Decision, Fact, Outcome, Reason};
@@ -61,6 +62,7 @@ pub struct Daemon {
     office: Arc<Office>,
     publisher: Publisher,
     readings: Readings,
+    approvals: Approvals,
     lists: ListFiles,
     /// The folder must be looked at.
     pub dirty: Arc<AtomicBool>,
@@ -80,6 +82,7 @@ impl Daemon {
             office,
             publisher,
             readings,
+            approvals: Approvals::default(),
             lists,
             dirty: Arc::new(AtomicBool::new(true)),
             minute: Arc::new(AtomicBool::new(true)),
@@ -167,6 +170,7 @@ impl Daemon {
                 is_whole: matches!(office.clock, Clock::Wall(_)),
                 config: &office.config,
                 setting: &office.setting,
+                approvals: &self.approvals,
                 lists,
                 history: &history,
                 now,

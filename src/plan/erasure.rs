@@ -89,6 +89,8 @@ impl Erasures {
             Fact::Opened { .. }
             | Fact::Seen { .. }
             | Fact::Gone { .. }
+            | Fact::Tip { .. }
+            | Fact::Vouched { .. }
             | Fact::Attempt { .. }
             | Fact::Uploaded { .. }
             | Fact::Acted { .. }

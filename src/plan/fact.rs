@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use crate::approval::Voucher;
 use crate::message::calendar::Entry;
 use crate::message::{Letter, Media, Post, Recipient};
 
@@ -45,6 +46,23 @@ pub enum Fact {
     Gone {
         /// Item.
         item: String,
+    },
+    /// The reviewed branch points here.
+    Tip {
+        /// Hex id of the commit.
+        commit: String,
+    },
+    /// A person vouched for a content, and was met doing so.
+    Vouched {
+        /// Item.
+        item: String,
+        /// Digest of the reading.
+        digest: String,
+        /// Digest of what an approval rests on beside the content: destinations, senders and
+        /// layout. Under others it counts no more.
+        terms: String,
+        /// Who and how.
+        voucher: Voucher,
     },
     /// Messages rendered and roster frozen; replaces an earlier one as long as nothing was tried.
     Prepared {

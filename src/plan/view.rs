@@ -9,6 +9,7 @@ use super::cost::{self, Cost};
 use super::history::History;
 use super::said::Said;
 use crate::announcement::Reading;
+use crate::approval::Approvals;
 use crate::config::{Config, Mode};
 use crate::message::{self, Recipient};
 use crate::problem::UnusableList;
@@ -68,6 +69,8 @@ pub struct View<'a> {
     pub config: &'a Config,
     /// Digest of the configuration: what was prepared under another is prepared anew.
     pub setting: &'a str,
+    /// What the reviewed branch says.
+    pub approvals: &'a Approvals,
     /// The lists.
     pub lists: &'a Lists,
     /// What happened so far.

@@ -267,6 +267,7 @@ pub(super) fn item_of(fact: &Fact) -> &str {
     match fact {
         Fact::Seen { item, .. }
         | Fact::Gone { item }
+        | Fact::Vouched { item, .. }
         | Fact::Prepared { item, .. }
         | Fact::Attempt { item, .. }
         | Fact::Outcome { item, .. }
@@ -280,6 +281,7 @@ pub(super) fn item_of(fact: &Fact) -> &str {
         | Fact::Objected { item: Some(item), .. }
         | Fact::Decided { item: Some(item), .. } => item,
         Fact::Opened { .. }
+        | Fact::Tip { .. }
         | Fact::Decided { item: None, .. }
         | Fact::Objected { item: None, .. }
         | Fact::Allowed { .. }

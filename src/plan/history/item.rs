@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, VecDeque};
 use jiff::{SignedDuration, Timestamp};
 
 use super::occasion::OccasionHistory;
+use crate::approval::Voucher;
 use crate::plan::fact::{Cause, EARLY, RELEASE, Snapshot};
 use crate::when::moved;
 
@@ -17,6 +18,8 @@ pub struct ItemHistory {
     pub met: Option<Timestamp>,
     /// It was there when the journal was opened.
     pub first_scan: bool,
+    /// Who vouched for which content, in the order in which it was met.
+    pub vouched: Vec<Vouched>,
     /// Holds on this item, oldest first.
     pub holds: Vec<Hold>,
     /// The last `release --now`.
@@ -34,6 +37,19 @@ pub struct ItemHistory {
     pub occasions: BTreeMap<String, OccasionHistory>,
     /// Account → when its holder did by hand what he was asked for, and the id of his post.
     pub acted: BTreeMap<String, (Timestamp, Option<String>)>,
+}
+
+/// See [`super::super::fact::Fact::Vouched`].
+#[derive(Debug, Clone, PartialEq)]
+pub struct Vouched {
+    /// When it was met.
+    pub at: Stamp,
+    /// Digest of the reading.
+    pub digest: String,
+    /// Digest of destinations, senders and layout.
+    pub terms: String,
+    /// Who and how.
+    pub voucher: Voucher,
 }
 
 impl ItemHistory {

@@ -20,7 +20,7 @@ use super::cost::{self, Cost};
 use super::fact::{Cause, Decision, Destination, Fact, Outcome, RELEASE, Reason, Verdict};
 pub use contacts::{Contacts, SOFT_BOUNCES, SuppressedBy, Suppression};
 pub use item::{
-    AccountHistory, Appearance, Hold, ItemHistory, Parked, REPOSTS_PER_HOUR, Seen, Stamp,
+    AccountHistory, Appearance, Hold, ItemHistory, Parked, REPOSTS_PER_HOUR, Seen, Stamp, Vouched,
 };
 pub use lane::{Lane, LaneHistory, REST};
 pub use letters::{Counts, LetterHistory};
@@ -45,6 +45,8 @@ pub struct History {
     pub machine: Option<String>,
     /// Hex key of Message-IDs.
     pub key: Option<String>,
+    /// The commit that the reviewed branch was last seen at.
+    pub tip: Option<String>,
     /// Item id → what happened to it.
     pub items: BTreeMap<String, ItemHistory>,
     /// Holds on everything, oldest first.
@@ -332,6 +334,16 @@ impl History {
             Fact::Allowed { email, .. } => self.contacts.allow(email),
             Fact::Erased { alias, .. } => self.contacts.erase(at, alias),
             Fact::MailRead { folder, validity, uid } => self.contacts.read(folder, *validity, *uid),
+            Fact::Tip { commit } => self.tip = Some(commit.clone()),
+            Fact::Vouched { item, digest, terms, voucher } => {
+                let vouched = Vouched {
+                    at: Stamp { at, order: self.facts },
+                    digest: digest.clone(),
+                    terms: terms.clone(),
+                    voucher: voucher.clone(),
+                };
+                self.items.entry(item.clone()).or_default().vouched.push(vouched);
+            }
             Fact::Told { key } => {
                 self.told.insert(key.clone());
             }

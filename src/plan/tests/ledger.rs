@@ -203,7 +203,10 @@ impl Ledger {
                     course.until = course.until.max(until.unwrap_or(Timestamp::MIN));
                 }
             }
-            Fact::Erased { .. } | Fact::MailRead { .. } => {}
+            Fact::Erased { .. }
+            | Fact::MailRead { .. }
+            | Fact::Tip { .. }
+            | Fact::Vouched { .. } => {}
         }
     }
 

@@ -20,6 +20,7 @@ use super::fact::{Cause, Decision, Destination, Fact, Outcome, Reason, Receipt, 
 use super::history::{History, Tried};
 use super::*;
 use crate::announcement::Reading;
+use crate::approval::Approvals;
 use crate::config::Config;
 use crate::media::{MediaSeen, MediaType};
 use crate::message::Recipient;
@@ -77,6 +78,7 @@ struct Newsroom {
     files: Vec<Arc<Candidate>>,
     reachable: bool,
     setting: String,
+    approvals: Approvals,
     lists: Lists,
     history: History,
     /// Every fact since the first, as the journal would keep them.
@@ -98,6 +100,7 @@ impl Newsroom {
             files: Vec::new(),
             reachable: true,
             setting: "1".into(),
+            approvals: Approvals::default(),
             lists: Lists::from([
                 ("nasional".into(), Ok(members)),
                 ("dini".into(), Ok(Arc::new(vec![person("b@x.example"), person("e@x.example")]))),
@@ -173,6 +176,7 @@ impl Newsroom {
             is_whole: true,
             config: &self.config,
             setting: &self.setting,
+            approvals: &self.approvals,
             lists: &self.lists,
             history: &self.history,
             now,
@@ -420,6 +424,9 @@ fn with_review_nothing_new_goes_out() {
     room.config.review = loaded.config.and_then(|c| c.review).or(Some(crate::config::Review {
         repository: "/srv/siaran".into(),
         branch: "main".into(),
+        approvals: 1,
+        signed: true,
+        approvers: Default::default(),
     }));
     for reachable in [true, false] {
         room.reachable = reachable;
