@@ -23,8 +23,8 @@ struct Plain {
     line: String,
     /// Before each line, a piece per open block.
     prefix: Vec<String>,
-    /// Before the next line only, in place of the last piece.
-    bullet: Option<String>,
+    /// Of each open block, what stands once in place of its piece: the bullet of an item.
+    bullets: Vec<Option<String>>,
     /// An empty line comes before the next one, within so many open blocks.
     gap: Option<usize>,
     lists: Vec<List>,
@@ -70,11 +70,11 @@ impl Plain {
             }
             Tag::BlockQuote(_) => {
                 self.flush();
-                self.prefix.push("> ".to_owned());
+                self.open("> ".to_owned(), None);
             }
             Tag::CodeBlock(_) => {
                 self.flush();
-                self.prefix.push("    ".to_owned());
+                self.open("    ".to_owned(), None);
             }
             Tag::List(first) => {
                 self.flush();
@@ -88,8 +88,7 @@ impl Plain {
                     }
                     _ => "- ".to_owned(),
                 };
-                self.prefix.push(" ".repeat(bullet.len()));
-                self.bullet = Some(bullet);
+                self.open(" ".repeat(bullet.len()), Some(bullet));
             }
             Tag::Table(columns) => self.table = Some(Grid { columns, ..Grid::default() }),
             Tag::Strikethrough => self.line.push_str("~~"),
@@ -118,13 +117,12 @@ impl Plain {
             }
             TagEnd::BlockQuote(_) => {
                 self.flush();
-                self.prefix.pop();
+                self.leave();
                 self.close();
             }
             TagEnd::Item => {
                 self.flush();
-                self.prefix.pop();
-                self.bullet = None;
+                self.leave();
                 if self.lists.last().is_some_and(|list| list.is_loose) {
                     self.close();
                 }
@@ -133,7 +131,7 @@ impl Plain {
                 for line in std::mem::take(&mut self.line).lines() {
                     self.emit(line);
                 }
-                self.prefix.pop();
+                self.leave();
                 self.close();
             }
             TagEnd::List(_) => {
@@ -178,6 +176,17 @@ impl Plain {
         }
     }
 
+    /// Opens a block whose lines begin with `piece`, the first with `bullet`.
+    fn open(&mut self, piece: String, bullet: Option<String>) {
+        self.prefix.push(piece);
+        self.bullets.push(bullet);
+    }
+
+    fn leave(&mut self) {
+        self.prefix.pop();
+        self.bullets.pop();
+    }
+
     /// Width that the open blocks leave.
     fn room(&self) -> usize {
         let taken: usize = self.prefix.iter().map(|piece| piece.len()).sum();
@@ -208,9 +217,9 @@ impl Plain {
             self.out.push_str(self.prefix[..depth].concat().trim_end());
             self.out.push('\n');
         }
-        let bullet = self.bullet.take();
-        let own = self.prefix.len().saturating_sub(usize::from(bullet.is_some()));
-        let before = self.prefix[..own].concat() + bullet.as_deref().unwrap_or_default();
+        let pieces = self.prefix.iter().zip(&mut self.bullets);
+        let before: String =
+            pieces.map(|(piece, bullet)| bullet.take().unwrap_or_else(|| piece.clone())).collect();
         self.out.push_str(format!("{before}{line}").trim_end());
         self.out.push('\n');
     }

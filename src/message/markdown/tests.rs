@@ -27,6 +27,20 @@ fn nested_lists_and_code_keep_their_indent() {
 }
 
 #[test]
+fn what_an_item_begins_with_keeps_its_own_mark() {
+    assert_eq!(
+        text("- > kutip\n  > lagi\n- - dalam\n- 1. > a\n", None),
+        "- > kutip lagi\n\n- - dalam\n- 1. > a\n"
+    );
+    let cells = "satu dua tiga empat lima enam tujuh delapan sembilan";
+    let body = format!("100. > | {cells} |\n     > | --- |\n     > | {cells} |");
+    let lines = text(&body, None);
+    assert!(lines.starts_with("100. > satu dua"), "{lines}");
+    assert!(lines.lines().skip(1).all(|line| line.starts_with("     >   ")), "{lines}");
+    assert!(lines.lines().all(|line| line.len() <= wrap::WIDTH), "{lines}");
+}
+
+#[test]
 fn nothing_active_and_nothing_remote_comes_through() {
     let body = "a <script>x()</script> [b](javascript:alert(1)) [c](DATA:text/html,x) ![p](https://t.example/pixel.gif)\n\n<img src=x onerror=y>\n\n[d](vbscript:x) [g](/berkas) [h](//h.example) [e](https://ok.example)";
     let page = html(body, None);
