@@ -662,7 +662,7 @@ fn hostile_files_die_quickly() {
         let took = begun.elapsed();
         println!("{name}: {} bytes, {} problems, {took:?}", text.len(), reading.problems.len());
         // A debug build on a busy machine; what is quadratic takes minutes.
-        if took > std::time::Duration::from_secs(5) {
+        if took > std::time::Duration::from_secs(30) {
             slow.push(format!("{name} {took:?}"));
         }
     }

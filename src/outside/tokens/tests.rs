@@ -94,6 +94,13 @@ impl Desk {
         told(self.tokens.access("kantor", credential, &self.client, min_left, at).await)
     }
 
+    /// A child process of another test has every lock of this process until it runs its program.
+    async fn unlocked(&self) {
+        while lock::is_taken(&self.tokens.lock_path("kantor")) {
+            tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+        }
+    }
+
     fn fingerprint(&self, credential: &XCredential) -> String {
         self.tokens.fingerprint("kantor", credential).unwrap()
     }
@@ -189,6 +196,7 @@ async fn a_crash_amid_a_refresh_ends_the_chain_and_sends_nothing_again() {
     let (token, record) = desk.asked.lock().unwrap()[1].clone();
     assert_eq!(token, "rt1");
     fs::write(desk.state.path().join("tokens/kantor.json"), record).unwrap();
+    desk.unlocked().await;
     assert_eq!(
         desk.standing(&file, after(119)),
         Standing::Ending(Some(after(120)), SignIn::BrokenOff)
