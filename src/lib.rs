@@ -16,13 +16,14 @@
 //! | `lang` `media` `attachment` `problem` `when` `yaml` `weight` `similarity` | languages; what X takes as images and videos; what mail servers take as attachments; what can be wrong and where; times as people write them; YAML with places (the only user of serde_yaml); weighted length, links and mentions as X counts them; how alike the texts of two accounts are | the core |
 //! | `config` `announcement` | text → values, or all problems at once | the core |
 //! | `approval` | what a reviewed branch says of an announcement: who vouched for exactly what lies in the folder, and what is missing | the core |
-//! | `bounce` `inbound` | what a refusal says about an address (dead, full, or meant for us); a message that came in: delivery report, automatic answer, or for a person | the core |
+//! | `bounce` `inbound` | what a refusal says about an address (dead, full, or meant for us); a message that came in: delivery report, complaint, automatic answer, or for a person | the core |
 //! | `message` | letters, their Markdown and the templates that lay them out, fingerprints, rosters | the core |
 //! | `text` | every sentence for people, Indonesian and English | the core |
 //! | `outside` | a file or folder per thing outside the process: clock, credentials, folder, inbox (mailboxes by IMAP), journal, lists, mail, media (frozen copies), tokens (what signing in gave), x | the core |
 //! | `plan` | `fact` (what the journal keeps), `history` (what the facts add up to), `items` (which there are, when, what objects), `held` (holds and lateness), `steps` (what is done next and the state), `thread`, `acts`, `uploads`, `originals` (the next step of a thread; of a repost, a mail to a holder, a deletion; of media; what a correction hangs under), `invitations` (the event of a chain of announcements, in calendars), `roster`, `superseded` and `resend` (who gets a letter, whose letters give way, which failed ones a person may have tried again), `erasure` (what becomes of the facts about a person who wants to be forgotten), `cost` `spending` `silence` `similar` (what X charges; a month against its budget; accounts that fell silent; what two accounts would both say), `notice` and `tally` (what the desk and `status` tell) | the core |
-//! | `publisher` | `prepared` and `compose` → `x`, `mail_lanes`, `assist` → journal; `enclosures` is what a letter brings, `freezer` keeps what posts show and letters bring, `office` is what lanes share; `desk` mails the desk, by `single` as `assist` does | core, outside |
+//! | `publisher` | `prepared` and `compose` → `x`, `mail_lanes`, `assist` → journal; `enclosures` is what a letter brings, `agenda` is the calendar of what is planned, `freezer` keeps what posts show and letters bring, `office` is what lanes share; `desk` mails the desk, by `single` as `assist` does | core, outside |
 //! | `daemon` | the turn, what wakes it, the stop | publisher and below |
+//! | `web` | what is served by HTTP: the page to unsubscribe, the calendar of what is planned | publisher and below |
 //! | `sandbox` | stand-in X and SMTP servers that speak the real protocols, and the page that shows what they received | the core |
 //! | `cli` | a file a command, and what commands share: `arguments`, `context`, `newsroom`, `print`, `outcome` (exit codes) | everything |
 //!

@@ -74,6 +74,31 @@ fn the_unit_is_clean_and_tight_with_and_without_the_example_drop_ins() {
 }
 
 #[test]
+fn what_pulls_is_clean_and_tight_and_another_user_than_the_daemon() {
+    let folder = tempfile::tempdir().expect("temporary folder");
+    for name in ["siaran-pull.service", "siaran-pull.timer"] {
+        let unit = folder.path().join(name);
+        fs::write(&unit, source(name)).expect("write");
+    }
+    let unit = folder.path().join("siaran-pull.service");
+    assert_eq!(complaints(&unit), "");
+    assert_eq!(complaints(&unit.with_extension("timer")), "");
+    // It writes the folder and reaches the forge.
+    is_within(&unit, EXPOSURE_AT_MOST + 1).expect("exposure");
+    let user = |name: &str| {
+        let text = source(name);
+        text.lines().find_map(|line| line.strip_prefix("User=").map(str::to_owned)).expect("a user")
+    };
+    assert_ne!(user("siaran-pull.service"), user("siaran.service"));
+    let installed = Installed::new();
+    assert!(installed.id("/etc/passwd", &user("siaran-pull.service")) > 0);
+    // A slip would be noticed.
+    fs::write(&unit, source("siaran-pull.service").replace("/usr/bin/git", "/nowhere/git"))
+        .expect("write");
+    assert!(complaints(&unit).contains("/nowhere/git"));
+}
+
+#[test]
 fn a_slip_or_a_weaker_unit_would_be_noticed() {
     let sound = source("siaran.service");
     let (_kept, unit) = units(&sound.replace("WatchdogSec=", "WatchdogSecs="), None);

@@ -6,6 +6,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use super::check::Format;
+use super::workflow::Host;
 use crate::lang::Lang;
 
 /// Announcements to X and to journalists, at their instant, once.
@@ -51,12 +52,19 @@ pub enum Command {
         format: Format,
     },
     /// Tell what goes where and when, exactly as `run` will do it
+    #[command(group = clap::ArgGroup::new("form").args(["json", "ics", "markdown"]))]
     Plan {
         /// Announcements [default: all in the folder]
         files: Vec<PathBuf>,
         /// One JSON array
         #[arg(long)]
         json: bool,
+        /// A calendar file
+        #[arg(long)]
+        ics: bool,
+        /// A comment for a merge request
+        #[arg(long)]
+        markdown: bool,
     },
     /// Carry out the whole release against built-in servers, on a fast clock
     Rehearse {
@@ -167,6 +175,12 @@ pub enum Command {
     Lists(ListsCommand),
     /// Take over a state that was copied from another machine
     Adopt,
+    /// A workflow that checks announcements on merge requests and posts their plan there
+    Workflow {
+        /// Where the announcements are reviewed
+        #[arg(value_enum)]
+        host: Host,
+    },
     /// Completions for a shell
     Completions {
         /// Shell

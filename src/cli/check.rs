@@ -1,9 +1,12 @@
 //! `siaran check`: every problem, for people, programs or a merge request.
 
-use std::path::PathBuf;
+use std::collections::HashMap;
+use std::path::{Component, Path, PathBuf};
 
 use clap::ValueEnum;
+use data_encoding::HEXLOWER;
 use jiff::Timestamp;
+use ring::digest::{SHA256, digest};
 use serde_json::json;
 
 use super::context::Context;
@@ -27,6 +30,8 @@ pub enum Format {
     Json,
     /// Annotations of a workflow.
     Github,
+    /// A code quality report.
+    Gitlab,
 }
 
 /// One problem with where it is.
@@ -99,6 +104,7 @@ pub fn run(context: &Context, files: &[PathBuf], format: Format) -> Done {
         }
         Format::Json => print_json(&found.iter().map(|f| as_json(context.lang, f)).collect())?,
         Format::Github => found.iter().for_each(|f| say!("{}", github(context.lang, f))),
+        Format::Gitlab => print_json(&gitlab(context.lang, &found))?,
     }
     if any_error(found.iter().map(|f| &f.problem)) { Err(Failure::Told) } else { Ok(()) }
 }
@@ -136,7 +142,49 @@ fn print_text(lang: Lang, found: &[Found], files: usize) {
 }
 
 fn as_json(lang: Lang, found: &Found) -> serde_json::Value {
-    problem_json(lang, found.file, &found.problem)
+    problem_json(lang, &from_here(found.file), &found.problem)
+}
+
+/// A file as programs look for it: from the current folder, where it lies below that.
+fn from_here(file: &str) -> String {
+    let path = Path::new(file);
+    let below = || {
+        let here = std::env::current_dir().ok()?;
+        if let Ok(inside) = path.strip_prefix(&here) {
+            return Some(inside.to_owned());
+        }
+        let is_plain = path.components().all(|part| matches!(part, Component::Normal(_)));
+        let path = if is_plain { return None } else { path.canonicalize().ok()? };
+        Some(path.strip_prefix(here.canonicalize().ok()?).ok()?.to_owned())
+    };
+    below().map_or_else(|| file.to_owned(), |inside| inside.display().to_string())
+}
+
+/// What GitLab calls a code quality report. A fingerprint stays the same while lines move, and no two
+/// problems share one.
+fn gitlab(lang: Lang, found: &[Found]) -> serde_json::Value {
+    let mut met: HashMap<[String; 3], usize> = HashMap::new();
+    let entries = found.iter().map(|found| {
+        let Found { file, problem, .. } = found;
+        let severity = match problem.severity() {
+            Severity::Error => "major",
+            Severity::Warning => "minor",
+            Severity::Note => "info",
+        };
+        let message = problems::message(lang, &problem.fault);
+        let names = [from_here(file), problem.code().to_owned(), message.clone()];
+        let nth = met.entry(names.clone()).and_modify(|n| *n += 1).or_default();
+        let whole = format!("{}\0{nth}", names.join("\0"));
+        let [path, code, _] = names;
+        json!({
+            "description": format!("{message}. {}", problems::help(lang, &problem.fault)),
+            "check_name": code,
+            "fingerprint": HEXLOWER.encode(&digest(&SHA256, whole.as_bytes()).as_ref()[..16]),
+            "severity": severity,
+            "location": { "path": path, "lines": { "begin": problem.at.line } },
+        })
+    });
+    entries.collect()
 }
 
 /// A problem with the fields of the contract.
@@ -165,7 +213,7 @@ fn github(lang: Lang, found: &Found) -> String {
     let help = problems::help(lang, &found.problem.fault);
     format!(
         "::{kind} file={},line={},col={},title={}::{}",
-        property(found.file),
+        property(&from_here(found.file)),
         found.problem.at.line,
         found.problem.at.column,
         property(found.problem.code()),

@@ -19,6 +19,7 @@ mod resend;
 mod resolve;
 mod run;
 mod status;
+mod workflow;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -48,11 +49,22 @@ fn run(arguments: impl Iterator<Item = OsString>) -> Done {
     if let Command::Man = arguments.command {
         return man::run(Arguments::command());
     }
+    if let Command::Workflow { host } = arguments.command {
+        return workflow::run(host);
+    }
     let Arguments { config, lang, sandbox, command } = arguments;
     let mut context = Context::load(config, lang.map(Lang::from), sandbox)?;
     match command {
         Command::Check { files, format } => check::run(&context, &files, format),
-        Command::Plan { files, json } => plan::run(&context, &files, json),
+        Command::Plan { files, json, ics, markdown } => {
+            let form = match (json, ics, markdown) {
+                (true, ..) => plan::Form::Json,
+                (_, true, _) => plan::Form::Ics,
+                (.., true) => plan::Form::Markdown,
+                _ => plan::Form::Text,
+            };
+            plan::run(&context, &files, form)
+        }
         Command::Rehearse { files, output } => rehearse::run(&mut context, &files, &output),
         Command::Run { page } => run::run(&mut context, page),
         Command::Status { id, recipients, json } => {
@@ -80,6 +92,6 @@ fn run(arguments: impl Iterator<Item = OsString>) -> Done {
         Command::Account(command) => account::run(&context, command),
         Command::Lists(command) => lists::run(&context, command),
         Command::Adopt => adopt::run(&context),
-        Command::Completions { .. } | Command::Man => Ok(()),
+        Command::Workflow { .. } | Command::Completions { .. } | Command::Man => Ok(()),
     }
 }

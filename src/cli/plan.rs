@@ -1,5 +1,9 @@
 //! `siaran plan`: the plan that the daemon carries out, printed.
 
+mod markdown;
+mod parts;
+mod quoting;
+
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -10,37 +14,38 @@ use super::check::problem_json;
 use super::context::Context;
 use super::newsroom::{Sheet, sheets};
 use super::outcome::Done;
-use super::print::{print_json, say};
-use crate::announcement::{Announcement, Posting};
+use super::print::{print_json, print_text, say};
+use crate::announcement::Posting;
 use crate::config::Mode;
 use crate::daemon::ListFiles;
-use crate::message::calendar::Entry;
 use crate::plan::cost::{self, Cost};
 use crate::plan::fact::{Deletion, Destination};
 use crate::plan::history::History;
 use crate::plan::spending::spending;
 use crate::plan::{
-    EARLY, Folder, Item, LeftOut, Lists, MAIL, State, View, early, left_out_of, originals, plan,
-    recipients,
+    EARLY, Folder, Item, LeftOut, Lists, MAIL, State, View, early, left_out_of, plan, recipients,
 };
-use crate::publisher::enclosures::{self, Enclosed, enclosed};
+use crate::publisher::agenda::agenda;
+use crate::publisher::enclosures::Enclosed;
 use crate::text::{attachment, calendar, embargo, results as words};
-use crate::weight::weigh;
 use crate::when;
+use parts::{attached, doomed, event, parts, postings};
 
-/// One post as it will be.
-struct Part<'a> {
-    account: &'a str,
-    part: usize,
-    text: &'a str,
-    weight: u32,
-    /// With its alternative texts.
-    cost: Cost,
-    media: &'a [String],
+/// How the plan is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// For people.
+    Text,
+    /// One array.
+    Json,
+    /// A calendar file.
+    Ics,
+    /// A comment for a merge request.
+    Markdown,
 }
 
 /// Prints the plan of `files`, or of the whole folder.
-pub fn run(context: &Context, files: &[PathBuf], as_json: bool) -> Done {
+pub fn run(context: &Context, files: &[PathBuf], form: Form) -> Done {
     context.warn_of_templates();
     let sheets = sheets(context, files)?;
     let mut list_files = ListFiles::new(context.sandbox);
@@ -60,9 +65,25 @@ pub fn run(context: &Context, files: &[PathBuf], as_json: bool) -> Done {
     let made = plan(&view);
     // What only the journal knows has no file to plan; `status` tells of it.
     let items: Vec<&Item> = made.items.iter().filter(|i| i.source.is_some()).collect();
-    if as_json {
-        let all = items.iter().map(|i| item_json(context, &history, &sheets, lists, i)).collect();
-        return print_json(&all);
+    match form {
+        Form::Text => {}
+        Form::Json => {
+            let all = items.iter().map(|i| item_json(context, &history, &sheets, lists, i));
+            return print_json(&all.collect());
+        }
+        Form::Ics => {
+            let shown: Vec<Item> = match files.is_empty() {
+                true => made.items.clone(),
+                false => items.into_iter().cloned().collect(),
+            };
+            let now = view.now;
+            let agenda = agenda(&shown, &history, &context.config, context.lang, now, now);
+            return print_text(&agenda.file());
+        }
+        Form::Markdown => {
+            let newsroom = markdown::Newsroom { context, history: &history, lists };
+            return print_text(&markdown::comment(&newsroom, &sheets, &items));
+        }
     }
     for item in &items {
         print_item(context, &history, lists, item);
@@ -75,53 +96,6 @@ pub fn run(context: &Context, files: &[PathBuf], as_json: bool) -> Done {
         eprintln!("{}", words::nothing_planned(context.lang));
     }
     Ok(())
-}
-
-/// The accounts of `item` that take part by `mode`.
-fn postings(item: &Item, mode: Mode) -> impl Iterator<Item = &Posting> {
-    let announcement = item.source.as_ref().and_then(|s| s.reading.announcement.as_ref());
-    announcement.into_iter().flat_map(|a| &a.posts).filter(move |p| p.mode == mode)
-}
-
-/// The account, its posts that go with a withdrawal, and their addresses.
-fn doomed(history: &History, item: &Item) -> Vec<Deletion> {
-    let announcement = item.source.as_ref().and_then(|s| s.reading.announcement.as_ref());
-    announcement.map(|a| originals::deletions(history, a)).unwrap_or_default()
-}
-
-/// The files that go with the letter of `item`, as far as they can.
-fn attached(item: &Item) -> Vec<Enclosed<'_>> {
-    let reading = item.source.as_ref().map(|s| &s.reading);
-    let enclosed = reading.and_then(|reading| {
-        let announcement = reading.announcement.as_ref()?;
-        enclosed(announcement, announcement.mailing.as_ref()?, &reading.attachments)
-    });
-    enclosed.unwrap_or_default()
-}
-
-/// What the letter of `announcement` does to calendars.
-fn event(context: &Context, history: &History, announcement: &Announcement) -> Option<Entry> {
-    let (mailing, email) = announcement.mailing.as_ref().zip(context.config.email.as_ref())?;
-    enclosures::event(announcement, mailing, email, &context.config, history)
-}
-
-fn parts(item: &Item) -> Vec<Part<'_>> {
-    let announcement = item.source.as_ref().and_then(|s| s.reading.announcement.as_ref());
-    postings(item, Mode::Own)
-        .flat_map(|posting| {
-            posting.parts.iter().enumerate().map(move |(n, words)| {
-                let text = words.text.as_str();
-                Part {
-                    account: &posting.account,
-                    part: n + 1,
-                    text,
-                    weight: weigh(text).weighted,
-                    cost: announcement.map_or(cost::POST, |a| cost::part(a, words)),
-                    media: &words.media,
-                }
-            })
-        })
-        .collect()
 }
 
 fn item_json(

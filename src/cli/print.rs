@@ -22,3 +22,11 @@ pub fn print_json(value: &serde_json::Value) -> Done {
     say!("{}", serde_json::to_string_pretty(value)?);
     Ok(())
 }
+
+/// Prints `text` as it is.
+pub fn print_text(text: &str) -> Done {
+    if std::io::stdout().lock().write_all(text.as_bytes()).is_err() {
+        std::process::exit(0);
+    }
+    Ok(())
+}

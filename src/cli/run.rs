@@ -15,7 +15,7 @@ use crate::publisher::office::{Alert, Office};
 use crate::sandbox::Sandbox;
 use crate::sandbox::page::{Page, PageServer, render};
 use crate::text::results as words;
-use crate::web::WebServer;
+use crate::web::{Token, WebServer};
 
 /// Waits before the page to unsubscribe is tried again; a minute each time after them.
 const WEB_AGAIN: [Duration; 12] = [Duration::from_secs(5); 12];
@@ -55,6 +55,8 @@ async fn serve(context: &mut Context, page: SocketAddr) -> Done {
     };
     let channels = Channels::open(&context.config, &credentials).map_err(Failure::Configuration)?;
     let mailboxes = mailboxes(&context.config, &credentials).map_err(Failure::Configuration)?;
+    let token =
+        Token::open(&context.config, &credentials).map_err(|e| Failure::Configuration(e.into()))?;
     let journal = Journal::open(&context.config.state).map_err(|e| context.cannot_use(e))?;
     let office = Arc::new(
         Office::new(
@@ -77,7 +79,7 @@ async fn serve(context: &mut Context, page: SocketAddr) -> Done {
         None => None,
     };
     if let Some(web) = &office.config.web {
-        tokio::spawn(serve_web(web.listen, office.clone()));
+        tokio::spawn(serve_web(web.listen, office.clone(), token.map(Arc::new)));
     }
     let _readers = Readers::start(&office, mailboxes);
     let wakes = Wakes::start(&daemon, &office).await?;
@@ -97,13 +99,13 @@ async fn start_sandbox(context: &mut Context) -> std::io::Result<Sandbox> {
     Sandbox::start(&mut context.config, &folder, Arc::new(jiff::Timestamp::now)).await
 }
 
-/// Serves the page to unsubscribe until the daemon stops. An address that cannot be used yet, its
+/// Serves the page to unsubscribe, and the calendar, until the daemon stops. An address that cannot be used yet, its
 /// port taken or its network not up, keeps no release from going out: it is tried again.
-async fn serve_web(listen: SocketAddr, office: Arc<Office>) {
+async fn serve_web(listen: SocketAddr, office: Arc<Office>, token: Option<Arc<Token>>) {
     let mut rests = WEB_AGAIN.into_iter();
     let mut last = Duration::ZERO;
     loop {
-        let error = match WebServer::start(listen, office.clone()).await {
+        let error = match WebServer::start(listen, office.clone(), token.clone()).await {
             Ok(server) => {
                 tracing::info!(at = %server.addr(), "the page to unsubscribe is served");
                 return office.stop.cancelled().await;

@@ -270,6 +270,9 @@ pub struct Inbox {
 pub struct Web {
     /// Where.
     pub listen: SocketAddr,
+    /// Name of the credential whose line is in the address of the calendar. Without it no calendar is
+    /// served.
+    pub token: Option<String>,
 }
 
 impl Email {

@@ -351,7 +351,7 @@ defaults: { x: [k], email: [n] }
 #[test]
 fn everything_about_mail_is_read() {
     let text = format!(
-        "{MAIL}inbox: [{{ host: imap.example, username: u, credential: c }}, {{ host: localhost, port: 2143, tls: none, username: v, credential: d, folders: [INBOX, Bounces], poll: 5m }}]\nweb: {{ listen: \"127.0.0.1:8420\" }}\ntemplates: t\n"
+        "{MAIL}inbox: [{{ host: imap.example, username: u, credential: c }}, {{ host: localhost, port: 2143, tls: none, username: v, credential: d, folders: [INBOX, Bounces], poll: 5m }}]\nweb: {{ listen: \"127.0.0.1:8420\", token: kalender }}\ntemplates: t\n"
     );
     let config = load(&text).config.unwrap();
     let [first, second] = config.inboxes.as_slice() else { panic!("{:?}", config.inboxes) };
@@ -361,7 +361,8 @@ fn everything_about_mail_is_read() {
     );
     assert_eq!((second.port, second.tls, second.folders.len()), (2143, Tls::None, 2));
     assert_eq!(second.poll, SignedDuration::from_mins(5));
-    assert_eq!(config.web.unwrap().listen, "127.0.0.1:8420".parse().unwrap());
+    let web = config.web.unwrap();
+    assert_eq!((web.listen.port(), web.token.as_deref()), (8420, Some("kalender")));
     assert_eq!(config.templates.as_deref(), Some(Path::new("/etc/siaran/t")));
 
     let text = "newsroom: { name: K }\nemail:

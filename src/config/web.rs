@@ -1,7 +1,6 @@
 //! `web`: what siaran serves by HTTP, behind a proxy that speaks TLS.
 
 use super::Web;
-use super::unbuilt::note;
 use super::values::credential;
 use crate::problem::Fault;
 use crate::yaml::Field;
@@ -16,10 +15,7 @@ pub(super) fn web(field: &Field<'_>) -> Option<Web> {
         }
         listen
     });
-    if let Some(token) = fields.given("token") {
-        note(&token);
-        credential(&token);
-    }
+    let token = fields.given("token").and_then(|token| credential(&token));
     fields.finish();
-    Some(Web { listen: listen? })
+    Some(Web { listen: listen?, token })
 }

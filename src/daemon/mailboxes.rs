@@ -97,7 +97,7 @@ impl Mailbox {
         }
     }
 
-    async fn session(&self, office: &Office, failures: &mut usize) -> Result<(), InboxError> {
+    async fn session(&self, office: &Arc<Office>, failures: &mut usize) -> Result<(), InboxError> {
         let mut session = Session::open(&self.account).await?;
         let can_wait_long = session.can_idle() && self.folders.len() == 1;
         let longest = if can_wait_long { LONGEST_IDLE } else { self.poll };
@@ -119,7 +119,7 @@ impl Mailbox {
     /// Takes in everything that is new in a folder. Where that leaves the cursor.
     async fn read_all(
         &self,
-        office: &Office,
+        office: &Arc<Office>,
         session: &mut Session,
         folder: &str,
     ) -> Result<Cursor, InboxError> {
@@ -129,18 +129,18 @@ impl Mailbox {
             let known = known.map(|(validity, uid)| Cursor { validity, uid });
             let batch = session.read(folder, known, BATCH, office.now()).await?;
             let mut facts = Vec::new();
-            for (_, message) in &batch.messages {
-                let found = facts_of(office, message);
+            let read = batch.messages.len();
+            for (uid, message) in batch.messages {
+                let of = office.clone();
+                let Some(found) = apart(move || facts_of(&of, &message)).await else {
+                    tracing::warn!(folder = name, uid, "a message cannot be read and is left out");
+                    continue;
+                };
                 facts.extend(returns::unsaid(found, &facts));
             }
             if known != Some(batch.cursor) || !facts.is_empty() {
                 let Cursor { validity, uid } = batch.cursor;
-                tracing::info!(
-                    folder = name,
-                    messages = batch.messages.len(),
-                    facts = facts.len(),
-                    "read"
-                );
+                tracing::info!(folder = name, messages = read, facts = facts.len(), "read");
                 facts.push(Fact::MailRead { folder: name.clone(), validity, uid });
                 office.insist(facts).await;
                 office.wake.notify_one();
@@ -150,6 +150,11 @@ impl Mailbox {
             }
         }
     }
+}
+
+/// What `work` gives; nothing where it panics: one message must not end the reading of all.
+async fn apart<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Option<T> {
+    tokio::task::spawn_blocking(work).await.ok()
 }
 
 fn facts_of(office: &Office, message: &[u8]) -> Vec<Fact> {
@@ -164,4 +169,15 @@ fn facts_of(office: &Office, message: &[u8]) -> Vec<Fact> {
     returns::facts(&history, email, &mail, &digest, |item, occasion, email| {
         ids.of(item, occasion, email)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::apart;
+
+    #[tokio::test]
+    async fn a_message_that_breaks_its_reader_does_not_break_the_next() {
+        assert_eq!(apart(|| -> u32 { panic!("a message that nobody foresaw") }).await, None);
+        assert_eq!(apart(|| 1).await, Some(1));
+    }
 }

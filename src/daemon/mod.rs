@@ -70,7 +70,7 @@ pub struct Daemon {
     pub minute: Arc<AtomicBool>,
     look_at: Option<Timestamp>,
     distrusted_until: Option<Instant>,
-    plan: Plan,
+    plan: Arc<Plan>,
 }
 
 impl Daemon {
@@ -88,7 +88,7 @@ impl Daemon {
             minute: Arc::new(AtomicBool::new(true)),
             look_at: None,
             distrusted_until: None,
-            plan: Plan::default(),
+            plan: Arc::default(),
         }
     }
 
@@ -185,7 +185,8 @@ impl Daemon {
             self.publisher.tell(self.with_strays(told));
         }
         let next = self.publisher.next(&made, now);
-        self.plan = made;
+        self.plan = Arc::new(made);
+        office.made.send_replace(self.plan.clone());
         if stale {
             self.dirty.store(true, Ordering::SeqCst);
             self.look_at = Some(now + SETTLING);

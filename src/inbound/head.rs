@@ -7,6 +7,8 @@ use mail_parser::{HeaderForm, HeaderName, HeaderValue, Message, MessageParser};
 const LONGEST: usize = 64 * 1024;
 /// So many bytes of a field are decoded as text.
 const FIELD: usize = 4096;
+/// So many bytes of a field are decoded as addresses.
+const ADDRESSES: usize = 16 * 1024;
 /// Longer values are cut, in characters.
 const LONG: usize = 1000;
 
@@ -60,11 +62,21 @@ impl Head {
         ids
     }
 
-    /// All addresses of the field in all its occurrences, in lower case.
+    /// All addresses of the field in all its occurrences, in lower case; of a very long one those
+    /// at its beginning.
     pub fn addresses(&self, name: &'static str) -> Vec<String> {
-        let values = self.values(name, HeaderForm::Addresses);
-        let all = values.iter().filter_map(|value| value.as_address()).flat_map(|list| list.iter());
-        all.filter_map(|one| address(one.address()?)).collect()
+        let Some(parsed) = self.parsed() else { return Vec::new() };
+        let name = HeaderName::from(name);
+        let mut found = Vec::new();
+        for field in parsed.headers().iter().filter(|field| field.name == name) {
+            let value = self.block.get(field.offset_start as usize..field.offset_end as usize);
+            let mut value = whole_addresses(value.unwrap_or_default()).to_vec();
+            value.push(b'\n');
+            let value = MessageStream::new(&value).parse_address();
+            let all = value.as_address().into_iter().flat_map(|list| list.iter());
+            found.extend(all.filter_map(|one| address(one.address()?)));
+        }
+        found
     }
 
     /// `type/subtype` in lower case, and its parameters.
@@ -90,6 +102,13 @@ impl Head {
         // All but one are read from their bytes when they are asked for, in the form asked for.
         MessageParser::new().header_content_type("Content-Type").parse_headers(&self.block)
     }
+}
+
+/// The beginning of a field of addresses, which ends behind one of them.
+fn whole_addresses(value: &[u8]) -> &[u8] {
+    let Some(cut) = value.get(..ADDRESSES) else { return value };
+    let end = cut.iter().rposition(|&b| b == b',').unwrap_or_default();
+    &cut[..end]
 }
 
 /// The text before the first empty line, and the text behind it.

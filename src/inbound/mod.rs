@@ -7,6 +7,7 @@
 //! sent it.
 
 mod auto_reply;
+mod complaint;
 mod head;
 mod old_bounce;
 mod parts;
@@ -14,6 +15,7 @@ mod report;
 #[cfg(test)]
 mod tests;
 
+pub use complaint::Complaint;
 pub use report::{Action, Delivery, Report};
 
 use head::Head;
@@ -45,6 +47,8 @@ pub struct Inbound {
 pub enum Kind {
     /// A mail system tells what became of a message.
     Report(Report),
+    /// A recipient told his mail provider that a message is spam, and the provider tells us.
+    Complaint(Complaint),
     /// A machine's answer: out of office, a receipt, mass mail. A request to unsubscribe may be
     /// one too, since mail programs write it: look at the recipients first.
     AutoReply,
@@ -72,6 +76,13 @@ fn kind(whole: &Part) -> Kind {
     let report = report::read(whole, &leaves).or_else(|| old_bounce::read(whole, &leaves));
     match report {
         Some(report) => Kind::Report(report),
+        None => told(whole, &leaves),
+    }
+}
+
+fn told(whole: &Part, leaves: &[Part]) -> Kind {
+    match complaint::read(whole, leaves) {
+        Some(complaint) => Kind::Complaint(complaint),
         None if auto_reply::is(&whole.head) => Kind::AutoReply,
         None => Kind::Message,
     }

@@ -1,6 +1,8 @@
 //! Bounces that are no standard reports, of systems that still write them: Exim's, known by a
 //! field, and qmail's, known by its words.
 
+use std::collections::HashMap;
+
 use super::head::address;
 use super::parts::Part;
 use super::report::{Delivery, Report, id_of};
@@ -29,16 +31,23 @@ pub(super) fn read(whole: &Part, leaves: &[Part]) -> Option<Report> {
 
 /// Exim names the recipients in a field, and under each of them in the text what was said.
 fn exim(failed: &[String], text: &str) -> Vec<Delivery> {
-    let said = |recipient: &str| {
-        let mut lines = text.lines().skip_while(|line| address(line).as_deref() != Some(recipient));
-        lines.next();
-        let goes_on = |line: &&str| {
-            line.starts_with([' ', '\t']) && !line.trim().is_empty() && address(line).is_none()
-        };
-        let lines = lines.take_while(goes_on);
-        lines.collect::<Vec<_>>().join(" ")
-    };
-    failed.iter().take(MANY).map(|one| Delivery::failed(one, &said(one))).collect()
+    let failed = &failed[..failed.len().min(MANY)];
+    // Each line is looked at once, however many recipients there are: strangers write both.
+    let mut said: HashMap<String, Vec<&str>> = HashMap::new();
+    let mut under: Option<String> = None;
+    for line in text.lines() {
+        if let Some(named) = address(line) {
+            let is_first = failed.contains(&named) && !said.contains_key(&named);
+            under = is_first.then_some(named);
+            said.extend(under.clone().map(|named| (named, Vec::new())));
+        } else if !line.starts_with([' ', '\t']) || line.trim().is_empty() {
+            under = None;
+        } else if let Some(lines) = under.as_ref().and_then(|named| said.get_mut(named)) {
+            lines.push(line);
+        }
+    }
+    let words = |one: &String| said.get(one).map(|lines| lines.join(" ")).unwrap_or_default();
+    failed.iter().map(|one| Delivery::failed(one, &words(one))).collect()
 }
 
 /// qmail writes a paragraph for each recipient: `<address>:`, then what was said.

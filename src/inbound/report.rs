@@ -78,7 +78,7 @@ pub(super) fn read(whole: &Part, leaves: &[Part]) -> Option<Report> {
 }
 
 /// The Message-ID in a returned message or its head.
-fn returned_id(part: &Part) -> Option<String> {
+pub(super) fn returned_id(part: &Part) -> Option<String> {
     let kinds = [
         "message/rfc822",
         "message/global",

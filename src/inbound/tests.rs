@@ -282,3 +282,57 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_complaint_names_the_letter_and_who_complains() {
+    let wanted = Complaint {
+        sender: Some("bounces+t1@us.example".to_owned()),
+        recipient: Some("nobody@news.example".to_owned()),
+        original: Some("siaran.banjir.k7@us.example".to_owned()),
+    };
+    for text in [COMPLAINT.as_bytes().to_vec(), crlf(COMPLAINT)] {
+        assert_eq!(read(&text).kind, Kind::Complaint(wanted.clone()));
+    }
+    // What is no complaint stays a machine's answer.
+    let not_spam = COMPLAINT.replace("Feedback-Type: abuse", "Feedback-Type: not-spam");
+    assert_eq!(read(not_spam.as_bytes()).kind, Kind::AutoReply);
+    let other =
+        COMPLAINT.replace("report-type=feedback-report", "report-type=disposition-notification");
+    assert_eq!(read(other.as_bytes()).kind, Kind::AutoReply);
+    let bare = COMPLAINT.replace("Original-Rcpt-To", "X-Rcpt-To").replace("Message-ID", "X-ID");
+    let bare = read(bare.as_bytes()).kind;
+    assert_eq!(bare, Kind::Complaint(Complaint { recipient: None, original: None, ..wanted }));
+}
+
+#[test]
+fn of_a_field_without_end_only_the_first_addresses_count() {
+    let many: Vec<String> = (0..3_000).map(|n| format!("r{n}@many.example")).collect();
+    let text = format!("To: {}\nSubject: x\n\nx\n", many.join(", "));
+    let inbound = read(text.as_bytes());
+    assert_eq!(inbound.recipients.first().map(String::as_str), Some("r0@many.example"));
+    let head = head::Head::read(text.as_bytes()).0;
+    let found = head.addresses("to");
+    assert!(found.len() > 100 && found.len() < 1_000, "{}", found.len());
+    // None is cut in the middle.
+    assert_eq!(found, many[..found.len()]);
+    let folded = "To: a@b.example,\n\t\"C, D\" <d@b.example>\nTo: e@b.example\n\nx\n";
+    assert_eq!(read(folded.as_bytes()).recipients, ["a@b.example", "d@b.example", "e@b.example"]);
+}
+
+#[test]
+fn exim_says_of_each_recipient_what_stands_under_it_first() {
+    let names: Vec<String> = (0..100).map(|n| format!("r{n}@many.example")).collect();
+    let said: String =
+        names.iter().map(|name| format!("  {name}\n    550 5.1.1 {name} unknown\n")).collect();
+    let again = names.iter().map(|name| format!("  {name}\n    550 5.2.2 full\n"));
+    let text = format!(
+        "X-Failed-Recipients: {}\nAuto-Submitted: auto-replied\nSubject: failed\n\n{said}\n{}",
+        names.join(",\n  "),
+        again.collect::<String>()
+    );
+    let Kind::Report(report) = read(text.as_bytes()).kind else { panic!("{text}") };
+    assert_eq!(report.deliveries.len(), 100);
+    for (delivery, name) in report.deliveries.iter().zip(&names) {
+        assert_eq!(delivery.diagnostic, format!("550 5.1.1 {name} unknown"));
+    }
+}

@@ -1,11 +1,14 @@
 //! An event as a calendar file (RFC 5545), published as RFC 5546 has it: mail programs offer to
 //! take it in and nobody is asked to answer a machine.
 
+mod agenda;
+mod lines;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-/// Octets of a line, its end not counted.
-const LINE: usize = 75;
+pub use agenda::{Agenda, Certainty, Entry as AgendaEntry};
+use lines::{Lines, escaped, mailto, parameter, uri, utc};
 
 /// An event as it went out. What is sent later about the same event names the same `uid` and a
 /// higher `sequence`, and so takes its place in the reader's calendar.
@@ -50,10 +53,7 @@ impl Entry {
     /// The calendar file as it was at `stamp`, with CRLF.
     pub fn file(&self, stamp: Timestamp) -> String {
         let mut file = Lines::default();
-        file.line("BEGIN", "VCALENDAR");
-        file.line("VERSION", "2.0");
-        file.line("PRODID", "-//siaran//siaran//EN");
-        file.line("CALSCALE", "GREGORIAN");
+        file.head();
         file.line("METHOD", self.method());
         file.line("BEGIN", "VEVENT");
         file.line("UID", &escaped(&self.uid));
@@ -82,76 +82,8 @@ impl Entry {
         file.line("TRANSP", "OPAQUE");
         file.line("END", "VEVENT");
         file.line("END", "VCALENDAR");
-        file.0
+        file.text()
     }
-}
-
-#[derive(Default)]
-struct Lines(String);
-
-impl Lines {
-    /// A content line, folded where it is too long, never within a character.
-    fn line(&mut self, name: &str, value: &str) {
-        let line = format!("{name}:{value}");
-        let mut rest = line.as_str();
-        let mut room = LINE;
-        while rest.len() > room {
-            let (head, tail) = rest.split_at(rest.floor_char_boundary(room));
-            self.0.push_str(head);
-            self.0.push_str("\r\n ");
-            rest = tail;
-            // The space counts.
-            room = LINE - 1;
-        }
-        self.0.push_str(rest);
-        self.0.push_str("\r\n");
-    }
-}
-
-/// `20261029T063000Z`.
-fn utc(at: Timestamp) -> String {
-    at.strftime("%Y%m%dT%H%M%SZ").to_string()
-}
-
-/// A value of type TEXT.
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.trim().chars() {
-        match c {
-            '\\' | ';' | ',' => out.extend(['\\', c]),
-            '\n' => out.push_str("\\n"),
-            '\t' => out.push(' '),
-            c if c.is_control() => {}
-            c => out.push(c),
-        }
-    }
-    out
-}
-
-/// A value of a parameter in double quotes, which cannot hold one.
-fn parameter(text: &str) -> String {
-    text.chars().filter(|c| !c.is_control()).map(|c| if c == '"' { '\'' } else { c }).collect()
-}
-
-/// An address on the web in ASCII.
-fn uri(link: &str) -> String {
-    encoded(link, |byte| byte.is_ascii_graphic())
-}
-
-/// What follows `mailto:` (RFC 6068).
-fn mailto(address: &str) -> String {
-    encoded(address, |byte| byte.is_ascii_alphanumeric() || b"@.-_~!$'*+".contains(&byte))
-}
-
-fn encoded(text: &str, is_plain: impl Fn(u8) -> bool) -> String {
-    let mut out = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        match is_plain(byte) {
-            true => out.push(char::from(byte)),
-            false => out.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    out
 }
 
 #[cfg(test)]

@@ -330,7 +330,7 @@ pub struct MediaPlace {
 }
 
 /// What goes out at one occasion of one item, exactly.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Snapshot {
     /// Digest of the file it was made from.
     pub digest: String,

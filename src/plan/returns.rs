@@ -5,7 +5,7 @@ use super::fact::{Cause, Fact, Objection, Reason};
 use super::history::{History, SuppressedBy, Tried};
 use crate::bounce::Status;
 use crate::config::Email;
-use crate::inbound::{Action, Delivery, Inbound, Kind};
+use crate::inbound::{Action, Complaint, Delivery, Inbound, Kind};
 use crate::message::seal::{Purpose, TOKEN_LENGTH};
 
 /// Senders without a token about whom the desk is asked at most.
@@ -33,7 +33,8 @@ pub fn facts(
         let failed = report.deliveries.iter().filter(|d| d.action == Action::Failed);
         return failed
             .filter_map(|delivery| {
-                let by_id = || by_message_id(history, delivery, report.original.as_deref(), &id_of);
+                let original = report.original.as_deref();
+                let by_id = || by_message_id(history, &delivery.recipient, original, &id_of);
                 let (item, occasion, n) = by_token.clone().or_else(by_id)?;
                 let known = history.occasion(&item, &occasion)?;
                 // What is to be tried again cannot have come back.
@@ -47,7 +48,54 @@ pub fn facts(
             .take(1)
             .collect();
     }
+    if let Kind::Complaint(complaint) = &mail.kind {
+        return complained(history, email, complaint, digest, &id_of).into_iter().collect();
+    }
     objection(history, email, mail, digest).into_iter().collect()
+}
+
+/// Who calls a letter spam gets no more, if the complaint proves whose letter it was: by the return
+/// path that nobody else can make, or by the Message-ID of the letter to him. About another a person
+/// decides.
+fn complained(
+    history: &History,
+    email: &Email,
+    complaint: &Complaint,
+    digest: &str,
+    id_of: &impl Fn(&str, &str, &str) -> String,
+) -> Option<Fact> {
+    let Complaint { sender, recipient, original } = complaint;
+    let bounces = email.bounce_address();
+    let by_token = || place(history, Purpose::Bounce, token_in(sender.as_deref()?, &bounces)?);
+    let by_id = || by_message_id(history, recipient.as_deref()?, original.as_deref(), id_of);
+    let Some((item, occasion, n)) = by_token().or_else(by_id) else {
+        return asked(history, recipient.as_ref()?, digest);
+    };
+    let holder = history.occasion(&item, &occasion)?.roster.get(n as usize)?.email.clone();
+    objected(history, holder, Objection::Mail, Some(item), digest)
+}
+
+/// That `email` wants no more mail, unless that is known.
+fn objected(
+    history: &History,
+    email: String,
+    by: Objection,
+    item: Option<String>,
+    digest: &str,
+) -> Option<Fact> {
+    let known = history.contacts.suppression(&email);
+    let has_objected = known.is_some_and(|s| !matches!(s.why, SuppressedBy::Bounce(_)));
+    let mail = digest.to_owned();
+    (!has_objected).then_some(Fact::Objected { email, by, item, who: None, mail })
+}
+
+/// That a person is to decide about `email`, for whom nobody has proved anything. Every such mail
+/// goes to a person, so a flood of them must end somewhere.
+fn asked(history: &History, email: &String, digest: &str) -> Option<Fact> {
+    let is_news = !history.contacts.asked().any(|(known, _)| known == email);
+    let has_room = history.contacts.asked().count() < MOST_ASKED;
+    let is_asked = is_news && has_room;
+    is_asked.then(|| objected(history, email.clone(), Objection::Sender, None, digest)).flatten()
 }
 
 /// Those of `found` that none of `said`, which is not in the history yet, says already.
@@ -76,21 +124,13 @@ fn objection(history: &History, email: &Email, mail: &Inbound, digest: &str) -> 
     let holder = tokens.into_iter().find_map(|token| {
         let (item, occasion, n) = place(history, Purpose::Unsubscribe, token)?;
         let email = history.occasion(&item, &occasion)?.roster.get(n as usize)?.email.clone();
-        Some((email, Objection::Mail, Some(item)))
+        Some((email, item))
     });
-    let by_sender = || {
+    match holder {
+        Some((email, item)) => objected(history, email, Objection::Mail, Some(item), digest),
         // A machine answers what it does not understand.
-        let from = mail.from.as_ref().filter(|_| mail.kind == Kind::Message)?;
-        // Every such mail goes to a person, so a flood of them must end somewhere.
-        let is_news = !history.contacts.asked().any(|(known, _)| known == from);
-        let has_room = history.contacts.asked().count() < MOST_ASKED;
-        (is_news && has_room).then(|| (from.clone(), Objection::Sender, None))
-    };
-    let (email, by, item) = holder.or_else(by_sender)?;
-    let known = history.contacts.suppression(&email);
-    let has_objected = known.is_some_and(|s| !matches!(s.why, SuppressedBy::Bounce(_)));
-    let mail = digest.to_owned();
-    (!has_objected).then_some(Fact::Objected { email, by, item, who: None, mail })
+        None => asked(history, mail.from.as_ref().filter(|_| mail.kind == Kind::Message)?, digest),
+    }
 }
 
 /// The token behind the local part of `base` in `address`: `bounces+TOKEN@…`. Case does not matter.
@@ -107,18 +147,18 @@ fn place(history: &History, purpose: Purpose, token: &str) -> Option<Place> {
     Some((item.to_owned(), occasion.to_owned(), n))
 }
 
-/// The letter to the reported recipient whose Message-ID the report returns. Only those who have
+/// The letter to `recipient` whose Message-ID the report returns. Only those who have
 /// seen the letter know that.
 fn by_message_id(
     history: &History,
-    delivery: &Delivery,
+    recipient: &str,
     original: Option<&str>,
     id_of: &impl Fn(&str, &str, &str) -> String,
 ) -> Option<Place> {
     let original = original?;
     for (item, occasion) in history.places() {
         let roster = &history.occasion(item, occasion)?.roster;
-        let is_meant = |email: &str| email.eq_ignore_ascii_case(&delivery.recipient);
+        let is_meant = |email: &str| email.eq_ignore_ascii_case(recipient);
         if let Some(n) = roster.iter().position(|r| is_meant(&r.email))
             && id_of(item, occasion, &roster[n].email).trim_matches(['<', '>']) == original
         {
@@ -159,25 +199,8 @@ mod tests {
     }
 
     fn history() -> History {
-        let snapshot = Snapshot {
-            digest: "d".to_owned(),
-            setting: String::new(),
-            title: "A".to_owned(),
-            due: NOW,
-            expires: NOW,
-            grace_secs: None,
-            posts: Vec::new(),
-            parents: Default::default(),
-            lead: None,
-            reposts: Vec::new(),
-            assists: Vec::new(),
-            deletions: Vec::new(),
-            withdraws: None,
-            corrects: None,
-            letter: None,
-            event: None,
-            prints: Vec::new(),
-        };
+        let snapshot =
+            Snapshot { digest: "d".to_owned(), title: "A".to_owned(), ..Snapshot::default() };
         let person = |email: &str| Recipient {
             email: email.to_owned(),
             name: String::new(),
@@ -338,6 +361,37 @@ mod tests {
         assert!(after.contacts.suppression("ayu@satu.example").is_none());
         assert!(after.contacts.asked().eq([("ayu@satu.example", NOW)]));
         assert_eq!(told(&after, &by_sender), [], "told once");
+    }
+
+    #[test]
+    fn who_calls_a_letter_spam_gets_no_more_if_it_was_a_letter_to_him() {
+        let history = history();
+        let complaint =
+            |sender: Option<String>, recipient: Option<&str>, original: Option<&str>| {
+                let complaint = Complaint {
+                    sender,
+                    recipient: recipient.map(str::to_owned),
+                    original: original.map(str::to_owned),
+                };
+                mail("media@k.example", "complaint", "arf@dua.example", Kind::Complaint(complaint))
+            };
+        let path = |purpose| Some(format!("pantulan+{}@k.example", token(purpose, 1)));
+        let id = Some("sp-041.release.budi@dua.example");
+        let budi = Some("budi@dua.example");
+        for (mail, wanted) in [
+            (complaint(path(Purpose::Bounce), None, None), Objection::Mail),
+            (complaint(None, budi, id), Objection::Mail),
+            (complaint(None, budi, Some("guess@k.example")), Objection::Sender),
+            (complaint(path(Purpose::Unsubscribe), budi, None), Objection::Sender),
+        ] {
+            let facts = told(&history, &mail);
+            let [Fact::Objected { email, by, .. }] = &facts[..] else { panic!("{facts:?}") };
+            assert_eq!((email.as_str(), *by), ("budi@dua.example", wanted), "{mail:?}");
+        }
+        // Who did not get that letter proves nothing, and nobody is meant without an address.
+        let other = told(&history, &complaint(None, Some("ayu@satu.example"), id));
+        assert!(matches!(&other[..], [Fact::Objected { by: Objection::Sender, .. }]), "{other:?}");
+        assert_eq!(told(&history, &complaint(None, None, id)), []);
     }
 
     #[test]

@@ -13,7 +13,7 @@ use crate::message::{Letter, mask_addresses};
 use crate::outside::mail::Ending;
 use crate::plan::fact::Fact;
 use crate::plan::notice::Notice;
-use crate::text::results as words;
+use crate::text::{problems, results as words};
 
 /// Pause after a mail to the desk could not be sent.
 const AGAIN: SignedDuration = SignedDuration::from_secs(60);
@@ -57,6 +57,10 @@ impl Desk {
                 Alert::Web { listen, detail } => words::alert_web(lang, listen, detail),
                 Alert::NotFrozen { item, file, detail } => {
                     words::alert_not_frozen(lang, item, file, detail)
+                }
+                Alert::Template { item, fault } => {
+                    let detail = problems::message(lang, &fault.problem().fault);
+                    words::alert_template(lang, item, fault.file, fault.line, &detail)
                 }
                 Alert::ClockJumped { seconds } => words::alert_clock(lang, *seconds),
             };

@@ -194,22 +194,11 @@ mod tests {
         };
         let snapshot = Snapshot {
             digest: "d".to_owned(),
-            setting: String::new(),
             title: "A".to_owned(),
             due: NOW,
             expires: later(),
-            grace_secs: None,
             posts: vec![post],
-            parents: Default::default(),
-            lead: None,
-            reposts: Vec::new(),
-            assists: Vec::new(),
-            deletions: Vec::new(),
-            withdraws: None,
-            corrects: None,
-            letter: None,
-            event: None,
-            prints: Vec::new(),
+            ..Snapshot::default()
         };
         let mut history = History::default();
         apply(&mut history, |item, occasion| Fact::Prepared {

@@ -1,6 +1,7 @@
 //! The release: prepare → fire together → record → settle. The only place where decisions meet
 //! effects.
 
+pub mod agenda;
 mod assist;
 pub mod channels;
 pub mod compose;
@@ -20,15 +21,17 @@ use jiff::Timestamp;
 
 use crate::announcement::Posting;
 use crate::config::Mode;
+use crate::message::letter::TemplateFault;
 use crate::plan::fact::{Cause, Destination, Fact, Outcome, Reason};
 use crate::plan::{Item, Lists, Plan, Step, Work};
 use assist::Assists;
 pub use channels::{Channels, MailChannel};
+use compose::NotComposed;
 use desk::Desk;
 use freezer::Freezer;
 use mail_lanes::MailLanes;
 pub use mail_lanes::headers;
-use office::Office;
+use office::{Alert, Office};
 use prepared::prepared;
 use single::Sender;
 use x::XLanes;
@@ -42,6 +45,8 @@ pub struct Publisher {
     assists: Assists,
     freezer: Freezer,
     warmed: HashSet<(String, String, Timestamp)>,
+    /// Items and contents that a template cannot be filled with.
+    unfilled: HashSet<(String, String)>,
 }
 
 impl Publisher {
@@ -51,7 +56,8 @@ impl Publisher {
         let mail = channels.mail.map(|channel| Arc::new(MailLanes::new(office.clone(), channel)));
         let (desk, assists) = (Desk::default(), Assists::default());
         let freezer = Freezer::new(office.clone());
-        Publisher { office, x, mail, desk, assists, freezer, warmed: HashSet::new() }
+        let (warmed, unfilled) = (HashSet::new(), HashSet::new());
+        Publisher { office, x, mail, desk, assists, freezer, warmed, unfilled }
     }
 
     /// Starts everything that is due in `plan` and not under way. `true`: the journal changed in a
@@ -172,11 +178,14 @@ impl Publisher {
     }
 
     /// Freezes content and rosters of the occasions of an item.
-    async fn prepare(&self, item: &Item, lists: &Lists) -> bool {
+    async fn prepare(&mut self, item: &Item, lists: &Lists) -> bool {
         let facts = prepared(item, lists, &self.office.journal.history(), &self.office.setting());
         let facts = match facts {
             Ok(facts) => facts,
             Err(error) => {
+                if let NotComposed::Template(fault) = &error {
+                    self.tell_of_template(item, fault);
+                }
                 tracing::error!(item = item.id, %error, "not prepared");
                 return false;
             }
@@ -211,6 +220,15 @@ impl Publisher {
             }
         }
         true
+    }
+
+    /// The desk hears once of each content that a template cannot be filled with.
+    fn tell_of_template(&mut self, item: &Item, fault: &TemplateFault) {
+        let digest = item.source.as_ref().map(|source| source.reading.digest.clone());
+        if self.unfilled.insert((item.id.clone(), digest.unwrap_or_default())) {
+            let (item, fault) = (item.id.clone(), fault.clone());
+            self.office.alert(Alert::Template { item, fault });
+        }
     }
 
     /// Takes back the letters of `item` that wait as they were prepared before, for other people

@@ -5,20 +5,20 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use jiff::Timestamp;
-use tokio::sync::Notify;
+use tokio::sync::{Notify, watch};
 use tokio_util::sync::CancellationToken;
 
 use super::compose::Setting;
 use crate::config::Config;
-use crate::message::letter::Templates;
+use crate::message::letter::{TemplateFault, Templates};
 use crate::outside::clock::Clock;
 use crate::outside::credentials::Credentials;
 use crate::outside::journal::{Error, Journal};
 use crate::outside::media::Media;
 use crate::outside::tokens::Tokens;
-use crate::plan;
 use crate::plan::fact::Fact;
 use crate::plan::history::Lane;
+use crate::plan::{self, Plan};
 
 /// How long a lane waits before it tries again to write an outcome that the disk refused.
 const DISK_PAUSE: Duration = Duration::from_secs(1);
@@ -65,6 +65,13 @@ pub enum Alert {
         /// The error, in English.
         detail: String,
     },
+    /// The office's own template cannot be filled with an announcement, so it cannot be prepared.
+    Template {
+        /// Item.
+        item: String,
+        /// What, and where in the template.
+        fault: TemplateFault,
+    },
     /// The clock was set forward: what fell due waits until it is trusted.
     ClockJumped {
         /// Seconds.
@@ -97,6 +104,8 @@ pub struct Office {
     pub stop: CancellationToken,
     /// The file `HOLD` is there; looked at several times a second.
     pub hold_file: AtomicBool,
+    /// The last plan, for whoever shows it.
+    pub made: watch::Sender<Arc<Plan>>,
     /// Facts of the journal at the start.
     started: u64,
     busy: AtomicUsize,
@@ -140,6 +149,7 @@ impl Office {
             wake: Arc::new(Notify::new()),
             stop: CancellationToken::new(),
             hold_file: AtomicBool::new(false),
+            made: watch::Sender::new(Arc::default()),
             busy: AtomicUsize::new(0),
             ended: AtomicUsize::new(0),
             alerts: Mutex::new(Vec::new()),

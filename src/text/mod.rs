@@ -7,9 +7,11 @@
 //! templates of letters. Logs and code stay English.
 
 pub use crate::when::names as dates;
+pub mod agenda;
 pub mod assist;
 pub mod attachment;
 pub mod calendar;
+pub mod comment;
 pub mod embargo;
 mod layout;
 pub mod letter;

@@ -16,6 +16,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
 use tokio_util::sync::{CancellationToken, DropGuard};
 
+use super::calendar::{self, Token};
 use super::unsubscribe::{Answer, answer};
 use crate::publisher::office::Office;
 
@@ -36,18 +37,22 @@ pub struct WebServer {
 }
 
 impl WebServer {
-    /// Starts within the current tokio runtime.
+    /// Starts within the current tokio runtime. The calendar is served to whoever knows `token`.
     ///
     /// # Errors
     /// When `listen` cannot be bound.
-    pub async fn start(listen: SocketAddr, office: Arc<Office>) -> io::Result<WebServer> {
+    pub async fn start(
+        listen: SocketAddr,
+        office: Arc<Office>,
+        token: Option<Arc<Token>>,
+    ) -> io::Result<WebServer> {
         let listener = TcpListener::bind(listen).await?;
         let addr = listener.local_addr()?;
         let stop = CancellationToken::new();
         let stopped = stop.clone();
         tokio::spawn(async move {
             tokio::select! {
-                () = accept(listener, office) => {}
+                () = accept(listener, office, token) => {}
                 () = stopped.cancelled() => {}
             }
         });
@@ -60,15 +65,15 @@ impl WebServer {
     }
 }
 
-async fn accept(listener: TcpListener, office: Arc<Office>) {
+async fn accept(listener: TcpListener, office: Arc<Office>, token: Option<Arc<Token>>) {
     let free = Arc::new(Semaphore::new(CONNECTIONS));
     loop {
         let Ok(permit) = free.clone().acquire_owned().await else { return };
         match listener.accept().await {
             Ok((stream, _)) => {
-                let office = office.clone();
+                let (office, token) = (office.clone(), token.clone());
                 tokio::spawn(async move {
-                    let served = tokio::time::timeout(LIFE, serve(stream, office)).await;
+                    let served = tokio::time::timeout(LIFE, serve(stream, office, token)).await;
                     if let Ok(Err(error)) = served {
                         tracing::debug!(%error, "a connection of the web server ended");
                     }
@@ -83,13 +88,21 @@ async fn accept(listener: TcpListener, office: Arc<Office>) {
     }
 }
 
-async fn serve(stream: TcpStream, office: Arc<Office>) -> hyper::Result<()> {
+async fn serve(
+    stream: TcpStream,
+    office: Arc<Office>,
+    token: Option<Arc<Token>>,
+) -> hyper::Result<()> {
     let service = service_fn(move |request: Request<Incoming>| {
-        let office = office.clone();
+        let (office, token) = (office.clone(), token.clone());
         async move {
+            let shown = token.and_then(|token| calendar::answer(&office, &token, &request));
+            if let Some(calendar) = shown {
+                return Ok::<_, Infallible>(calendar);
+            }
             let path = request.uri().path().to_owned();
             let answer = answer(&office, request.method(), &path).await;
-            Ok::<_, Infallible>(response(answer))
+            Ok(response(answer))
         }
     });
     http1::Builder::new()

@@ -184,3 +184,59 @@ fn a_letter_that_mail_programs_would_cut_off_is_told() {
         (&json!("letter.too-large"), &json!("warning"))
     );
 }
+
+#[test]
+fn gitlab_gets_a_code_quality_report() {
+    let room = mixed();
+    let json = room.ends(1, &["check", "--format", "json"]).json();
+    let report = room.ends(1, &["check", "--format", "gitlab"]).json();
+    let problems = json.as_array().expect("an array");
+    let report = report.as_array().expect("an array").clone();
+    assert_eq!(report.len(), problems.len());
+    for (entry, problem) in report.iter().zip(problems) {
+        let said = problem["message"].as_str().expect("text");
+        assert!(entry["description"].as_str().is_some_and(|d| d.starts_with(said)), "{entry}");
+        assert_eq!(entry["check_name"], problem["code"]);
+        assert_eq!(entry["location"]["path"], problem["file"]);
+        assert_eq!(entry["location"]["lines"]["begin"], problem["line"]);
+        let wanted = match problem["severity"].as_str() {
+            Some("error") => "major",
+            Some("warning") => "minor",
+            _ => "info",
+        };
+        assert_eq!(entry["severity"], wanted);
+    }
+    let prints = |report: &[Value]| -> Vec<String> {
+        report.iter().map(|e| e["fingerprint"].as_str().expect("text").to_owned()).collect()
+    };
+    let mut unique = prints(&report);
+    unique.sort();
+    unique.dedup();
+    assert_eq!(unique.len(), report.len(), "one each");
+    // A line more above them is no other problem.
+    room.announce("campur.md", MIXED.replace("---\nSenin", "---\n\nSenin"));
+    let moved = room.ends(1, &["check", "--format", "gitlab"]).json();
+    assert_eq!(prints(moved.as_array().expect("an array")), prints(&report));
+}
+
+#[test]
+fn programs_find_files_from_the_folder_in_which_they_run() {
+    let room = mixed();
+    let config = room.path("config.yaml").display().to_string();
+    let file = room.path("announcements/campur.md").display().to_string();
+    let named = |arguments: &[&str]| {
+        let all = [&["--config", &config, "check", "--format", "json"], arguments].concat();
+        let found = room.ends(1, &all).json();
+        let mut files: Vec<String> = found
+            .as_array()
+            .expect("an array")
+            .iter()
+            .map(|problem| problem["file"].as_str().expect("text").to_owned())
+            .collect();
+        files.dedup();
+        files
+    };
+    for arguments in [&[][..], &[file.as_str()], &["./announcements/campur.md"]] {
+        assert_eq!(named(arguments), ["announcements/campur.md"], "{arguments:?}");
+    }
+}

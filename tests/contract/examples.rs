@@ -1,6 +1,7 @@
 //! The examples that people begin with: ours, and those of the contract.
 
 use std::fs;
+use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
 use serde_json::Value;
@@ -208,6 +209,15 @@ fn our_own_examples_pass_check_and_rehearse_from_a_clean_copy() {
     let again = room.ends(0, &["rehearse", "-o", "lain"]);
     assert_eq!(again.out.lines().count(), ran.out.lines().count());
     assert!(room.path("lain/index.html").is_file());
+    // It names recipients and tells what is under embargo: nobody else reads it, neither now nor
+    // where an older page could be read by all.
+    let mode =
+        |name: &str| fs::metadata(room.path(name)).expect("made").permissions().mode() & 0o777;
+    assert_eq!((mode("rehearsal"), mode("rehearsal/index.html")), (0o700, 0o600));
+    fs::set_permissions(room.path("lain/index.html"), fs::Permissions::from_mode(0o644))
+        .expect("mode");
+    room.ends(0, &["rehearse", "-o", "lain"]);
+    assert_eq!(mode("lain/index.html"), 0o600);
 }
 
 /// In a network namespace of its own there is not even a way out; loopback is all it has.

@@ -78,6 +78,8 @@ fn is_standing(item: &Value) {
     }
     let letters = &item["letters"];
     is(item, "letters", Is::Keys);
+    // Beside the sums: a letter that came back was sent all the same.
+    is(item, "bounced", Is::Whole);
     let rest = ["sent", "pending", "refused", "unknown", "withheld"];
     for key in rest.iter().chain(&["total"]) {
         is(letters, key, Is::Whole);

@@ -12,6 +12,7 @@ use std::io::Read;
 use std::net::{SocketAddr, TcpStream};
 use std::os::unix::fs::{MetadataExt, PermissionsExt, chown};
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
 use std::time::{Duration, Instant, SystemTime};
@@ -124,6 +125,38 @@ impl RealMail {
     /// The password of every user.
     pub fn password(&self) -> &'static str {
         PASSWORD
+    }
+
+    /// Sends `message` by submission, as a mail program does.
+    pub fn submit(&self, from: &str, to: &str, message: &str) {
+        // PORT CA USER PASSWORD FROM TO MESSAGE
+        const SEND: &str = r"
+import smtplib, ssl, sys
+port, ca, user, password, sender, to, message = sys.argv[1:]
+s = smtplib.SMTP('localhost', int(port))
+s.starttls(context=ssl.create_default_context(cafile=ca))
+s.login(user, password)
+s.sendmail(sender, [to], message)
+s.quit()
+";
+        let (port, ca) = (self.port.to_string(), self.ca_pem());
+        let output = Command::new("python3")
+            .args(["-c", SEND, &port, &ca.to_string_lossy(), self.user(), self.password()])
+            .args([from, to, message])
+            .output()
+            .expect("python3");
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    }
+
+    /// It as a relay: the lines below `smtp:` of a configuration, whose credential is `smtp`.
+    pub fn relay_lines(&self) -> String {
+        format!(
+            "    host: localhost\n    port: {}\n    tls: starttls\n    ca: {}\n    username: {}\n    \
+             credential: smtp\n",
+            self.port,
+            self.ca_pem().display(),
+            self.user(),
+        )
     }
 
     /// Puts a message, whose lines end with LF, into a user's mailbox without Postfix.

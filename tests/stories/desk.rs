@@ -51,3 +51,23 @@ fn the_desk_hears_everything_once_even_across_a_restart() {
     room.assert_once(8, &(1..=8).map(|n| (n, 2)).collect::<Vec<_>>());
     room.assert_thread("kementeladan", &["Beres."]);
 }
+
+#[test]
+fn a_template_that_one_announcement_breaks_is_told_and_stops_no_other() {
+    let setup = Setup { more: "templates: templates\n".to_owned(), ..Setup::default() };
+    let mut room = setup.build();
+    let built_in = concat!(env!("CARGO_MANIFEST_DIR"), "/src/message/letter/letter.txt.j2");
+    let built_in = std::fs::read_to_string(built_in).expect("the template");
+    let breaks = "{% if title == \"Rusak\" %}{{ 1 / 0 }}{% endif %}\n";
+    std::fs::create_dir(room.root().join("templates")).expect("folder");
+    let path = room.root().join("templates/letter.txt.j2");
+    std::fs::write(path, format!("{built_in}{breaks}")).expect("template");
+    room.start();
+    room.drop_file("rusak.md", &announcement("Rusak", due_in(60), &[]));
+    room.wait_desk("Its letter cannot be made: rusak");
+    room.drop_file("beres.md", &announcement("Beres", due_in(2), &[]));
+    room.wait_state("beres", "released");
+    let text: String = room.desk().into_iter().map(|(_, text)| text).collect();
+    assert!(text.contains("letter.txt.j2 (line "), "{text}");
+    assert_eq!(text.matches("cannot be filled with rusak").count(), 1, "told once: {text}");
+}

@@ -19,17 +19,6 @@ use crate::servers::mail::{FULL, PASSWORD, RealMail};
 const BOUNCES: &str = "bounce@press.example";
 const READER: &str = "alice@news.example";
 
-// PORT CA USER PASSWORD FROM TO MESSAGE
-const SEND: &str = r"
-import smtplib, ssl, sys
-port, ca, user, password, sender, to, message = sys.argv[1:]
-s = smtplib.SMTP('localhost', int(port))
-s.starttls(context=ssl.create_default_context(cafile=ca))
-s.login(user, password)
-s.sendmail(sender, [to], message)
-s.quit()
-";
-
 // PORT CA USER PASSWORD, then what to do with the session `s`.
 const IMAP: &str = r"
 import imaplib, ssl, sys, time
@@ -46,12 +35,6 @@ fn python(script: &str, args: &[&str]) -> String {
     let output = Command::new("python3").args(["-c", script]).args(args).output().expect("python3");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout).expect("text")
-}
-
-fn send(real: &RealMail, from: &str, to: &str, message: &str) {
-    let (port, ca) = (real.port.to_string(), real.ca_pem());
-    let ca = ca.to_string_lossy();
-    python(SEND, &[&port, &ca, real.user(), real.password(), from, to, message]);
 }
 
 /// Does in the mailbox of `user` what a mail program would do; gives what was printed.
@@ -106,7 +89,7 @@ fn report(batch: &Batch) -> (Inbound, Report) {
 fn bounces_of_real_servers_are_read_and_understood() {
     let real = RealMail::start();
     let letter = "Message-ID: <siaran.banjir.k7@press.example>\r\nSubject: Banjir\r\n\r\nIsi.\r\n";
-    send(&real, "bounce+t1@press.example", "nobody@news.example", letter);
+    real.submit("bounce+t1@press.example", "nobody@news.example", letter);
     real.wait_for(BOUNCES, 1);
     let starttls = account(&server(&real, BOUNCES, Tls::StartTls));
     let first = read_once(&starttls, "INBOX", None).expect("read");
@@ -121,7 +104,7 @@ fn bounces_of_real_servers_are_read_and_understood() {
     assert_eq!(told.deliveries[0].class(), Some(Class::Hard), "{told:?}");
 
     // By TLS from the first byte, and only what is new.
-    send(&real, "bounce+t2@press.example", FULL, letter);
+    real.submit("bounce+t2@press.example", FULL, letter);
     real.wait_for(BOUNCES, 2);
     let implicit = account(&server(&real, BOUNCES, Tls::Implicit));
     let second = read_once(&implicit, "INBOX", Some(first.cursor)).expect("read");
@@ -264,7 +247,7 @@ fn mail_that_arrives_wakes_who_waits() {
         // The first may come before the wait has begun; one of them comes after.
         scope.spawn(|| {
             while !is_awake.load(Ordering::Relaxed) {
-                send(&real, "press@press.example", READER, "Subject: bangun\r\n\r\n");
+                real.submit("press@press.example", READER, "Subject: bangun\r\n\r\n");
             }
         });
         let woken = block_on(async {

@@ -9,17 +9,10 @@ fn a_release_reaches_the_maildirs_of_real_servers() {
         ["press@press.example", "bounce@press.example", "alice@news.example", "bob@news.example"];
     let domains = ["humas@teladan.example", "pantulan@teladan.example"];
     let real = RealMail::start_with(&[&users[..], &domains[..]].concat());
-    let lines = format!(
-        "    host: localhost\n    port: {}\n    tls: starttls\n    ca: {}\n    username: {}\n    \
-         credential: smtp\n",
-        real.port,
-        real.ca_pem().display(),
-        real.user(),
-    );
     let named = [("alice@news.example", "Alice Wijaya"), ("bob@news.example", "Bob Situmorang")];
     let mut room = Setup {
         recipients: 0,
-        relay: Some(lines),
+        relay: Some(real.relay_lines()),
         named: named.map(|(email, name)| (email.to_owned(), name.to_owned())).into(),
         ..Setup::default()
     }

@@ -258,3 +258,42 @@ Content-Type: text/html; charset="utf-8"
 
 /// All that are reports.
 pub const REPORTS: [&str; 7] = [POSTFIX, SEVERAL, EXIM, EXIM_OLD, QMAIL, NESTED, WRAPPED];
+
+/// A feedback loop: a reader called a letter spam.
+pub const COMPLAINT: &str = r#"Return-Path: <fbl@provider.example>
+Delivered-To: bounces@us.example
+From: <abuse@provider.example>
+Date: Tue, 24 Nov 2026 15:03:24 +0000
+Subject: FW: Banjir
+To: <bounces@us.example>
+MIME-Version: 1.0
+Content-Type: multipart/report; report-type=feedback-report;
+	boundary="part1_13d.2e68ed54"
+
+--part1_13d.2e68ed54
+Content-Type: text/plain; charset="US-ASCII"
+
+This is an email abuse report for an email message received from IP 192.0.2.1.
+
+--part1_13d.2e68ed54
+Content-Type: message/feedback-report
+
+Feedback-Type: abuse
+User-Agent: SomeGenerator/1.0
+Version: 1
+Original-Mail-From: <Bounces+T1@us.example>
+Original-Rcpt-To: <Nobody@news.example>
+Arrival-Date: Tue, 24 Nov 2026 14:00:00 +0000
+Source-IP: 192.0.2.1
+
+--part1_13d.2e68ed54
+Content-Type: message/rfc822
+
+From: <humas@us.example>
+Subject: Banjir
+Message-ID: <siaran.banjir.k7@us.example>
+
+Isi.
+
+--part1_13d.2e68ed54--
+"#;

@@ -29,22 +29,10 @@ fn unknown(cause: Cause) -> Outcome {
 fn prepared(letters: usize) -> History {
     let snapshot = Snapshot {
         digest: "d".to_owned(),
-        setting: String::new(),
         title: "A".to_owned(),
         due: at(0),
         expires: at(1_000),
-        grace_secs: None,
-        posts: Vec::new(),
-        parents: Default::default(),
-        lead: None,
-        reposts: Vec::new(),
-        assists: Vec::new(),
-        deletions: Vec::new(),
-        withdraws: None,
-        corrects: None,
-        letter: None,
-        event: None,
-        prints: Vec::new(),
+        ..Snapshot::default()
     };
     let person = |n| Recipient {
         email: format!("w{n}@media.example"),

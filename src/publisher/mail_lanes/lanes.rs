@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use jiff::Timestamp;
 
 use super::held::Held;
+use super::hired::Hired;
 use super::line::Line;
 use super::queue::Queue;
 use super::sheets::Sheets;
@@ -254,26 +255,13 @@ impl MailLanes {
             }
         }
         for relay in missing {
-            let (this, busy) = (self.clone(), self.office.busy());
+            let (mut hired, busy) = (Hired::new(self.clone(), relay), self.office.busy());
             tokio::spawn(async move {
-                let is_one_too_many = this.work(relay).await;
-                this.dismiss(relay, is_one_too_many);
+                hired.is_one_too_many = hired.lanes().work(relay).await;
+                // Before the turn that then follows.
+                drop(hired);
                 drop(busy);
             });
-        }
-    }
-
-    /// A worker has gone. When none is left, what waits is forgotten: the plan brings it back when
-    /// it can go on. `is_one_too_many`: the relay bears those that it has, and not this one.
-    fn dismiss(&self, relay: usize, is_one_too_many: bool) {
-        let mut state = self.state();
-        let way = &mut state.relays[relay];
-        way.workers -= 1;
-        if is_one_too_many {
-            way.standing.bears_at_most(way.workers);
-        }
-        if state.relays.iter().all(|way| way.workers == 0) {
-            state.queue.clear();
         }
     }
 

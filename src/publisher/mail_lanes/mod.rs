@@ -13,6 +13,7 @@ mod ahead;
 mod domain;
 mod domains;
 mod held;
+mod hired;
 mod job;
 mod lanes;
 mod line;

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 
+use super::hired::Live;
 use super::job::Job;
 use super::lanes::MailLanes;
 use super::line::Line;
@@ -46,9 +47,9 @@ impl MailLanes {
         while let Some(job) = self.next_job(relay).await {
             match self.line(relay).await {
                 Ok(line) => {
-                    self.state().relays[relay].live += 1;
+                    let live = Live::new(self, relay);
                     self.session(line, job).await;
-                    self.state().relays[relay].live -= 1;
+                    drop(live);
                 }
                 Err(failure) => {
                     self.give_back(&job);

@@ -111,6 +111,30 @@ pub fn alert_not_frozen(lang: Lang, item: &str, file: &str, detail: &str) -> (St
     }
 }
 
+/// The office's own template cannot be filled with an announcement.
+pub fn alert_template(
+    lang: Lang,
+    item: &str,
+    file: &str,
+    line: u32,
+    detail: &str,
+) -> (String, String) {
+    match lang {
+        Lang::Id => (
+            format!("Suratnya tidak dapat disusun: {item}"),
+            format!(
+                "Templat {file} (baris {line}) tidak dapat diisi dengan {item}: {detail}. Selama itu {item} tidak disiarkan. Minta TI memperbaiki templat itu dan menjalankan ulang siaran, atau ubah berkasnya."
+            ),
+        ),
+        Lang::En => (
+            format!("Its letter cannot be made: {item}"),
+            format!(
+                "The template {file} (line {line}) cannot be filled with {item}: {detail}. Until then {item} does not go out. Ask IT to mend the template and restart siaran, or change the file."
+            ),
+        ),
+    }
+}
+
 /// The clock was set forward.
 pub fn alert_clock(lang: Lang, seconds: i64) -> (String, String) {
     let by = span(lang, seconds);
