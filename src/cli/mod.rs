@@ -13,6 +13,7 @@ mod new;
 mod newsroom;
 mod outcome;
 mod plan;
+mod preview;
 mod print;
 mod rehearse;
 mod resend;
@@ -53,6 +54,10 @@ fn run(arguments: impl Iterator<Item = OsString>) -> Done {
     match command {
         Command::Check { files, format } => check::run(&context, &files, format),
         Command::Plan { files, json } => plan::run(&context, &files, json),
+        Command::Preview { files, output, mail: None } => preview::run(&context, &files, &output),
+        Command::Preview { files, output: _, mail: Some(_) } => {
+            preview::run(&context, &files, std::path::Path::new("."))
+        }
         Command::Rehearse { files, output } => rehearse::run(&mut context, &files, &output),
         Command::Run { page } => run::run(&mut context, page),
         Command::Status { id, recipients, json } => {

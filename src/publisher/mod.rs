@@ -9,6 +9,7 @@ pub mod enclosures;
 mod freezer;
 pub mod mail_lanes;
 pub mod office;
+pub mod pages;
 pub mod prepared;
 mod single;
 pub mod x;
