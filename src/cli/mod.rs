@@ -55,8 +55,8 @@ fn run(arguments: impl Iterator<Item = OsString>) -> Done {
         Command::Check { files, format } => check::run(&context, &files, format),
         Command::Plan { files, json } => plan::run(&context, &files, json),
         Command::Preview { files, output, mail: None } => preview::run(&context, &files, &output),
-        Command::Preview { files, output: _, mail: Some(_) } => {
-            preview::run(&context, &files, std::path::Path::new("."))
+        Command::Preview { files, mail: Some(address), .. } => {
+            preview::mail(&mut context, &files, &address)
         }
         Command::Rehearse { files, output } => rehearse::run(&mut context, &files, &output),
         Command::Run { page } => run::run(&mut context, page),

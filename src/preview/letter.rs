@@ -62,7 +62,7 @@ pub(super) fn letter(preview: &Preview) -> Option<Shown> {
 }
 
 /// `text` with samples in place of what is filled in for each recipient.
-fn filled(text: &str, lang: Lang) -> String {
+pub(super) fn filled(text: &str, lang: Lang) -> String {
     let mut filled = text.replace(UNSUBSCRIBE, "#");
     for placeholder in PLACEHOLDERS {
         filled = filled.replace(placeholder, words::sample(lang, placeholder));

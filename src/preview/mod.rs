@@ -8,6 +8,7 @@ mod accounts;
 pub mod difference;
 mod jinja;
 mod letter;
+mod mailed;
 mod moments;
 mod people;
 mod summary;
@@ -118,6 +119,12 @@ impl Preview<'_> {
             changes: verdict::changes(self),
             made: format!("{made}, {}", when::three_zones(self.now)),
         })
+    }
+
+    /// The letter as it is mailed to one person who is to look at it: marked as a preview, with a
+    /// note on top and the posts below. `None` where there is no letter.
+    pub fn mailed(&self) -> Option<Letter> {
+        mailed::mailed(self)
     }
 
     /// A few lines that say the same in plain text.

@@ -21,18 +21,7 @@ pub(super) fn summary(preview: &Preview) -> String {
     for moment in moments::moments(preview) {
         out.push_str(&moment.line());
     }
-    let announcement = preview.announcement();
-    let own = announcement.iter().flat_map(|a| &a.posts).filter(|p| p.mode == Mode::Own);
-    for posting in own {
-        for (part, n) in posting.parts.iter().zip(1..) {
-            let weight = weigh(&part.text).weighted;
-            let account = &posting.account;
-            out.push_str(&format!("\nX {account}/{n} ({weight}/{MAX_WEIGHT}):\n"));
-            for line in part.text.lines() {
-                out.push_str(&format!("    {line}\n"));
-            }
-        }
-    }
+    out.push_str(&posts(preview));
     if preview.cost() > Cost::default() {
         out.push_str(&format!("\n{}: {}\n", w.cost, words::usd(lang, preview.cost().usd())));
     }
@@ -48,6 +37,20 @@ pub(super) fn summary(preview: &Preview) -> String {
         let message = problems::message(lang, &problem.fault);
         let cure = problems::help(lang, &problem.fault);
         out.push_str(&format!("- {grave}, {place}: {message}\n    {cure}\n"));
+    }
+    out
+}
+
+/// Every post with its account and weight.
+pub(super) fn posts(preview: &Preview) -> String {
+    let mut out = String::new();
+    let announcement = preview.announcement();
+    for posting in announcement.iter().flat_map(|a| &a.posts).filter(|p| p.mode == Mode::Own) {
+        for (part, n) in posting.parts.iter().zip(1..) {
+            let weight = weigh(&part.text).weighted;
+            let (account, text) = (&posting.account, part.text.trim_end());
+            out.push_str(&format!("\nX {account}/{n} ({weight}/{MAX_WEIGHT}):\n{text}\n"));
+        }
     }
     out
 }

@@ -1,6 +1,8 @@
 //! `siaran preview`: an announcement as it will go out, as a page for each, or as a mail to one
 //! person.
 
+mod mail;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -18,6 +20,7 @@ use crate::problem::Problem;
 use crate::publisher::compose::Setting;
 use crate::publisher::pages::{self, Room, Subject};
 use crate::text::results as words;
+pub use mail::mail;
 
 /// X takes no image above 5 MB.
 const ROOM: Room = Room { one: 5_000_000, all: 25_000_000 };
