@@ -91,6 +91,7 @@ pub mod media;
 pub mod message;
 pub mod outside;
 pub mod plan;
+pub mod preview;
 pub mod problem;
 pub mod publisher;
 pub mod sandbox;

@@ -43,6 +43,15 @@ pub struct Weight<'a> {
     pub fits: usize,
 }
 
+/// A stretch of a text, see [`Weight::pieces`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Piece<'a> {
+    /// The words.
+    pub text: &'a str,
+    /// X makes a link of them.
+    pub is_link: bool,
+}
+
 impl Weight<'_> {
     /// The weight in thousandths of [`MAX_WEIGHT`], rounded down; above 1000 it is too long.
     pub fn permillage(&self) -> u32 {
@@ -57,6 +66,28 @@ impl Weight<'_> {
     /// Mentions, hashtags and cashtags, as X finds them.
     pub fn entities(&self) -> Entities<'_> {
         entities::find(&self.text, &self.urls)
+    }
+
+    /// The text in stretches, in order: what X makes a link of (addresses, mentions, hashtags,
+    /// cashtags), and what stands between.
+    pub fn pieces(&self) -> Vec<Piece<'_>> {
+        let mut places = entities::places(&self.text, &self.urls);
+        places.extend(self.urls.iter().cloned());
+        places.sort_by_key(|place| place.start);
+        let (mut pieces, mut done) = (Vec::new(), 0);
+        let mut add = |range: Range<usize>, is_link| {
+            let text = &self.text[range];
+            pieces.extend((!text.is_empty()).then_some(Piece { text, is_link }));
+        };
+        for place in places {
+            // A mention may end where a link without a scheme has begun.
+            let start = place.start.max(done);
+            add(done..start, false);
+            add(start..place.end.max(start), true);
+            done = place.end.max(start);
+        }
+        add(done..self.text.len(), false);
+        pieces
     }
 
     /// The links written without `http://` or `https://`, which X makes links all the same.

@@ -99,6 +99,8 @@ pub struct Announcement {
     pub lang: Lang,
     /// Address of the page on the web.
     pub link: Option<String>,
+    /// Mail addresses that `owner` and `authors` name.
+    pub writers: Vec<String>,
     /// Contact block.
     pub contacts: Vec<Contact>,
     /// When it goes out; none is a draft.

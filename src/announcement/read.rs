@@ -13,7 +13,7 @@ use super::{
     posts, references, unbuilt,
 };
 use crate::config::Config;
-use crate::config::address::is_name;
+use crate::config::address::{is_name, mailbox};
 use crate::config::values::{checked_address, lang, late, link, zone};
 use crate::problem::{Fault, Problem, Spot};
 use crate::when::{self, Zone};
@@ -101,7 +101,7 @@ impl Pen<'_> {
         let lang =
             top.given("lang").and_then(|f| lang(&f)).unwrap_or(self.config.newsroom.language);
         let link = top.given("link").and_then(|f| link(&f));
-        self.labels(&mut top);
+        let writers = self.labels(&mut top);
         let contacts = top.given("contacts").map(|f| contacts(&f)).unwrap_or_default();
 
         let file_zone = top.given("timezone").and_then(|f| zone(&f));
@@ -196,6 +196,7 @@ impl Pen<'_> {
             date,
             lang,
             link,
+            writers,
             contacts,
             publish_at,
             draft,
@@ -229,16 +230,20 @@ impl Pen<'_> {
         slug.to_owned()
     }
 
-    /// Keys that are read and change nothing that is sent.
-    fn labels(&self, top: &mut Fields<'_>) {
-        for key in ["tags", "authors"] {
-            for field in top.given(key).and_then(|f| f.one_or_more()).unwrap_or_default() {
-                field.line(200);
-            }
-        }
-        top.given("owner").and_then(|f| checked_address(&f));
+    /// Keys that are read and change nothing that is sent. The addresses of those who wrote it:
+    /// `authors` may be names, addresses or both.
+    fn labels(&self, top: &mut Fields<'_>) -> Vec<String> {
+        let mut lines = |key| {
+            let fields = top.given(key).and_then(|f| f.one_or_more()).unwrap_or_default();
+            fields.iter().filter_map(|field| field.line(200)).collect::<Vec<_>>()
+        };
+        lines("tags");
+        let mut writers: Vec<String> =
+            lines("authors").iter().filter_map(|line| Some(mailbox(line)?.1)).collect();
+        writers.extend(top.given("owner").and_then(|f| checked_address(&f)));
         top.take("translationKey");
         top.take("extra");
+        writers
     }
 
     fn end(&self, field: &Field<'_>, zone: Option<&Zone>) -> Option<Timestamp> {

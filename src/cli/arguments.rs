@@ -66,6 +66,18 @@ pub enum Command {
         #[arg(long)]
         markdown: bool,
     },
+    /// Show announcements as they will go out: a page for each, or a mail to one person
+    Preview {
+        /// Announcements
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+        /// Folder of the pages
+        #[arg(short, long, value_name = "DIR", default_value = "preview")]
+        output: PathBuf,
+        /// Mail the letter to this person instead
+        #[arg(long, value_name = "ADDRESS", conflicts_with = "output")]
+        mail: Option<String>,
+    },
     /// Carry out the whole release against built-in servers, on a fast clock
     Rehearse {
         /// Announcements [default: all in the folder]

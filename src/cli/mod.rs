@@ -13,6 +13,7 @@ mod new;
 mod newsroom;
 mod outcome;
 mod plan;
+mod preview;
 mod print;
 mod rehearse;
 mod resend;
@@ -64,6 +65,10 @@ fn run(arguments: impl Iterator<Item = OsString>) -> Done {
                 _ => plan::Form::Text,
             };
             plan::run(&context, &files, form)
+        }
+        Command::Preview { files, output, mail: None } => preview::run(&context, &files, &output),
+        Command::Preview { files, mail: Some(address), .. } => {
+            preview::mail(&mut context, &files, &address)
         }
         Command::Rehearse { files, output } => rehearse::run(&mut context, &files, &output),
         Command::Run { page } => run::run(&mut context, page),

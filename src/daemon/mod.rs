@@ -21,7 +21,7 @@ use crate::outside::journal::{self, machine_id};
 use crate::plan::fact::{Cause, Decision, Fact, Outcome, Reason};
 use crate::plan::history::HOLD_FILE;
 use crate::plan::notice::{News, Notice, notices};
-use crate::plan::{Folder, Plan, Step, View, plan};
+use crate::plan::{Folder, Plan, Step, View, next_drop, plan};
 use crate::publisher::office::{Alert, Office};
 use crate::publisher::{Channels, Publisher};
 
@@ -163,7 +163,7 @@ impl Daemon {
     async fn decide(&mut self, now: Timestamp) -> (bool, Option<Timestamp>) {
         let office = self.office.clone();
         let lists = self.lists.refresh(&office.config, now);
-        let (mut made, told) = {
+        let (mut made, told, drop) = {
             let history = office.journal.history();
             let view = View {
                 folder: self.readings.files().map_or(Folder::Unreachable, Folder::Files),
@@ -177,14 +177,15 @@ impl Daemon {
             };
             let made = plan(&view);
             let told = notices(&view, &made.items);
-            (made, told)
+            let drop = next_drop(&view, &made.items);
+            (made, told, drop)
         };
         let stale = self.hold_back(&mut made, now);
         let again = self.publisher.carry_out(&made, self.lists.lists(), now).await;
         if !again {
-            self.publisher.tell(self.with_strays(told));
+            self.publisher.tell(self.with_strays(told), &made, self.lists.lists());
         }
-        let next = self.publisher.next(&made, now);
+        let next = self.publisher.next(&made, now).into_iter().chain(drop).min();
         self.plan = Arc::new(made);
         office.made.send_replace(self.plan.clone());
         if stale {

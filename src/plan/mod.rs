@@ -3,6 +3,7 @@
 
 pub mod acts;
 pub mod cost;
+mod dropped;
 pub mod erasure;
 pub mod fact;
 mod held;
@@ -30,6 +31,7 @@ pub mod uploads;
 mod view;
 mod why;
 
+pub use dropped::{Dropped, LATEST, SETTLED, authors, next_drop};
 pub use held::{may_begin, may_mail};
 pub use item::{DEFAULT_LIFE, EARLY, Item, MAIL, Occasion, Plan, RELEASE, State, Step, Work};
 pub use items::{NOW_QUIET, occasions};

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use jiff::Timestamp;
 
 use super::acts;
+use super::dropped::{Dropped, dropped, is_settled};
 use super::fact::{Cause, Destination, MediaPlace};
 use super::history::{Lane, OccasionHistory, Tried, Upload};
 use super::intent;
@@ -37,6 +38,8 @@ pub enum News {
         /// All of them.
         problems: Vec<Problem>,
     },
+    /// A file was put into the folder, or changed there: those who work on it get a preview.
+    Dropped(Box<Dropped>),
     /// An item does not go out, or not further.
     Held {
         /// Item.
@@ -198,6 +201,7 @@ pub fn notices(view: &View, items: &[Item]) -> Vec<Notice> {
     for item in items {
         of_item(view, item, &mut all);
     }
+    all.extend(dropped(view, items));
     let mut parked: Vec<_> = view.history.accounts.iter().collect();
     parked.sort_by_key(|(account, _)| account.as_str());
     for (account, standing) in parked {
@@ -269,7 +273,10 @@ fn budget(view: &View, items: &[Item], all: &mut Vec<Notice>) {
 fn of_item(view: &View, item: &Item, all: &mut Vec<Notice>) {
     let id = &item.id;
     let digest = item.source.as_ref().map_or("", |s| &s.reading.digest);
-    if let Some(source) = item.source.as_ref().filter(|s| s.reading.has_errors()) {
+    // Not each time that an editor saves by itself.
+    let seen = view.history.items.get(id).and_then(|past| past.seen.as_ref());
+    let settled = seen.is_none_or(|seen| seen.digest == digest && is_settled(seen, view.now));
+    if let Some(source) = item.source.as_ref().filter(|s| settled && s.reading.has_errors()) {
         all.push(Notice {
             key: format!("problems:{}:{digest}", source.reading.path),
             news: News::Problems {

@@ -113,7 +113,9 @@ async fn ask(
         Some(Err(reason)) => Outcome::Withheld(reason),
         Some(Ok(request)) => {
             let subject = Subject { item, occasion: &format!("{occasion}:assist:{account}") };
-            let ending = match sender.open(office, &request.letter, &request.holder, &subject).await
+            let ending = match sender
+                .open(office.now(), (&request.letter).into(), &request.holder, &subject)
+                .await
             {
                 Err(ending) => ending,
                 Ok(opened) => {

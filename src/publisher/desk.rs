@@ -7,8 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use jiff::{SignedDuration, Timestamp};
 
 use super::office::{Alert, Office};
-use super::single::{Sender, Subject};
-use crate::message::letter::escape;
+use super::single::{Sender, Subject, plain};
 use crate::message::{Letter, mask_addresses};
 use crate::outside::mail::Ending;
 use crate::plan::fact::Fact;
@@ -142,14 +141,8 @@ fn letter(office: &Office, notices: &[Notice], alerts: &[(String, String)]) -> L
     if !notices.is_empty() {
         text.push_str(&words::desk_text(lang, notices));
     }
-    let html = format!(
-        "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n<title>{}</title>\n</head>\n<body>\n<pre style=\"white-space:pre-wrap;font-family:Arial,sans-serif\">{}</pre>\n</body>\n</html>\n",
-        lang.tag(),
-        escape(&subject),
-        escape(&text)
-    );
     let from = office.config.email.as_ref().map(|e| e.from.clone()).unwrap_or_default();
-    Letter { from, reply_to: None, subject, text, html, attachments: Vec::new() }
+    plain(lang, from, subject, text, Vec::new())
 }
 
 async fn send(
@@ -160,7 +153,7 @@ async fn send(
     key: &str,
 ) -> Result<(), String> {
     let subject = Subject { item: "desk", occasion: key };
-    let ending = match mail.open(office, letter, address, &subject).await {
+    let ending = match mail.open(office.now(), letter.into(), address, &subject).await {
         Ok(opened) => opened.finish().await,
         Err(ending) => ending,
     };

@@ -6,12 +6,14 @@ mod assist;
 pub mod channels;
 pub mod compose;
 pub mod desk;
+mod drops;
 pub mod enclosures;
 mod freezer;
 pub mod mail_lanes;
 pub mod office;
+pub mod pages;
 pub mod prepared;
-mod single;
+pub mod single;
 pub mod x;
 
 use std::collections::HashSet;
@@ -23,11 +25,13 @@ use crate::announcement::Posting;
 use crate::config::Mode;
 use crate::message::letter::TemplateFault;
 use crate::plan::fact::{Cause, Destination, Fact, Outcome, Reason};
+use crate::plan::notice::{News, Notice};
 use crate::plan::{Item, Lists, Plan, Step, Work};
 use assist::Assists;
 pub use channels::{Channels, MailChannel};
 use compose::NotComposed;
 use desk::Desk;
+use drops::Drops;
 use freezer::Freezer;
 use mail_lanes::MailLanes;
 pub use mail_lanes::headers;
@@ -42,6 +46,7 @@ pub struct Publisher {
     x: Option<Arc<XLanes>>,
     mail: Option<Arc<MailLanes>>,
     desk: Desk,
+    drops: Drops,
     assists: Assists,
     freezer: Freezer,
     warmed: HashSet<(String, String, Timestamp)>,
@@ -54,10 +59,11 @@ impl Publisher {
     pub fn new(office: Arc<Office>, channels: Channels) -> Publisher {
         let x = channels.x.map(|client| Arc::new(XLanes::new(office.clone(), client)));
         let mail = channels.mail.map(|channel| Arc::new(MailLanes::new(office.clone(), channel)));
-        let (desk, assists) = (Desk::default(), Assists::default());
+        let (desk, drops) = (Desk::default(), Drops::default());
+        let assists = Assists::default();
         let freezer = Freezer::new(office.clone());
         let (warmed, unfilled) = (HashSet::new(), HashSet::new());
-        Publisher { office, x, mail, desk, assists, freezer, warmed, unfilled }
+        Publisher { office, x, mail, desk, drops, assists, freezer, warmed, unfilled }
     }
 
     /// Starts everything that is due in `plan` and not under way. `true`: the journal changed in a
@@ -119,8 +125,13 @@ impl Publisher {
         again
     }
 
-    /// Tells the desk what it has not heard.
-    pub fn tell(&mut self, notices: Vec<crate::plan::notice::Notice>) {
+    /// Tells the desk what it has not heard, and sends previews of what was dropped of late.
+    pub fn tell(&mut self, notices: Vec<Notice>, plan: &Plan, lists: &Lists) {
+        let is_drop = |notice: &Notice| matches!(notice.news, News::Dropped(_));
+        let (drops, notices) = notices.into_iter().partition(is_drop);
+        if let Some(sender) = self.sender() {
+            self.drops.tell(&self.office, sender, drops, plan, lists);
+        }
         let sender = self.sender();
         self.desk.tell(&self.office, sender, notices);
     }
@@ -131,6 +142,7 @@ impl Publisher {
             channel: mail.channel(),
             ids: mail.ids().cloned(),
             return_address: mail.return_address(),
+            zone: self.office.config.newsroom.timezone.rules.clone(),
         })
     }
 
@@ -156,7 +168,12 @@ impl Publisher {
             _ => None,
         });
         let rests = rests.filter(|at| *at > now);
-        plan.next(now).into_iter().chain(rests).chain(self.desk.not_before(now)).min()
+        plan.next(now)
+            .into_iter()
+            .chain(rests)
+            .chain(self.desk.not_before(now))
+            .chain(self.drops.not_before(now))
+            .min()
     }
 
     /// Looks again at accounts that wait for another credential, and lets go of what nothing needs.

@@ -1,8 +1,11 @@
 //! One mail to one person of ours, on a connection of its own.
 
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
 use super::channels::MailChannel;
-use super::office::Office;
-use crate::message::{Letter, Recipient};
+use crate::lang::Lang;
+use crate::message::{Attachment, Letter, Recipient, escape};
 use crate::outside::mail::dkim::BodyHash;
 use crate::outside::mail::{Connection, Ending, Envelope, MessageIds, Personal, Template};
 use crate::plan::fact::{Cause, Reason};
@@ -15,6 +18,24 @@ pub struct Sender {
     pub ids: Option<MessageIds>,
     /// The envelope sender.
     pub return_address: String,
+    /// The zone of its date.
+    pub zone: TimeZone,
+}
+
+/// What is mailed, and the contents of the files that it brings, in order.
+#[derive(Debug, Clone, Copy)]
+pub struct Mail<'a> {
+    /// The letter.
+    pub letter: &'a Letter,
+    /// As many as it has attachments.
+    pub files: &'a [Vec<u8>],
+}
+
+impl<'a> From<&'a Letter> for Mail<'a> {
+    /// Of a letter without attachments.
+    fn from(letter: &'a Letter) -> Mail<'a> {
+        Mail { letter, files: &[] }
+    }
 }
 
 /// What its Message-ID is made of.
@@ -38,8 +59,8 @@ impl Sender {
     /// How it ended instead; never [`Ending::Sent`] or [`Ending::Unknown`].
     pub async fn open(
         &self,
-        office: &Office,
-        letter: &Letter,
+        now: Timestamp,
+        mail: Mail<'_>,
         to: &str,
         subject: &Subject<'_>,
     ) -> Result<Opened, Ending> {
@@ -48,10 +69,8 @@ impl Sender {
             Ending::NotYet(Reason::new(Cause::Unusable, None, "the journal is not begun"))
         })?;
         let headers = [("Auto-Submitted", "auto-generated")];
-        let zone = &office.config.newsroom.timezone.rules;
-        let now = office.now();
-        let template =
-            Template::new(letter, now, zone, &headers, &[]).map_err(|e| unusable(e.to_string()))?;
+        let template = Template::new(mail.letter, now, &self.zone, &headers, mail.files)
+            .map_err(|e| unusable(e.to_string()))?;
         let recipient = Recipient {
             email: to.to_owned(),
             name: String::new(),
@@ -63,6 +82,7 @@ impl Sender {
         let head = template
             .splice(&recipient, &personal, &mut body)
             .map_err(|e| unusable(e.to_string()))?;
+        body.extend_from_slice(template.tail());
         if let Some(signer) = &self.channel.signer {
             let hash = BodyHash::of(&body[head..]);
             let signed = signer.sign(&body[..head.saturating_sub(2)], &hash, now);
@@ -99,4 +119,21 @@ impl Opened {
         self.connection.quit().await;
         finished.ending
     }
+}
+
+/// A letter of plain words from `from`, whose HTML form shows the same.
+pub fn plain(
+    lang: Lang,
+    from: String,
+    subject: String,
+    text: String,
+    attachments: Vec<Attachment>,
+) -> Letter {
+    let html = format!(
+        "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n<title>{}</title>\n</head>\n<body>\n<pre style=\"white-space:pre-wrap;font-family:Arial,sans-serif\">{}</pre>\n</body>\n</html>\n",
+        lang.tag(),
+        escape(&subject),
+        escape(&text)
+    );
+    Letter { from, reply_to: None, subject, text, html, attachments }
 }

@@ -18,6 +18,9 @@ use x::XServer;
 
 /// The user name and password of the stand-in relay.
 const LOGIN: (&str, &str) = ("siaran", "latihan");
+/// Files in the folder of the servers: the CA and the port of the stand-in relay.
+const CA: &str = "ca.pem";
+const PORT: &str = "mail.port";
 /// Letters that are kept to be shown.
 const KEPT: usize = 30_000;
 
@@ -72,30 +75,48 @@ impl Sandbox {
             ..smtp::Options::default()
         };
         let mail = MailServer::start(options).await?;
-        if let Some(email) = &mut config.email {
-            let ca = folder.join("ca.pem");
-            std::fs::write(&ca, mail.ca_pem().unwrap_or_default())?;
+        if config.email.is_some() {
+            std::fs::write(folder.join(CA), mail.ca_pem().unwrap_or_default())?;
             write_secret(&credentials.join("smtp"), LOGIN.1)?;
-            email.relays.truncate(1);
-            for relay in &mut email.relays {
-                relay.host = "localhost".to_owned();
-                relay.port = mail.addr().port();
-                relay.tls = Tls::StartTls;
-                relay.ca = Some(ca.clone());
-                relay.username = Some(LOGIN.0.to_owned());
-                relay.credential = Some("smtp".to_owned());
-                relay.rate = None;
-            }
-            email.domains.clear();
-            // Its key is a real secret, which no sandbox needs.
-            email.dkim = None;
+            std::fs::write(folder.join(PORT), mail.addr().port().to_string())?;
         }
+        lead_mail(config, folder, mail.addr().port());
         config.inboxes.clear();
         config.web = None;
         config.credentials = credentials;
         config.review = None;
         Ok(Sandbox { x, mail })
     }
+
+    /// Leads the mail of `config` to the stand-in that another process started over `folder`.
+    ///
+    /// # Errors
+    /// When none was started there.
+    pub fn join(config: &mut Config, folder: &Path) -> io::Result<()> {
+        let port = std::fs::read_to_string(folder.join(PORT))?;
+        let port = port.trim().parse().map_err(|_| io::ErrorKind::InvalidData)?;
+        lead_mail(config, folder, port);
+        config.credentials = folder.join("credentials");
+        Ok(())
+    }
+}
+
+/// Leads the mail of `config` to the stand-in at `port` of this machine.
+fn lead_mail(config: &mut Config, folder: &Path, port: u16) {
+    let Some(email) = &mut config.email else { return };
+    email.relays.truncate(1);
+    for relay in &mut email.relays {
+        relay.host = "localhost".to_owned();
+        relay.port = port;
+        relay.tls = Tls::StartTls;
+        relay.ca = Some(folder.join(CA));
+        relay.username = Some(LOGIN.0.to_owned());
+        relay.credential = Some("smtp".to_owned());
+        relay.rate = None;
+    }
+    email.domains.clear();
+    // Its key is a real secret, which no sandbox needs.
+    email.dkim = None;
 }
 
 fn write_secret(path: &Path, text: &str) -> io::Result<()> {

@@ -19,6 +19,7 @@ pub mod lists;
 mod mail;
 mod media;
 pub mod page;
+pub mod preview;
 pub mod problems;
 pub mod refusals;
 pub mod results;

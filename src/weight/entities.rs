@@ -20,25 +20,53 @@ pub struct Entities<'a> {
     pub cashtags: Vec<&'a str>,
 }
 
+/// What an entity is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Mention,
+    Hashtag,
+    Cashtag,
+}
+
 /// The entities of `text` (in NFC) outside `links`, which are in order.
 pub(super) fn find<'a>(text: &'a str, links: &[Range<usize>]) -> Entities<'a> {
     let mut entities = Entities::default();
+    for (kind, _, name) in each(text, links) {
+        match kind {
+            Kind::Mention => entities.mentions.push(name),
+            Kind::Hashtag => entities.hashtags.push(name),
+            Kind::Cashtag => entities.cashtags.push(name),
+        }
+    }
+    entities
+}
+
+/// Where entities stand, with their signs, in order.
+pub(super) fn places(text: &str, links: &[Range<usize>]) -> Vec<Range<usize>> {
+    each(text, links).into_iter().map(|(_, place, _)| place).collect()
+}
+
+/// Each entity with its place, which includes the sign, and its name.
+fn each<'a>(text: &'a str, links: &[Range<usize>]) -> Vec<(Kind, Range<usize>, &'a str)> {
+    let mut found = Vec::new();
     let mut links = links.iter().peekable();
     let mut before = None;
     for (at, c) in text.char_indices() {
         while links.next_if(|link| link.end <= at).is_some() {}
-        let (earlier, rest) = (&text[..at], &text[at + c.len_utf8()..]);
+        let name_at = at + c.len_utf8();
+        let (earlier, rest) = (&text[..at], &text[name_at..]);
         if links.peek().is_none_or(|link| at < link.start) {
-            match c {
-                '@' | '＠' => entities.mentions.extend(mention(earlier, rest)),
-                '#' | '＃' => entities.hashtags.extend(hashtag(before, rest)),
-                '$' => entities.cashtags.extend(cashtag(before, rest)),
-                _ => {}
-            }
+            let entity = match c {
+                '@' | '＠' => mention(earlier, rest).map(|name| (Kind::Mention, name)),
+                '#' | '＃' => hashtag(before, rest).map(|name| (Kind::Hashtag, name)),
+                '$' => cashtag(before, rest).map(|name| (Kind::Cashtag, name)),
+                _ => None,
+            };
+            found.extend(entity.map(|(kind, name)| (kind, at..name_at + name.len(), name)));
         }
         before = Some(c);
     }
-    entities
+    found
 }
 
 fn mention<'a>(earlier: &str, rest: &'a str) -> Option<&'a str> {

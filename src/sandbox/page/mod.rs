@@ -21,6 +21,7 @@ mod timeline;
 pub use content::Page;
 pub use server::PageServer;
 
+use crate::preview::BASE_STYLE;
 use crate::text::page::{self as words, Words};
 use policy::{SCRIPT, policy};
 use sheet::{Sheet, Times};
@@ -76,7 +77,7 @@ fn head(sheet: &mut Sheet, page: &Page, w: &Words) {
     sheet.raw(&format!("<title>{title} · "));
     sheet.text(page.newsroom, 300);
     sheet.raw(&format!(
-        "</title>\n<link rel=\"icon\" href=\"{ICON}\">\n<style>\n{STYLE}</style>\n</head>\n<body>\n"
+        "</title>\n<link rel=\"icon\" href=\"{ICON}\">\n<style>\n{BASE_STYLE}{STYLE}</style>\n</head>\n<body>\n"
     ));
 }
 

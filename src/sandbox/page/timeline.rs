@@ -7,6 +7,7 @@ use super::media::{self, Room};
 use super::sheet::{Sheet, Times};
 use crate::sandbox::x::StoredPost;
 use crate::text::page::{self as words, Words};
+use crate::weight::weigh;
 
 /// Threads that are shown, and posts of one.
 const THREADS: usize = 50;
@@ -159,13 +160,11 @@ impl Cards<'_> {
 /// A post's text; links, mentions and tags stand out, yet lead nowhere.
 fn text(sheet: &mut Sheet, text: &str) {
     let mut left = TEXT;
-    for word in text.split_inclusive(char::is_whitespace) {
-        let starts = ["#", "@", "http://", "https://"];
-        let marked = starts.iter().any(|s| word.len() > s.len() && word.starts_with(s));
-        sheet.raw(if marked { "<span class=\"link\">" } else { "" });
-        let cut = sheet.text(word, left);
-        sheet.raw(if marked { "</span>" } else { "" });
-        left -= word.len().min(left);
+    for piece in weigh(text).pieces() {
+        sheet.raw(if piece.is_link { "<span class=\"link\">" } else { "" });
+        let cut = sheet.text(piece.text, left);
+        sheet.raw(if piece.is_link { "</span>" } else { "" });
+        left -= piece.text.len().min(left);
         if cut {
             return;
         }

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use super::dropped;
 use super::instant::when;
 use super::query::counted;
 use super::receipt::{label_due, receipt_text, went_out};
@@ -31,6 +32,7 @@ pub fn desk_subject(lang: Lang, notices: &[Notice]) -> String {
 fn headline(lang: Lang, news: &News) -> String {
     match (lang, news) {
         (Lang::Id, News::Problems { path, .. }) => format!("Perlu diperbaiki: {path}"),
+        (lang, News::Dropped(dropped)) => dropped::headline(lang, dropped),
         (Lang::Id, News::Held { title, why: Why::Expired, .. }) => format!("Kedaluwarsa: {title}"),
         (Lang::Id, News::Held { title, .. }) => format!("Ditahan: {title}"),
         (_, News::Early { title, .. }) => embargo::early_stopped(lang, title),
@@ -110,6 +112,7 @@ fn body(lang: Lang, news: &News) -> String {
             }
             out
         }
+        News::Dropped(dropped) => dropped::line(lang, dropped),
         News::Held { id, due, why: reason, .. } => {
             let mut out = format!("id: {id}\n");
             if let Some(due) = due {

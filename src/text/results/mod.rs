@@ -4,6 +4,7 @@ mod account;
 mod alert;
 mod answer;
 mod desk;
+mod dropped;
 mod instant;
 mod lists;
 mod log;
@@ -33,6 +34,7 @@ pub use answer::{
     nothing_unknown, one_post_only, past_left_out, recorded, settled, thread_ends,
 };
 pub use desk::{desk_subject, desk_text};
+pub use dropped::{dropped_subject, dropped_text};
 pub use instant::{span, when};
 pub use lists::{
     allowed, cannot_erase_now, erased, erased_but_named, erased_for_good, erasure_done,

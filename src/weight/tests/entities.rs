@@ -44,3 +44,15 @@ fn cashtags_by_the_rules_of_x() {
         assert_eq!(weigh(text).entities().cashtags, wanted, "{text}");
     }
 }
+
+#[test]
+fn a_text_falls_into_what_is_a_link_and_what_is_not() {
+    let text = "Halo @kabiro, lihat contoh.com/a#b #Air! humas@x.example e\u{301} $BBRI";
+    let weight = weigh(text);
+    let pieces = weight.pieces();
+    let whole: String = pieces.iter().map(|piece| piece.text).collect();
+    assert_eq!(whole, weight.text);
+    let links: Vec<&str> = pieces.iter().filter(|p| p.is_link).map(|p| p.text).collect();
+    assert_eq!(links, ["@kabiro", "contoh.com/a#b", "#Air", "$BBRI"]);
+    assert!(weigh("").pieces().is_empty());
+}

@@ -1,0 +1,149 @@
+//! Files that were put into the folder or changed there, and of which people get a preview by mail
+//! once the file has settled. Pure.
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::history::Seen;
+use super::item::{Item, State};
+use super::notice::{News, Notice};
+use super::view::View;
+use crate::announcement::Announcement;
+use crate::config::Config;
+
+/// An editor saves by itself again and again: a file counts once it has been left alone so long.
+pub const SETTLED: SignedDuration = SignedDuration::from_secs(10);
+/// Files that come one after the other are told of together, but none waits longer than this.
+pub const LATEST: SignedDuration = SignedDuration::from_secs(60);
+/// Of what was met longer ago nobody is told any more, should mail have been away.
+const NEWS: SignedDuration = SignedDuration::from_hours(24);
+/// Providers under whose domain anybody may have an address.
+const PUBLIC: [&str; 12] = [
+    "gmail.com",
+    "googlemail.com",
+    "hotmail.com",
+    "icloud.com",
+    "live.com",
+    "mail.com",
+    "outlook.com",
+    "proton.me",
+    "protonmail.com",
+    "yahoo.co.id",
+    "yahoo.com",
+    "ymail.com",
+];
+
+/// A version of a file that nobody was told of yet.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Dropped {
+    /// Item.
+    pub id: String,
+    /// Headline.
+    pub title: String,
+    /// Path in the folder.
+    pub path: String,
+    /// Its instant.
+    pub due: Option<Timestamp>,
+    /// Where it stands.
+    pub state: State,
+    /// It has errors: the desk hears of these by itself, so only its authors are told.
+    pub has_errors: bool,
+    /// Addresses of those who wrote it, as far as they may be mailed.
+    pub authors: Vec<String>,
+}
+
+/// What is to be told of `items` now, in one go.
+pub fn dropped(view: &View, items: &[Item]) -> Vec<Notice> {
+    let pending = pending(view, items);
+    if ready_at(&pending).is_none_or(|at| view.now < at) {
+        return Vec::new();
+    }
+    let settled = pending.into_iter().filter(|(_, seen)| is_settled(seen, view.now));
+    settled.map(|(item, _)| notice(view.config, item)).collect()
+}
+
+/// When there is something to tell of `items`, if that is still to come.
+pub fn next_drop(view: &View, items: &[Item]) -> Option<Timestamp> {
+    ready_at(&pending(view, items)).filter(|at| *at > view.now)
+}
+
+/// Whether the file was left alone for a while, or lay there before us.
+pub(super) fn is_settled(seen: &Seen, now: Timestamp) -> bool {
+    seen.first_scan || seen.at + SETTLED <= now
+}
+
+/// Once no more come, or the first has waited long.
+fn ready_at(pending: &[(&Item, &Seen)]) -> Option<Timestamp> {
+    let (first, last) = pending.iter().fold((None, None), |(first, last), (_, seen)| {
+        let first: Option<Timestamp> = first;
+        (Some(first.map_or(seen.at, |f| f.min(seen.at))), last.max(Some(seen.at)))
+    });
+    Some((last? + SETTLED).min(first? + LATEST))
+}
+
+/// What somebody will be told of.
+fn pending<'a>(view: &View<'a>, items: &'a [Item]) -> Vec<(&'a Item, &'a Seen)> {
+    if view.config.newsroom.desk.is_empty() {
+        return Vec::new();
+    }
+    let pending = items.iter().filter_map(|item| {
+        let source = item.source.as_ref()?;
+        let past = view.history.items.get(&item.id)?;
+        let seen = past.seen.as_ref().filter(|seen| seen.digest == source.reading.digest)?;
+        let is_news = !seen.first_scan && seen.at + NEWS > view.now && !past.started();
+        let is_over = matches!(item.state, State::Cancelled | State::Expired);
+        let told = || view.history.told.contains(&key(item));
+        let somebody = || !source.reading.has_errors() || !authors_of(view.config, item).is_empty();
+        (is_news && !is_over && somebody() && !told()).then_some((item, seen))
+    });
+    pending.collect()
+}
+
+fn key(item: &Item) -> String {
+    let digest = item.source.as_ref().map_or("", |s| &s.reading.digest);
+    format!("dropped:{}:{digest}", item.id)
+}
+
+fn notice(config: &Config, item: &Item) -> Notice {
+    let reading = item.source.as_ref().map(|source| &source.reading);
+    let dropped = Dropped {
+        id: item.id.clone(),
+        title: item.title.clone(),
+        path: reading.map(|r| r.path.clone()).unwrap_or_default(),
+        due: item.due,
+        state: item.state,
+        has_errors: reading.is_some_and(|r| r.has_errors()),
+        authors: authors_of(config, item),
+    };
+    Notice { key: key(item), news: News::Dropped(Box::new(dropped)) }
+}
+
+fn authors_of(config: &Config, item: &Item) -> Vec<String> {
+    let announcement = item.source.as_ref().and_then(|s| s.reading.announcement.as_ref());
+    announcement.map(|a| authors(config, a)).unwrap_or_default()
+}
+
+/// Those who wrote `announcement` and may be mailed: people under a domain of the office (that of
+/// its desk or an approver), and whoever the configuration names. A file that anybody could drop
+/// must not make the office's relay send words of his choice to an address of his choice. The desk
+/// itself is mailed anyhow.
+pub fn authors(config: &Config, announcement: &Announcement) -> Vec<String> {
+    let desk = &config.newsroom.desk;
+    let approvers = config.review.iter().flat_map(|review| review.approvers.values());
+    let known: Vec<&str> =
+        desk.iter().map(String::as_str).chain(approvers.map(|a| a.email.as_str())).collect();
+    let is_known = |email: &str| known.iter().any(|of_us| of_us.eq_ignore_ascii_case(email));
+    let domain = |email: &str| email.rsplit_once('@').map(|(_, d)| d.to_ascii_lowercase());
+    let is_ours = |email: &str| {
+        let of_him = domain(email).filter(|domain| !PUBLIC.contains(&domain.as_str()));
+        of_him.is_some() && known.iter().any(|of_us| domain(of_us) == of_him)
+    };
+    let mut authors: Vec<String> = Vec::new();
+    for email in &announcement.writers {
+        let is_desk = desk.iter().any(|of_us| of_us.eq_ignore_ascii_case(email));
+        let met = authors.iter().any(|other| other.eq_ignore_ascii_case(email));
+        if !is_desk && !met && (is_known(email) || is_ours(email)) {
+            authors.push(email.clone());
+        }
+    }
+    authors
+}
