@@ -2,9 +2,10 @@
 //!
 //! `problems` words what is wrong in a file or in the configuration, with `refusals` for files and
 //! folders that are not read, `media` and `attachment` for the files that announcements name, and
-//! `lists` for mailing lists; `results` words states, outcomes and the mails to the desk; `letter`
-//! the furniture of letters, `embargo` the stamp of early copies, `layout` what is wrong with
-//! templates of letters. Logs and code stay English.
+//! `lists` for mailing lists; `results` words states, outcomes and the mails to the desk; `agenda`
+//! and `comment` the plan in calendars and on merge requests; `letter` the furniture of letters,
+//! `embargo` the stamp of early copies, `layout` what is wrong with templates of letters. Logs and
+//! code stay English.
 
 pub use crate::when::names as dates;
 pub mod agenda;

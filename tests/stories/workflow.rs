@@ -371,6 +371,9 @@ fn the_timer_brings_what_was_merged_and_nothing_that_was_rewritten() {
     let server = clone.folder.path().join("server");
     let (from, to) = (clone.path("").display().to_string(), server.display().to_string());
     git(clone.folder.path(), &["clone", "--quiet", "--branch", "main", &from, &to]);
+    // It could make commits of its own.
+    git(&server, &["config", "user.name", "Penarik"]);
+    git(&server, &["config", "user.email", "penarik@teladan.example"]);
     // Whoever may write the clone's folder gets nothing run by this.
     let mark = clone.folder.path().join("hook-ran");
     for hook in ["post-merge", "reference-transaction"] {

@@ -150,7 +150,7 @@ impl Newsroom<'_> {
             Some(results::when(lang, occasion.due))
         };
         let heads = words::lists(lang).join(" | ");
-        let mut out = format!("\n{} {}\n", words::subject(lang), code(&mailing.subject));
+        let mut out = format!("\n{} {}\n", words::subject(lang), inline(&mailing.subject));
         out.push_str(&format!("\n| {heads} |\n|---|---:|\n"));
         for name in &mailing.lists {
             out.push_str(&format!("| {} | {} |\n", code(name), self.members(name)));

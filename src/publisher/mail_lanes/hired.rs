@@ -7,22 +7,24 @@ use super::lanes::MailLanes;
 /// A place that is taken. Letting it go frees it, also while a panic unwinds: otherwise the relay
 /// would have a connection less for ever. The letter over which a worker broke stays in hand until
 /// the next start, so that it breaks no other.
-pub(super) struct Hired {
+struct Hired {
     lanes: Arc<MailLanes>,
     relay: usize,
     /// The relay bears those connections that it has, and not this worker's.
-    pub(super) is_one_too_many: bool,
+    is_one_too_many: bool,
 }
 
-impl Hired {
-    /// The place that [`MailLanes::hire`] counted for `relay`.
-    pub(super) fn new(lanes: Arc<MailLanes>, relay: usize) -> Hired {
-        Hired { lanes, relay, is_one_too_many: false }
-    }
-
-    /// Whose work it is.
-    pub(super) fn lanes(&self) -> &Arc<MailLanes> {
-        &self.lanes
+impl MailLanes {
+    /// Lets a worker begin at `relay`, whose place is counted already.
+    pub(super) fn employ(self: &Arc<Self>, relay: usize) {
+        let mut hired = Hired { lanes: self.clone(), relay, is_one_too_many: false };
+        let busy = self.office.busy();
+        tokio::spawn(async move {
+            hired.is_one_too_many = hired.lanes.work(relay).await;
+            // Before the turn that then follows.
+            drop(hired);
+            drop(busy);
+        });
     }
 }
 
@@ -86,9 +88,9 @@ mod tests {
         let lanes = Arc::new(MailLanes::new(Arc::new(office), channel));
 
         lanes.state().relays[0].workers = 1;
-        let hired = Hired::new(lanes.clone(), 0);
+        let hired = Hired { lanes: lanes.clone(), relay: 0, is_one_too_many: false };
         let broken = tokio::spawn(async move {
-            let _live = Live::new(hired.lanes(), 0);
+            let _live = Live::new(&hired.lanes, 0);
             panic!("a letter that nobody foresaw");
         });
         assert!(broken.await.is_err());

@@ -6,7 +6,6 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use jiff::Timestamp;
 
 use super::held::Held;
-use super::hired::Hired;
 use super::line::Line;
 use super::queue::Queue;
 use super::sheets::Sheets;
@@ -254,15 +253,7 @@ impl MailLanes {
                 missing.extend(std::iter::repeat_n(relay, more as usize));
             }
         }
-        for relay in missing {
-            let (mut hired, busy) = (Hired::new(self.clone(), relay), self.office.busy());
-            tokio::spawn(async move {
-                hired.is_one_too_many = hired.lanes().work(relay).await;
-                // Before the turn that then follows.
-                drop(hired);
-                drop(busy);
-            });
-        }
+        missing.into_iter().for_each(|relay| self.employ(relay));
     }
 
     /// Opens connections ahead of the instant, so that the first letters do not pay for it: to the
