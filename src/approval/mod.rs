@@ -1,11 +1,14 @@
 //! Approvals: what a reviewed branch says of the announcements, and who vouched for what. Values in,
 //! values out: [`crate::outside`] reads the repository, this judges it.
 
+mod terms;
+
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+pub use terms::terms;
 
 /// What the repository says now, as the last look at it found.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -69,6 +72,14 @@ pub enum Lack {
     Unreadable {
         /// The error, in English.
         detail: String,
+    },
+    /// The branch moved while the announcements could not be read.
+    Moved,
+    /// A person vouched for it while something else would have gone out: other destinations, another
+    /// sender or another layout.
+    OtherTerms {
+        /// Name of the approver in the configuration.
+        approver: String,
     },
     /// Too few people vouched for it.
     TooFew {

@@ -3,6 +3,7 @@
 pub mod clock;
 pub mod credentials;
 mod dial;
+pub mod exposed;
 pub mod folder;
 pub mod inbox;
 pub mod journal;

@@ -166,6 +166,7 @@ mod tests {
             due: NOW,
             expires: NOW,
             grace_secs: None,
+            emergency: false,
             posts: Vec::new(),
             parents: Default::default(),
             lead: None,

@@ -179,10 +179,8 @@ impl Office {
     fn is_held_by_file(&self, item: &str) -> bool {
         self.hold_file.load(Ordering::SeqCst) && {
             let history = self.journal.history();
-            let placed = history.hold().map(|h| h.from);
-            let released = history.items.get(item).and_then(|i| i.released);
-            // Only a person's release after the hold was recorded passes it.
-            !matches!((placed, released), (Some(from), Some(at)) if at.follows(from))
+            // Only a release or an approval after the hold was recorded passes it.
+            !history.hold().is_some_and(|hold| plan::passes_hold(&history, item, hold))
         }
     }
 

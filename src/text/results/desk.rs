@@ -15,7 +15,7 @@ use crate::plan::fact::Cause;
 use crate::plan::history::Lane;
 use crate::plan::notice::{News, Notice, Task};
 use crate::plan::spending::Level;
-use crate::text::{embargo, problems, refusals};
+use crate::text::{embargo, problems, refusals, review};
 
 /// Subject of a mail to the desk about these notices; never empty.
 pub fn desk_subject(lang: Lang, notices: &[Notice]) -> String {
@@ -32,6 +32,14 @@ fn headline(lang: Lang, news: &News) -> String {
     match (lang, news) {
         (Lang::Id, News::Problems { path, .. }) => format!("Perlu diperbaiki: {path}"),
         (Lang::Id, News::Held { title, why: Why::Expired, .. }) => format!("Kedaluwarsa: {title}"),
+        (Lang::Id, News::Held { title, why: Why::NotApproved { .. }, .. }) => {
+            format!("Belum disetujui: {title}")
+        }
+        (Lang::En, News::Held { title, why: Why::NotApproved { .. }, .. }) => {
+            format!("Not approved yet: {title}")
+        }
+        (Lang::Id, News::Owed { title, .. }) => format!("Persetujuan susulan diperlukan: {title}"),
+        (Lang::En, News::Owed { title, .. }) => format!("Still to be approved: {title}"),
         (Lang::Id, News::Held { title, .. }) => format!("Ditahan: {title}"),
         (_, News::Early { title, .. }) => embargo::early_stopped(lang, title),
         (Lang::Id, News::Edited { title, .. }) => format!("Diubah setelah disiarkan: {title}"),
@@ -117,6 +125,7 @@ fn body(lang: Lang, news: &News) -> String {
             }
             out + &why(lang, reason).replace("release ID", &format!("release {id}"))
         }
+        News::Owed { id, have, owed, .. } => review::owed_text(lang, id, *have, *owed),
         News::Early { id, due, why, .. } => {
             let due = format!("{}: {}", label_due(lang), when(lang, *due));
             format!("id: {id}\n{due}\n{}", early_stopped(lang, why))
