@@ -151,6 +151,7 @@ pub enum Fault {
     // Features that this version lacks.
     NotBuilt { key: String, held: bool },
     ReviewNotBuilt,
+    Exposed { path: String, owner: Option<u32> },
 
     // Accounts, media and attachments of an announcement.
     MediaPath { path: String },
@@ -262,6 +263,7 @@ impl Fault {
             Fault::Astray { .. }
             | Fault::NotBuilt { .. }
             | Fault::ReviewNotBuilt
+            | Fault::Exposed { .. }
             | Fault::Mail { what: MailFault::Unaligned { .. } | MailFault::Unheard { .. } }
             | Fault::FarFromName { .. }
             | Fault::PostAlike { .. }
@@ -328,6 +330,7 @@ impl Fault {
             Fault::NoChannel => "config.no-channel",
             Fault::NoMail => "email.not-configured",
             Fault::NotBuilt { .. } | Fault::ReviewNotBuilt => "feature.not-built",
+            Fault::Exposed { .. } => "review.exposed",
             Fault::MediaPath { .. } => "media.path",
             Fault::UnknownMedia { .. } => "media.unknown",
             Fault::TooManyMedia { .. } => "media.too-many",

@@ -89,7 +89,7 @@ defaults: { x: [kantor], email: [nasional] }
             assert_ne!(changed, CONFIG, "{from}");
             assert_ne!(of(&changed, &builtin), first, "{from} → {to}");
         }
-        let text = Templates::new(None, Some("{{ title }}\n{{ body }}")).unwrap();
+        let text = Templates::new(None, Some(&format!("{} ", builtin.text_source()))).unwrap();
         let html = format!("{} ", builtin.html_source());
         let html = Templates::new(Some(&html), None).unwrap();
         assert_ne!(of(CONFIG, &text), first);

@@ -3,6 +3,7 @@
 mod account;
 mod adopt;
 mod arguments;
+mod bundle;
 mod check;
 mod context;
 mod decide;
@@ -13,6 +14,7 @@ mod new;
 mod newsroom;
 mod outcome;
 mod plan;
+mod reviewed;
 mod print;
 mod rehearse;
 mod resend;
@@ -76,7 +78,7 @@ fn run(arguments: impl Iterator<Item = OsString>) -> Done {
             decide::run(&context, Some(id), Decision::Release, String::new())
         }
         Command::New { kind, title } => new::run(&context, &kind, &title),
-        Command::Log { id, json } => log::run(&context, &id, json),
+        Command::Log { id, json, bundle } => log::run(&context, &id, json, bundle.as_deref()),
         Command::Account(command) => account::run(&context, command),
         Command::Lists(command) => lists::run(&context, command),
         Command::Adopt => adopt::run(&context),

@@ -5,6 +5,7 @@ pub mod credentials;
 mod dial;
 pub mod exposed;
 pub mod folder;
+pub mod git;
 pub mod inbox;
 pub mod journal;
 pub mod lists;

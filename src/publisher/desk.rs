@@ -13,7 +13,7 @@ use crate::message::{Letter, mask_addresses};
 use crate::outside::mail::Ending;
 use crate::plan::fact::Fact;
 use crate::plan::notice::Notice;
-use crate::text::results as words;
+use crate::text::{approved, results as words};
 
 /// Pause after a mail to the desk could not be sent.
 const AGAIN: SignedDuration = SignedDuration::from_secs(60);
@@ -58,6 +58,8 @@ impl Desk {
                 Alert::NotFrozen { item, file, detail } => {
                     words::alert_not_frozen(lang, item, file, detail)
                 }
+                Alert::Review { lack } => approved::alert_unusable(lang, lack),
+                Alert::Rewound { reason } => approved::alert_rewound(lang, reason),
                 Alert::ClockJumped { seconds } => words::alert_clock(lang, *seconds),
             };
             // While the relay is away the same thing may be noted again and again.

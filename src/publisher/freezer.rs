@@ -199,6 +199,7 @@ mod tests {
             due: NOW,
             expires: later(),
             grace_secs: None,
+            emergency: false,
             posts: vec![post],
             parents: Default::default(),
             lead: None,

@@ -9,6 +9,7 @@ use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
 use super::compose::Setting;
+use crate::approval::Lack;
 use crate::config::Config;
 use crate::message::letter::Templates;
 use crate::outside::clock::Clock;
@@ -64,6 +65,16 @@ pub enum Alert {
         file: String,
         /// The error, in English.
         detail: String,
+    },
+    /// The reviewed repository cannot be used: nothing begins.
+    Review {
+        /// Why.
+        lack: Lack,
+    },
+    /// The reviewed branch moved to a commit that does not follow the last one: everything is held.
+    Rewound {
+        /// The hold's reason.
+        reason: String,
     },
     /// The clock was set forward: what fell due waits until it is trusted.
     ClockJumped {

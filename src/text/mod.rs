@@ -3,10 +3,11 @@
 //! `problems` words what is wrong in a file or in the configuration, with `refusals` for files and
 //! folders that are not read, `media` and `attachment` for the files that announcements name, and
 //! `lists` for mailing lists; `results` words states, outcomes and the mails to the desk; `letter`
-//! the furniture of letters, `review` what approvals lack, `embargo` the stamp of early copies, `layout` what is wrong with
+//! the furniture of letters, `approved` what approvals lack, `embargo` the stamp of early copies, `layout` what is wrong with
 //! templates of letters. Logs and code stay English.
 
 pub use crate::when::names as dates;
+pub mod approved;
 pub mod assist;
 pub mod attachment;
 pub mod calendar;
@@ -20,7 +21,6 @@ pub mod page;
 pub mod problems;
 pub mod refusals;
 pub mod results;
-pub mod review;
 mod shown;
 pub mod template;
 pub mod unsubscribe;

@@ -112,6 +112,16 @@ pub(super) fn message(fault: &Fault) -> String {
             "approvals (review) are not supported by this version yet; nothing will be published"
                 .into()
         }
+        Fault::Exposed { path, owner: Some(owner) } => format!(
+            "{path} belongs to another user (uid {owner}), who could undo what review protects",
+            path = quoted(path)
+        ),
+        Fault::Exposed { path, owner: None } => {
+            format!(
+                "a group or anybody may write {} and so undo what review protects",
+                quoted(path)
+            )
+        }
         Fault::MediaPath { path } => {
             format!("{} is no path beneath the announcement's folder", quoted(path))
         }
@@ -339,6 +349,13 @@ pub(super) fn help(fault: &Fault) -> String {
         Fault::ReviewNotBuilt => {
             "delete review if announcements may be published without approval".into()
         }
+        Fault::Exposed { path, .. } => format!(
+            "with review nobody but root and the user of siaran may write configuration, lists, \
+             templates, credentials and state, nor a folder above them: chown root {path} and \
+             chmod go-w {path}",
+            path = quoted(path)
+        )
+        .into(),
         Fault::MediaPath { .. } => {
             "put the file into the folder of the announcement, or one below it, and write for \
              example media/map.png"

@@ -112,6 +112,15 @@ pub(super) fn message(fault: &Fault) -> String {
         Fault::ReviewNotBuilt => {
             "persetujuan (review) belum didukung versi ini; tidak ada yang akan terbit".into()
         }
+        Fault::Exposed { path, owner: Some(owner) } => format!(
+            "{path} milik pengguna lain (uid {owner}), yang dapat melumpuhkan perlindungan review",
+            path = quoted(path)
+        ),
+        Fault::Exposed { path, owner: None } => format!(
+            "{} dapat ditulisi grup atau siapa saja, sehingga perlindungan review dapat \
+             dilumpuhkan",
+            quoted(path)
+        ),
         Fault::MediaPath { path } => {
             format!("{} bukan jalur di dalam folder pengumuman", quoted(path))
         }
@@ -343,6 +352,13 @@ pub(super) fn help(fault: &Fault) -> String {
         Fault::ReviewNotBuilt => {
             "hapus bagian review bila pengumuman boleh terbit tanpa persetujuan".into()
         }
+        Fault::Exposed { path, .. } => format!(
+            "dengan review, konfigurasi, daftar, templat, kunci akses, dan state, beserta folder di \
+             atasnya, hanya boleh ditulisi root dan pengguna program: chown root {path} dan \
+             chmod go-w {path}",
+            path = quoted(path)
+        )
+        .into(),
         Fault::MediaPath { .. } => {
             "taruh berkasnya di folder pengumuman, atau di bawahnya, lalu tulis misalnya \
              media/peta.png"

@@ -57,6 +57,8 @@ fn all() -> Vec<Fault> {
         Fault::NotBuilt { key: key(), held: true },
         Fault::NotBuilt { key: key(), held: false },
         Fault::ReviewNotBuilt,
+        Fault::Exposed { path: value(), owner: None },
+        Fault::Exposed { path: value(), owner: Some(1000) },
         Fault::MediaPath { path: value() },
         Fault::UnknownMedia { name: value(), nearest: near() },
         Fault::UnknownMedia { name: value(), nearest: None },

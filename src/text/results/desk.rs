@@ -15,7 +15,7 @@ use crate::plan::fact::Cause;
 use crate::plan::history::Lane;
 use crate::plan::notice::{News, Notice, Task};
 use crate::plan::spending::Level;
-use crate::text::{embargo, problems, refusals, review};
+use crate::text::{approved, embargo, problems, refusals};
 
 /// Subject of a mail to the desk about these notices; never empty.
 pub fn desk_subject(lang: Lang, notices: &[Notice]) -> String {
@@ -125,7 +125,7 @@ fn body(lang: Lang, news: &News) -> String {
             }
             out + &why(lang, reason).replace("release ID", &format!("release {id}"))
         }
-        News::Owed { id, have, owed, .. } => review::owed_text(lang, id, *have, *owed),
+        News::Owed { id, have, owed, .. } => approved::owed_text(lang, id, *have, *owed),
         News::Early { id, due, why, .. } => {
             let due = format!("{}: {}", label_due(lang), when(lang, *due));
             format!("id: {id}\n{due}\n{}", early_stopped(lang, why))

@@ -4,7 +4,7 @@ use super::instant::span;
 use crate::lang::Lang;
 use crate::plan::Why;
 use crate::problem::UnusableList;
-use crate::text::{embargo, lists, review};
+use crate::text::{approved, embargo, lists};
 
 /// Why something does not go out, as whole sentences.
 pub fn why(lang: Lang, why: &Why) -> String {
@@ -47,7 +47,7 @@ fn why_id(why: &Why) -> String {
             "Memakai fitur yang belum ada di versi ini: {}. Hapus bagian itu, atau tunggu versi berikutnya.",
             keys.join(", ")
         ),
-        Why::NotApproved { lacks } => review::missing(Lang::Id, lacks),
+        Why::NotApproved { lacks } => approved::missing(Lang::Id, lacks),
         Why::DueAtStart => "Waktunya sudah lewat ketika siaran pertama kali dijalankan; beri waktu baru atau jalankan `siaran release ID --now`.".into(),
         Why::Late { by } => format!(
             "Terlambat {} dari jadwal, lebih lama daripada batas yang ditetapkan; beri waktu baru atau jalankan `siaran release ID --now`.",
@@ -84,7 +84,7 @@ fn why_en(why: &Why) -> String {
             "It uses what this version cannot do yet: {}. Remove these parts, or wait for the next version.",
             keys.join(", ")
         ),
-        Why::NotApproved { lacks } => review::missing(Lang::En, lacks),
+        Why::NotApproved { lacks } => approved::missing(Lang::En, lacks),
         Why::DueAtStart => "It was already due when siaran was first started; give it a new time or run `siaran release ID --now`.".into(),
         Why::Late { by } => format!(
             "It is {} late, more than its grace; give it a new time or run `siaran release ID --now`.",

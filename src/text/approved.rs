@@ -101,20 +101,17 @@ pub fn rewound(lang: Lang, branch: &str, from: &str, to: &str) -> String {
     }
 }
 
-/// To the desk: the repository cannot be read. Subject and text.
-pub fn alert_unreadable(lang: Lang, detail: &str) -> (String, String) {
+/// To the desk: nothing can be told of approvals. Subject and text.
+pub fn alert_unusable(lang: Lang, why: &Lack) -> (String, String) {
+    let why = lack(lang, why);
     match lang {
         Lang::Id => (
             "Persetujuan tidak dapat diperiksa".to_owned(),
-            format!(
-                "Repositori git (review.repository) tidak dapat dibaca. Yang belum mulai terbit menunggu; program mencoba lagi sendiri. Minta TI memeriksanya. (Keterangan teknis: {detail})"
-            ),
+            format!("{why}\nYang belum mulai terbit menunggu; program mencoba lagi sendiri."),
         ),
         Lang::En => (
             "Approvals cannot be looked at".to_owned(),
-            format!(
-                "The git repository (review.repository) cannot be read. What has not begun waits; siaran tries again by itself. Ask IT to look at it. (Technical detail: {detail})"
-            ),
+            format!("{why}\nWhat has not begun waits; siaran tries again by itself."),
         ),
     }
 }
@@ -130,28 +127,6 @@ pub fn alert_rewound(lang: Lang, reason: &str) -> (String, String) {
             "Everything is held: the history in git changed".to_owned(),
             format!("Everything is held: {reason}."),
         ),
-    }
-}
-
-/// Something on which approvals rest can be changed by others than the administrator.
-pub fn exposed(lang: Lang, path: &str, by: &str) -> String {
-    match lang {
-        Lang::Id => format!(
-            "{path}: {by}. Dengan `review`, konfigurasi, daftar, templat, kunci akses, dan folder state (beserta semua folder di atasnya) hanya boleh ditulisi root dan pengguna program ini. Perbaiki pemilik dan haknya, misalnya `chown root {path}` dan `chmod go-w {path}`."
-        ),
-        Lang::En => format!(
-            "{path}: {by}. With `review`, nobody but root and the user of this program may write configuration, lists, templates, credentials and state, nor any folder above them. Mend owner and mode, such as `chown root {path}` and `chmod go-w {path}`."
-        ),
-    }
-}
-
-/// Who could change it.
-pub fn exposed_to(lang: Lang, owner: Option<u32>) -> String {
-    match (lang, owner) {
-        (Lang::Id, Some(uid)) => format!("dimiliki pengguna lain (uid {uid})"),
-        (Lang::En, Some(uid)) => format!("it belongs to another user (uid {uid})"),
-        (Lang::Id, None) => "dapat ditulisi grup atau siapa saja".into(),
-        (Lang::En, None) => "a group or anybody may write it".into(),
     }
 }
 
