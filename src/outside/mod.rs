@@ -4,6 +4,7 @@ pub mod clock;
 pub mod credentials;
 mod dial;
 pub mod folder;
+pub mod git;
 pub mod inbox;
 pub mod journal;
 pub mod lists;

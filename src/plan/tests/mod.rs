@@ -424,6 +424,7 @@ fn with_review_nothing_new_goes_out() {
     room.config.review = loaded.config.and_then(|c| c.review).or(Some(crate::config::Review {
         repository: "/srv/siaran".into(),
         branch: "main".into(),
+        folder: None,
         approvals: 1,
         signed: true,
         approvers: Default::default(),
