@@ -9,8 +9,9 @@ use std::process::Command;
 use graph::{Crate, Mention, between_siblings, cycles, name};
 
 /// Values in, values out: no clock, file or socket.
-const CORE: [&str; 16] = [
+const CORE: [&str; 18] = [
     "announcement",
+    "approval",
     "attachment",
     "bounce",
     "config",
@@ -22,6 +23,7 @@ const CORE: [&str; 16] = [
     "plan",
     "problem",
     "similarity",
+    "ssh",
     "text",
     "weight",
     "when",
@@ -40,8 +42,9 @@ const LAYERS: [(&str, &[&str]); 7] = [
 ];
 
 /// Crates by which a decision could touch the world.
-const EFFECTS: [&str; 12] = [
+const EFFECTS: [&str; 13] = [
     "axum",
+    "git2",
     "hyper",
     "hyper_util",
     "lettre",

@@ -33,9 +33,8 @@ use crate::text::results as words;
 
 /// Largest file that is taken from the folder where the state keeps no copy.
 const LARGEST: u64 = 1024 * 1024 * 1024;
-const COLUMNS: [&str; 11] = [
-    "occasion", "to", "list", "state", "at", "code", "id", "url", "why", "bounced_at", "bounce",
-];
+const COLUMNS: [&str; 11] =
+    ["occasion", "to", "list", "state", "at", "code", "id", "url", "why", "bounced_at", "bounce"];
 
 /// Path in the bundle → content.
 #[derive(Default)]
@@ -110,9 +109,8 @@ fn collect(
     // A folder that cannot be read hides nothing of what the state keeps.
     let sheets = sheets(context, &[]).unwrap_or_default();
     let source = sheets.iter().map(|sheet| &sheet.candidate);
-    let source = source.into_iter().find(|c| {
-        c.reading.id == id && c.reading.digest == snapshot.digest
-    });
+    let source =
+        source.into_iter().find(|c| c.reading.id == id && c.reading.digest == snapshot.digest);
     records.announcement(context, source, &snapshot);
     let kept = Kept { media: Media::new(&context.config.state), source: source.cloned() };
     let mut posts = Vec::new();
@@ -247,8 +245,7 @@ impl Records {
             for (n, medium) in (1..).zip(&post.media) {
                 let kind = medium.file.kind.mime();
                 let ending = kind.rsplit_once('/').map_or("bin", |(_, ending)| ending);
-                let file =
-                    format!("media/{}-{}-{n}.{ending}", plain(&post.account), post.part);
+                let file = format!("media/{}-{}-{n}.{ending}", plain(&post.account), post.part);
                 match kept.read(context, &medium.file.digest, medium.file.bytes) {
                     Some(content) => self.put(&file, content),
                     None => self.missing.push(file.clone()),
@@ -336,10 +333,9 @@ fn receipts_of(context: &Context, name: &str, occasion: &OccasionHistory) -> Vec
             _ => None,
         };
         let (list, bounce) = match &to {
-            Destination::Letter { n } => (
-                occasion.roster.get(*n as usize).map(|r| r.list.as_str()),
-                occasion.bounces.get(n),
-            ),
+            Destination::Letter { n } => {
+                (occasion.roster.get(*n as usize).map(|r| r.list.as_str()), occasion.bounces.get(n))
+            }
             _ => (None, None),
         };
         json!({

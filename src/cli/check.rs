@@ -61,7 +61,7 @@ pub fn run(context: &Context, files: &[PathBuf], format: Format) -> Done {
             problem: problem.clone(),
         }));
         // Where a merge request is checked, nothing of it may be there.
-        if let Ok(Some(fault)) = context.exposed() {
+        if let Ok(Some((_, fault))) = context.exposed() {
             let problem = Problem::new(fault, Spot::START);
             found.push(Found { file: &config_name, text: &context.text, problem });
         }

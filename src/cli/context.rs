@@ -111,19 +111,19 @@ impl Context {
         if self.broken.is_some() { Err(Failure::ConfigurationTold) } else { Ok(()) }
     }
 
-    /// What others than the administrator could change of what approvals rest on, where announcements
-    /// are reviewed.
+    /// What others than the administrator could change of what approvals rest on, and where it lies,
+    /// where announcements are reviewed.
     ///
     /// # Errors
     /// When something cannot be looked at.
-    pub fn exposed(&self) -> std::io::Result<Option<Fault>> {
+    pub fn exposed(&self) -> std::io::Result<Option<(PathBuf, Fault)>> {
         if self.config.review.is_none() || self.sandbox {
             return Ok(None);
         }
         let found = exposed::first(&exposed::paths(&self.config, &self.path))?;
-        Ok(found.map(|Exposed { path, owner }| Fault::Exposed {
-            path: path.display().to_string(),
-            owner,
+        Ok(found.map(|Exposed { path, owner }| {
+            let shown = path.display().to_string();
+            (path, Fault::Exposed { path: shown, owner })
         }))
     }
 

@@ -16,7 +16,7 @@ use crate::outside::journal::{self, Row, Store};
 use crate::plan::fact::{Destination, Fact, Outcome};
 use crate::plan::history::History;
 use crate::plan::tally::{Letters, Standing};
-use crate::text::{approved, results as words};
+use crate::text::{approval, results as words};
 
 /// Letters of an occasion that are told one by one; of more, one line tells.
 const FEW: usize = 20;
@@ -115,7 +115,7 @@ fn line(lang: Lang, row: &Row, rosters: &Rosters<'_>) -> String {
         Fact::Seen { path, digest, .. } => words::log_seen(lang, path, short(digest)),
         Fact::Gone { .. } => words::log_gone(lang).to_owned(),
         Fact::Vouched { voucher, digest, .. } => {
-            words::log_vouched(lang, &approved::voucher(lang, voucher), short(digest))
+            words::log_vouched(lang, &approval::voucher(lang, voucher), short(digest))
         }
         Fact::Voided { approver, digest, .. } => words::log_voided(lang, approver, short(digest)),
         Fact::Prepared { occasion, snapshot, roster, .. } => {

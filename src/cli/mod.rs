@@ -14,11 +14,11 @@ mod new;
 mod newsroom;
 mod outcome;
 mod plan;
-mod reviewed;
 mod print;
 mod rehearse;
 mod resend;
 mod resolve;
+mod reviewed;
 mod run;
 mod status;
 

@@ -12,7 +12,7 @@ use crate::outside::git::Repository;
 use crate::plan::approved::met;
 use crate::plan::history::History;
 use crate::plan::{Candidate, Item, State};
-use crate::text::approved as words;
+use crate::text::{approval as words_of, approved as words};
 
 /// What the branch says of `candidates`. Who vouches and was not met yet by the daemon is met in
 /// `history`, as the daemon will do at its next turn.
@@ -39,9 +39,9 @@ pub fn lines(lang: Lang, item: &Item) -> Vec<String> {
     let Some(approval) = item.approval.as_ref().filter(|_| item.state != State::Draft) else {
         return Vec::new();
     };
-    let who: Vec<String> =
-        approval.vouched.iter().map(|v| words::voucher(lang, &v.voucher)).collect();
-    let mut lines = vec![words::progress(lang, approval.have(), approval.need, &who)];
+    let mut lines = vec![words::progress(lang, approval.have(), approval.need)];
+    let who = approval.vouched.iter().map(|v| words_of::voucher(lang, &v.voucher));
+    lines.extend(who.map(|line| format!("  {line}")));
     if approval.owed > 0 {
         lines.push(words::owed(lang, approval.owed));
     }
@@ -60,7 +60,7 @@ pub fn as_json(lang: Lang, item: &Item) -> Value {
             "met": v.at.at.to_string(),
         })
     });
-    let missing = approval.lacks.iter().map(|lack| words::lack(lang, lack));
+    let missing = approval.lacks.iter().map(|lack| words_of::lack(lang, lack));
     json!({
         "have": approval.have(),
         "need": approval.need,

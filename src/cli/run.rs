@@ -49,8 +49,9 @@ pub fn run(context: &mut Context, page: SocketAddr) -> Done {
 fn unexposed(context: &Context) -> Done {
     let told = match context.exposed() {
         Ok(None) => return Ok(()),
-        Ok(Some(fault)) => format!(
-            "{}; {}",
+        Ok(Some((path, fault))) => format!(
+            "{}: {}; {}",
+            path.display(),
             problems::message(context.lang, &fault),
             problems::help(context.lang, &fault)
         ),

@@ -130,9 +130,11 @@ impl Refs {
 
     /// What tells one state of them from the next.
     pub fn mark(&self) -> Vec<Option<(u64, u64, i64, i64)>> {
-        let mark = |path: &Path| fs::metadata(path).ok().map(|m: Metadata| {
-            (m.ino(), m.size(), m.mtime(), m.mtime_nsec())
-        });
+        let mark = |path: &Path| {
+            fs::metadata(path)
+                .ok()
+                .map(|m: Metadata| (m.ino(), m.size(), m.mtime(), m.mtime_nsec()))
+        };
         let tags = self.base.join("refs/tags/approve");
         let mut below: Vec<PathBuf> = fs::read_dir(&tags)
             .into_iter()

@@ -5,9 +5,7 @@ use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::approved::{
-    Approval, approval, approval_of_begun, approval_without_file, pass_of,
-};
+use super::approved::{Approval, approval, approval_of_begun, approval_without_file, pass_of};
 use super::held::{grace_in, grace_of, lateness};
 use super::history::ItemHistory;
 use super::item::{DEFAULT_LIFE, EARLY, Item, MAIL, Occasion, RELEASE, State};

@@ -7,6 +7,7 @@
 //! templates of letters. Logs and code stay English.
 
 pub use crate::when::names as dates;
+pub mod approval;
 pub mod approved;
 pub mod assist;
 pub mod attachment;
@@ -21,6 +22,7 @@ pub mod page;
 pub mod problems;
 pub mod refusals;
 pub mod results;
+mod review;
 mod shown;
 pub mod template;
 pub mod unsubscribe;

@@ -40,7 +40,10 @@ fn released() -> Newsroom {
     let mut room = Setup { recipients: READERS, ..Setup::default() }.start();
     let refuse = Act::reply("550 5.1.1 no such user");
     room.mail.fault(Matcher::Recipient(reader(2)), Stage::Rcpt, refuse);
-    room.drop_file("loket.md", &announcement("Loket", due_in(2), &[("kantor", &["Satu.", "Dua."])]));
+    room.drop_file(
+        "loket.md",
+        &announcement("Loket", due_in(2), &[("kantor", &["Satu.", "Dua."])]),
+    );
     room.wait_state("loket", "partly_released");
     room
 }
@@ -104,8 +107,7 @@ fn a_bundle_holds_everything_and_its_checksums_hold() {
         fs::read(room.path("loket.md")).expect("file")
     );
     let posts: Value = serde_json::from_str(&text("posts.json")).expect("JSON");
-    let ids: Vec<String> =
-        room.posts("kementeladan").iter().map(|post| post.id.clone()).collect();
+    let ids: Vec<String> = room.posts("kementeladan").iter().map(|post| post.id.clone()).collect();
     for (n, id) in ids.iter().enumerate() {
         assert_eq!(posts[n]["post_id"], *id, "{posts}");
     }
@@ -120,7 +122,10 @@ fn a_bundle_holds_everything_and_its_checksums_hold() {
     let message = mail_parser::MessageParser::default().parse(&message).expect("a message");
     assert_eq!(message.subject(), Some("Loket"));
     assert!(message.body_text(0).is_some_and(|body| body.contains("Isi siaran: Loket.")));
-    assert_eq!(text("facts.jsonl").lines().count(), room.json(&["log", "loket"]).as_array().map_or(0, Vec::len));
+    assert_eq!(
+        text("facts.jsonl").lines().count(),
+        room.json(&["log", "loket"]).as_array().map_or(0, Vec::len)
+    );
 
     // What is there already stays as it is, and what is changed is found.
     let (well, _, told) = room.try_run(&["log", "loket", "--bundle", &shown]);

@@ -35,7 +35,7 @@ fn prepared(letters: usize) -> History {
         expires: at(1_000),
         grace_secs: None,
         emergency: false,
-            posts: Vec::new(),
+        posts: Vec::new(),
         parents: Default::default(),
         lead: None,
         reposts: Vec::new(),

@@ -19,6 +19,7 @@ fn reviewed(approvals: usize) -> Newsroom {
     room.config.review = Some(crate::config::Review {
         repository: "/srv/siaran".into(),
         branch: "main".into(),
+        folder: None,
         approvals,
         signed: true,
         approvers: approvers.into(),
@@ -51,7 +52,8 @@ impl Newsroom {
         };
         let digest = self.digest(id);
         let mut standing = self.approvals.standings.get(&digest).map(|s| (**s).clone());
-        let standing = standing.get_or_insert_with(|| Standing { id: id.into(), ..Default::default() });
+        let standing =
+            standing.get_or_insert_with(|| Standing { id: id.into(), ..Default::default() });
         standing.vouchers.retain(|v| v.approver != approver);
         standing.vouchers.push(voucher);
         self.approvals.standings.insert(digest, Arc::new(standing.clone()));
@@ -231,11 +233,9 @@ fn an_emergency_passes_a_hold_only_when_it_was_approved_after_the_hold_began() {
 
 #[test]
 fn no_other_item_and_no_hold_of_its_own_or_of_git_is_passed() {
-    for (front, item, who) in [
-        (front("a"), None, "sari"),
-        (emergency(), Some("a"), "sari"),
-        (emergency(), None, GIT),
-    ] {
+    for (front, item, who) in
+        [(front("a"), None, "sari"), (emergency(), Some("a"), "sari"), (emergency(), None, GIT)]
+    {
         let mut room = reviewed(1);
         room.file(minute(1), "a.md", &front, "Isi.");
         let (item, decision) = (item.map(str::to_owned), Decision::Hold);
@@ -294,10 +294,8 @@ fn what_has_begun_goes_on_whatever_the_branch_says() {
 #[test]
 fn early_copies_need_approval_like_a_release() {
     let mut room = reviewed(1);
-    let front = format!(
-        "{}\nembargo: {{ early: [dini], send_at: 2026-10-20T05:00:00Z }}",
-        front("a")
-    );
+    let front =
+        format!("{}\nembargo: {{ early: [dini], send_at: 2026-10-20T05:00:00Z }}", front("a"));
     room.file(minute(1), "a.md", &front, "Isi.");
     assert!(room.due(minute(300)).is_empty());
     room.vouch(minute(301), "a", "ani");

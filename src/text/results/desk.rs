@@ -8,13 +8,14 @@ use super::receipt::{label_due, receipt_text, went_out};
 use super::silence::{days, silence};
 use super::spending::budget;
 use super::standing::{cause, occasion};
-use super::why::{early_stopped, sentence, why};
+use super::why::{early_stopped, why};
 use crate::lang::Lang;
 use crate::plan::Why;
 use crate::plan::fact::Cause;
 use crate::plan::history::Lane;
 use crate::plan::notice::{News, Notice, Task};
 use crate::plan::spending::Level;
+use crate::text::shown::sentence;
 use crate::text::{approved, embargo, problems, refusals};
 
 /// Subject of a mail to the desk about these notices; never empty.

@@ -50,8 +50,8 @@ pub use query::{
 };
 pub use receipt::receipt_text;
 pub use records::{
-    announcement_text, bundle_not_empty, bundled, log_letters, log_referred, log_released, log_voided,
-    log_vouched, not_kept,
+    announcement_text, bundle_not_empty, bundled, log_letters, log_referred, log_released,
+    log_voided, log_vouched, not_kept,
 };
 pub use resend::{bounced, came_back, log_reopened, not_resent, nothing_failed, resent, skipped};
 pub use sign_in::{

@@ -27,11 +27,11 @@ pub fn log_referred(lang: Lang, by: &str, withdraws: bool) -> String {
     }
 }
 
-/// Somebody vouched; `who` tells how.
-pub fn log_vouched(lang: Lang, who: &str, digest: &str) -> String {
+/// Somebody vouched; `how` begins with who.
+pub fn log_vouched(lang: Lang, how: &str, digest: &str) -> String {
     match lang {
-        Lang::Id => format!("disetujui oleh {who} untuk isi {digest}"),
-        Lang::En => format!("approved by {who} for the content {digest}"),
+        Lang::Id => format!("{how}, untuk isi {digest}"),
+        Lang::En => format!("{how}, for the content {digest}"),
     }
 }
 

@@ -4,6 +4,7 @@ use super::instant::span;
 use crate::lang::Lang;
 use crate::plan::Why;
 use crate::problem::UnusableList;
+use crate::text::shown::sentence;
 use crate::text::{approved, embargo, lists};
 
 /// Why something does not go out, as whole sentences.
@@ -28,13 +29,6 @@ pub(super) fn early_stopped(lang: Lang, reason: &Why) -> String {
         (lang, reason) => why(lang, reason),
     };
     format!("{reason}\n{}", embargo::release_goes_on(lang))
-}
-
-/// A clause with a capital letter and a full stop.
-pub(super) fn sentence(clause: &str) -> String {
-    let mut rest = clause.chars();
-    let first: String = rest.next().into_iter().flat_map(char::to_uppercase).collect();
-    format!("{first}{}.", rest.as_str())
 }
 
 fn why_id(why: &Why) -> String {
