@@ -96,6 +96,7 @@ pub mod problem;
 pub mod publisher;
 pub mod sandbox;
 pub mod similarity;
+pub mod ssh;
 pub mod text;
 pub mod web;
 pub mod weight;

@@ -8,6 +8,7 @@ mod list;
 mod mail;
 mod media;
 mod occasion;
+mod review;
 mod sign_in;
 mod state;
 mod template;
@@ -21,6 +22,7 @@ pub use list::{AddressFault, ListFault, RowFault, UnusableList};
 pub use mail::MailFault;
 pub use media::MediaRefusal;
 pub use occasion::OccasionFault;
+pub use review::ReviewFault;
 pub use sign_in::SignIn;
 pub use state::StateFault;
 pub use template::TemplateSlip;
@@ -134,6 +136,7 @@ pub enum Fault {
     BadHost { key: String, value: String },
     LoopbackOnly { key: String, host: String },
     Mail { what: MailFault },
+    Review { what: ReviewFault },
     HeaderCharacter { key: String, code: u32 },
     TooLong { key: String, limit: usize },
     Time { key: String, fault: TimeFault },
@@ -150,7 +153,7 @@ pub enum Fault {
 
     // Features that this version lacks.
     NotBuilt { key: String, held: bool },
-    ReviewNotBuilt,
+    Exposed { path: String, owner: Option<u32> },
 
     // Accounts, media and attachments of an announcement.
     MediaPath { path: String },
@@ -261,7 +264,7 @@ impl Fault {
             },
             Fault::Astray { .. }
             | Fault::NotBuilt { .. }
-            | Fault::ReviewNotBuilt
+            | Fault::Exposed { .. }
             | Fault::Mail { what: MailFault::Unaligned { .. } | MailFault::Unheard { .. } }
             | Fault::FarFromName { .. }
             | Fault::PostAlike { .. }
@@ -312,6 +315,7 @@ impl Fault {
             Fault::BadHost { .. } => "value.host",
             Fault::LoopbackOnly { .. } => "value.loopback-only",
             Fault::Mail { what } => what.code(),
+            Fault::Review { what } => what.code(),
             Fault::HeaderCharacter { .. } => "text.header-character",
             Fault::TooLong { .. } => "text.too-long",
             Fault::Time { fault, .. } => fault.code(),
@@ -327,7 +331,8 @@ impl Fault {
             Fault::RecipientsWithout { .. } => "placeholder.empty",
             Fault::NoChannel => "config.no-channel",
             Fault::NoMail => "email.not-configured",
-            Fault::NotBuilt { .. } | Fault::ReviewNotBuilt => "feature.not-built",
+            Fault::NotBuilt { .. } => "feature.not-built",
+            Fault::Exposed { .. } => "review.exposed",
             Fault::MediaPath { .. } => "media.path",
             Fault::UnknownMedia { .. } => "media.unknown",
             Fault::TooManyMedia { .. } => "media.too-many",

@@ -24,6 +24,7 @@ const CORE: [&str; 18] = [
     "preview",
     "problem",
     "similarity",
+    "ssh",
     "text",
     "weight",
     "when",
@@ -42,8 +43,9 @@ const LAYERS: [(&str, &[&str]); 7] = [
 ];
 
 /// Crates by which a decision could touch the world.
-const EFFECTS: [&str; 12] = [
+const EFFECTS: [&str; 13] = [
     "axum",
+    "git2",
     "hyper",
     "hyper_util",
     "lettre",

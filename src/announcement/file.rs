@@ -1,5 +1,7 @@
 //! From bytes to front matter and body, and from a path to an id.
 
+use data_encoding::HEXLOWER;
+use ring::digest::{SHA256, digest};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -32,6 +34,17 @@ pub fn id_of_path(path: &str) -> String {
     if slug.bytes().any(|b| b.is_ascii_alphanumeric()) { slug } else { String::new() }
 }
 
+/// SHA-256 of a text with LF and without a byte order mark, lower-case hex; `None` for bytes that
+/// are no text.
+pub fn text_digest(bytes: &[u8]) -> Option<String> {
+    let text = bare(std::str::from_utf8(bytes).ok()?);
+    Some(HEXLOWER.encode(digest(&SHA256, text.as_bytes()).as_ref()))
+}
+
+fn bare(text: &str) -> String {
+    text.strip_prefix('\u{feff}').unwrap_or(text).replace("\r\n", "\n")
+}
+
 pub(super) fn split(bytes: &[u8]) -> Result<Parts, Problem> {
     if bytes.len() > MAX_FILE_BYTES {
         return Err(Problem::new(Fault::TooLarge { limit: MAX_FILE_BYTES }, Spot::START));
@@ -40,7 +53,7 @@ pub(super) fn split(bytes: &[u8]) -> Result<Parts, Problem> {
         let before = String::from_utf8_lossy(&bytes[..e.valid_up_to()]);
         Problem::new(Fault::NotUtf8, Lines::of(&before).spot(before.len()))
     })?;
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text).replace("\r\n", "\n");
+    let text = bare(text);
     let mut lines = Vec::new();
     let mut start = 0;
     for line in text.split_inclusive('\n') {

@@ -30,7 +30,7 @@ use crate::lang::Lang;
 use crate::media::MediaSeen;
 use crate::problem::{Fault, FileRefusal, Problem, Severity, Spot};
 pub use body::is_safe_link;
-pub use file::{MAX_FILE_BYTES, id_of_path};
+pub use file::{MAX_FILE_BYTES, id_of_path, text_digest};
 pub use guard::read;
 pub use seen::Looks;
 
@@ -48,6 +48,9 @@ pub struct Reading {
     /// SHA-256, lower-case hex: of the file's bytes; once media and attachments were looked at
     /// ([`Looks`]), of that and what they are, so that another image is another digest.
     pub digest: String,
+    /// SHA-256 of the file's text with LF and without a byte order mark, lower-case hex: what is the
+    /// same for git on every system. Empty where there is no text.
+    pub text_digest: String,
     /// The announcement, whenever the front matter could be understood at all, also with errors.
     pub announcement: Option<Announcement>,
     /// Name → the file behind it, once it has been looked at.
@@ -71,6 +74,7 @@ pub fn refused(path: &str, what: FileRefusal) -> Reading {
         path: path.to_owned(),
         id: id_of_path(path),
         digest: String::new(),
+        text_digest: String::new(),
         announcement: None,
         media: BTreeMap::new(),
         attachments: BTreeMap::new(),

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 
 use super::body::{Placeholders, check_body};
-use super::file::{Lines, Parts, id_of_path, split};
+use super::file::{Lines, Parts, id_of_path, split, text_digest};
 use super::pen::{LONGEST_TITLE, Passage, Pen};
 use super::{
     Announcement, Contact, Kind, PublishAt, Reading, attachments, embargo, event, letter, media,
@@ -51,6 +51,7 @@ pub fn read(path: &str, bytes: &[u8], config: &Config) -> Reading {
         path: path.to_owned(),
         id,
         digest,
+        text_digest: text_digest(bytes).unwrap_or_default(),
         announcement,
         media: Default::default(),
         attachments: Default::default(),

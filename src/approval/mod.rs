@@ -1,11 +1,39 @@
 //! Approvals: what a reviewed branch says of the announcements, and who vouched for what. Values in,
-//! values out: [`crate::outside`] reads the repository, this judges it.
+//! values out: [`crate::outside::git`] reads the repository and proves each object by its hash, this
+//! judges it.
+//!
+//! A person vouches for a content at a commit that holds it. That counts as long as every commit
+//! from the branch's tip down to it holds the content too, and no commit that the tip has and the
+//! voucher has not changed any of its files, were it there and back. A file that is renamed is
+//! changed. Whoever wrote the last change of any of the files does not count for them.
+
+mod chain;
+mod judge;
+mod lack;
+mod object;
+mod people;
+mod terms;
+#[cfg(test)]
+mod tests;
+mod trailers;
+mod wanted;
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+
+pub use chain::{Chain, Change, Link, Places};
+pub use judge::{Branch, Committed, Judgement, Other, TagSeen, judge};
+pub use lack::Lack;
+pub use object::{
+    Entry, ObjectId, Person, RawCommit, RawTag, Signature, commit as read_commit, tag as read_tag,
+    tree as read_tree,
+};
+pub use people::People;
+pub use terms::terms;
+pub use wanted::{Wanted, WantedFile};
 
 /// What the repository says now, as the last look at it found.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -60,21 +88,4 @@ pub enum Act {
     Tag,
     /// `Approved-by:` on the merge that brought the content in, where signatures are not asked for.
     Trailer,
-}
-
-/// Why something is not approved.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Lack {
-    /// The repository cannot be read.
-    Unreadable {
-        /// The error, in English.
-        detail: String,
-    },
-    /// Too few people vouched for it.
-    TooFew {
-        /// So many did.
-        have: usize,
-        /// So many are asked for.
-        need: usize,
-    },
 }

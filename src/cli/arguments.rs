@@ -178,6 +178,9 @@ pub enum Command {
         /// One JSON array
         #[arg(long)]
         json: bool,
+        /// Leave the records in this new folder: file, letter, posts, receipts, facts, checksums
+        #[arg(long, value_name = "DIR", conflicts_with = "json")]
+        bundle: Option<PathBuf>,
     },
     /// Accounts on X
     #[command(subcommand)]

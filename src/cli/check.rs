@@ -65,6 +65,11 @@ pub fn run(context: &Context, files: &[PathBuf], format: Format) -> Done {
             text: &context.text,
             problem: problem.clone(),
         }));
+        // Where a merge request is checked, nothing of it may be there.
+        if let Ok(Some((_, fault))) = context.exposed() {
+            let problem = Problem::new(fault, Spot::START);
+            found.push(Found { file: &config_name, text: &context.text, problem });
+        }
         if let Some(Err(what)) = &signer {
             let problem = Problem::new(Fault::Mail { what: what.clone() }, Spot::START);
             found.push(Found { file: &config_name, text: &context.text, problem });

@@ -11,6 +11,7 @@ use crate::config::{self, Config};
 use crate::lang::Lang;
 use crate::message::letter::{HTML_TEMPLATE, Templates};
 use crate::outside::credentials::Credentials;
+use crate::outside::exposed::{self, Exposed};
 use crate::outside::journal::{self, Store};
 use crate::outside::templates;
 use crate::plan::history::History;
@@ -108,6 +109,22 @@ impl Context {
     pub fn usable_templates(&self) -> Result<(), Failure> {
         self.warn_of_templates();
         if self.broken.is_some() { Err(Failure::ConfigurationTold) } else { Ok(()) }
+    }
+
+    /// What others than the administrator could change of what approvals rest on, and where it lies,
+    /// where announcements are reviewed.
+    ///
+    /// # Errors
+    /// When something cannot be looked at.
+    pub fn exposed(&self) -> std::io::Result<Option<(PathBuf, Fault)>> {
+        if self.config.review.is_none() || self.sandbox {
+            return Ok(None);
+        }
+        let found = exposed::first(&exposed::paths(&self.config, &self.path))?;
+        Ok(found.map(|Exposed { path, owner }| {
+            let shown = path.display().to_string();
+            (path, Fault::Exposed { path: shown, owner })
+        }))
     }
 
     /// The secrets of the configuration.

@@ -1,9 +1,12 @@
-//! `siaran log`: the life of an item, fact by fact.
+//! `siaran log`: the life of an item, from its file to the last receipt.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
+use std::path::Path;
 
+use jiff::Timestamp;
 use serde_json::json;
 
+use super::bundle;
 use super::context::Context;
 use super::outcome::{Done, Failure};
 use super::print::{print_json, say};
@@ -11,11 +14,17 @@ use crate::lang::Lang;
 use crate::message::Recipient;
 use crate::outside::journal::{self, Row, Store};
 use crate::plan::fact::{Destination, Fact, Outcome};
-use crate::plan::tally::Standing;
-use crate::text::results as words;
+use crate::plan::history::History;
+use crate::plan::tally::{Letters, Standing};
+use crate::text::{approval, results as words};
 
-/// Prints every fact about `id`.
-pub fn run(context: &Context, id: &str, as_json: bool) -> Done {
+/// Letters of an occasion that are told one by one; of more, one line tells.
+const FEW: usize = 20;
+/// Characters of a digest that people see.
+const DIGEST: usize = 12;
+
+/// Prints the life of `id`, every fact with `as_json`, or leaves its records in the folder `bundle`.
+pub fn run(context: &Context, id: &str, as_json: bool, bundle: Option<&Path>) -> Done {
     let missing = || Failure::Action(anyhow::anyhow!("{}", words::no_such_item(context.lang, id)));
     let store = Store::read(&journal::path_in(&context.config.state));
     let store = store.map_err(|e| context.cannot_use(e))?.ok_or_else(missing)?;
@@ -23,36 +32,92 @@ pub fn run(context: &Context, id: &str, as_json: bool) -> Done {
     if rows.is_empty() {
         return Err(missing());
     }
-    if as_json {
-        let all = rows
-            .iter()
-            .map(|row| json!({ "seq": row.seq, "at": row.at.to_string(), "event": row.fact }))
-            .collect();
-        return print_json(&all);
+    let history = context.history()?;
+    if let Some(folder) = bundle {
+        let life = life(context.lang, &rows, &history, id);
+        return bundle::run(context, id, &rows, &life, &history, folder);
     }
-    let mut rosters = HashMap::new();
-    for row in &rows {
-        if let Fact::Prepared { occasion, roster, .. } = &row.fact {
-            rosters.insert(occasion.as_str(), roster.as_slice());
-        }
-        say!("{}  {}", row.at, line(context, row, &rosters));
+    if as_json {
+        return print_json(&rows.iter().map(as_event).collect());
+    }
+    for line in life(context.lang, &rows, &history, id) {
+        say!("{line}");
     }
     Ok(())
+}
+
+/// A fact for programs.
+pub fn as_event(row: &Row) -> serde_json::Value {
+    json!({ "seq": row.seq, "at": row.at.to_string(), "event": row.fact })
 }
 
 /// Occasion → who gets its letters.
 type Rosters<'a> = HashMap<&'a str, &'a [Recipient]>;
 
-fn line(context: &Context, row: &Row, rosters: &Rosters<'_>) -> String {
-    let lang = context.lang;
+/// The life of `id`, a line each, in the order of time.
+fn life(lang: Lang, rows: &[Row], history: &History, id: &str) -> Vec<String> {
+    let mut rosters: Rosters = HashMap::new();
+    for row in rows {
+        if let Fact::Prepared { occasion, roster, .. } = &row.fact {
+            rosters.insert(occasion.as_str(), roster.as_slice());
+        }
+    }
+    let mut lines: Vec<(Timestamp, String)> = Vec::new();
+    let mut begun = false;
+    // Occasion → the first attempt at a letter, and the last that happened to one.
+    let mut mailings: BTreeMap<&str, (Timestamp, Timestamp)> = BTreeMap::new();
+    for row in rows {
+        if matches!(row.fact, Fact::Attempt { .. }) && !begun {
+            begun = true;
+            lines.push((row.at, words::log_released(lang).to_owned()));
+        }
+        match mass_letter(&row.fact, &rosters) {
+            Some(occasion) => mailings.entry(occasion).or_insert((row.at, row.at)).1 = row.at,
+            None => lines.push((row.at, line(lang, row, &rosters))),
+        }
+    }
+    for (occasion, (from, until)) in mailings {
+        let Some(of) = history.occasion(id, occasion) else { continue };
+        let letters = Letters::of(of, true);
+        let line = words::log_letters(lang, occasion, letters, &from.to_string());
+        lines.push((until, line));
+    }
+    for (other, past) in &history.items {
+        let mut snapshots = past.occasions.values().map(|o| (&o.snapshot, o.started));
+        let refers = snapshots.find_map(|(snapshot, started)| {
+            let withdraws = snapshot.withdraws.as_deref() == Some(id);
+            (withdraws || snapshot.corrects.as_deref() == Some(id)).then_some((started?, withdraws))
+        });
+        if let Some((at, withdraws)) = refers {
+            lines.push((at, words::log_referred(lang, other, withdraws)));
+        }
+    }
+    // Stable: what one instant has in common stays in the journal's order.
+    lines.sort_by_key(|(at, _)| *at);
+    lines.into_iter().map(|(at, line)| format!("{at}  {line}")).collect()
+}
+
+/// The occasion of a letter that is one of many.
+fn mass_letter<'a>(fact: &'a Fact, rosters: &Rosters) -> Option<&'a str> {
+    let (Fact::Attempt { occasion, to: Destination::Letter { .. }, .. }
+    | Fact::Outcome { occasion, to: Destination::Letter { .. }, .. }) = fact
+    else {
+        return None;
+    };
+    (rosters.get(occasion.as_str())?.len() > FEW).then_some(occasion)
+}
+
+fn line(lang: Lang, row: &Row, rosters: &Rosters<'_>) -> String {
     let label = |occasion: &String, to: &Destination| {
         label(lang, to, rosters.get(occasion.as_str()).copied().unwrap_or_default())
     };
     match &row.fact {
-        Fact::Seen { path, digest, .. } => {
-            words::log_seen(lang, path, &digest[..digest.len().min(12)])
-        }
+        Fact::Seen { path, digest, .. } => words::log_seen(lang, path, short(digest)),
         Fact::Gone { .. } => words::log_gone(lang).to_owned(),
+        Fact::Vouched { voucher, digest, .. } => {
+            words::log_vouched(lang, &approval::voucher(lang, voucher), short(digest))
+        }
+        Fact::Voided { approver, digest, .. } => words::log_voided(lang, approver, short(digest)),
         Fact::Prepared { occasion, snapshot, roster, .. } => {
             words::log_prepared(lang, occasion, snapshot.posts.len(), roster.len())
         }
@@ -108,6 +173,10 @@ fn line(context: &Context, row: &Row, rosters: &Rosters<'_>) -> String {
         Fact::Objected { email, by, .. } => format!("{email}: {}", words::log_objected(lang, *by)),
         other => format!("{other:?}"),
     }
+}
+
+fn short(digest: &str) -> &str {
+    digest.get(..DIGEST).unwrap_or(digest)
 }
 
 fn label(lang: Lang, to: &Destination, roster: &[Recipient]) -> String {

@@ -3,6 +3,7 @@
 mod account;
 mod adopt;
 mod arguments;
+mod bundle;
 mod check;
 mod context;
 mod decide;
@@ -18,6 +19,7 @@ mod print;
 mod rehearse;
 mod resend;
 mod resolve;
+mod reviewed;
 mod run;
 mod status;
 mod workflow;
@@ -93,7 +95,7 @@ fn run(arguments: impl Iterator<Item = OsString>) -> Done {
             decide::run(&context, Some(id), Decision::Release, String::new())
         }
         Command::New { kind, title } => new::run(&context, &kind, &title),
-        Command::Log { id, json } => log::run(&context, &id, json),
+        Command::Log { id, json, bundle } => log::run(&context, &id, json, bundle.as_deref()),
         Command::Account(command) => account::run(&context, command),
         Command::Lists(command) => lists::run(&context, command),
         Command::Adopt => adopt::run(&context),

@@ -15,6 +15,7 @@ use super::context::Context;
 use super::newsroom::{Sheet, sheets};
 use super::outcome::Done;
 use super::print::{print_json, print_text, say};
+use super::reviewed;
 use crate::announcement::Posting;
 use crate::config::Mode;
 use crate::daemon::ListFiles;
@@ -50,14 +51,15 @@ pub fn run(context: &Context, files: &[PathBuf], form: Form) -> Done {
     let sheets = sheets(context, files)?;
     let mut list_files = ListFiles::new(context.sandbox);
     let lists = list_files.refresh(&context.config, Timestamp::now());
-    let history = context.history_if_allowed()?;
+    let mut history = context.history_if_allowed()?;
     let candidates: Vec<_> = sheets.iter().map(|s| s.candidate.clone()).collect();
+    let approvals = reviewed::approvals(context, &candidates, &mut history);
     let view = View {
         folder: Folder::Files(&candidates),
         is_whole: files.is_empty(),
         config: &context.config,
         setting: &context.setting,
-        approvals: &Default::default(),
+        approvals: &approvals,
         lists,
         history: &history,
         now: Timestamp::now(),
@@ -161,6 +163,7 @@ fn item_json(
         "due": item.due.map(|d| d.to_string()),
         "state": item.state.name(),
         "why": item.why.as_ref().map(|w| words::why(context.lang, w)),
+        "approval": reviewed::as_json(context.lang, item),
         "problems": problems,
         "posts": posts,
         "reposts": postings(item, Mode::Repost).map(|p| &p.account).collect::<Vec<_>>(),
@@ -202,6 +205,9 @@ fn print_item(context: &Context, history: &History, lists: &Lists, item: &Item) 
             "  ! {}",
             words::why(lang, why).replace("release ID", &format!("release {}", item.id))
         );
+    }
+    for line in reviewed::lines(lang, item) {
+        say!("  {line}");
     }
     let parts = parts(item);
     let at = |account: &str| {

@@ -14,7 +14,7 @@ use crate::publisher::Channels;
 use crate::publisher::office::{Alert, Office};
 use crate::sandbox::Sandbox;
 use crate::sandbox::page::{Page, PageServer, render};
-use crate::text::results as words;
+use crate::text::{problems, results as words};
 use crate::web::{Token, WebServer};
 
 /// Waits before the page to unsubscribe is tried again; a minute each time after them.
@@ -25,6 +25,7 @@ pub fn run(context: &mut Context, page: SocketAddr) -> Done {
     start_logging();
     context.warn();
     context.usable_templates()?;
+    unexposed(context)?;
     // Each sandbox begins anew: its servers remember nothing either.
     if context.sandbox && !Lock::is_taken(&context.config.state) {
         match std::fs::remove_dir_all(&context.config.state) {
@@ -42,6 +43,21 @@ pub fn run(context: &mut Context, page: SocketAddr) -> Done {
     // A lane that outlived the patience of a stop must not keep the process.
     runtime.shutdown_background();
     done
+}
+
+/// Refuses to run where others could undo what reviews protect.
+fn unexposed(context: &Context) -> Done {
+    let told = match context.exposed() {
+        Ok(None) => return Ok(()),
+        Ok(Some((path, fault))) => format!(
+            "{}: {}; {}",
+            path.display(),
+            problems::message(context.lang, &fault),
+            problems::help(context.lang, &fault)
+        ),
+        Err(error) => error.to_string(),
+    };
+    Err(Failure::Configuration(anyhow::anyhow!("{told}")))
 }
 
 async fn serve(context: &mut Context, page: SocketAddr) -> Done {

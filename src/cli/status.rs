@@ -7,6 +7,7 @@ use super::context::Context;
 use super::newsroom::sheets;
 use super::outcome::Done;
 use super::print::{print_json, say};
+use super::reviewed;
 use crate::config::Mode;
 use crate::daemon::ListFiles;
 use crate::outside::journal::Lock;
@@ -30,10 +31,11 @@ struct PostStatus {
 /// Prints the state of `id`, or of everything.
 pub fn run(context: &Context, id: Option<&str>, with_recipients: bool, as_json: bool) -> Done {
     context.warn_of_templates();
-    let history = context.history()?;
+    let mut history = context.history()?;
     // An unreachable folder hides nothing of what the journal knows.
     let sheets = sheets(context, &[]).unwrap_or_default();
     let candidates: Vec<_> = sheets.iter().map(|s| s.candidate.clone()).collect();
+    let approvals = reviewed::approvals(context, &candidates, &mut history);
     let mut list_files = ListFiles::new(context.sandbox);
     let lists = list_files.refresh(&context.config, Timestamp::now());
     let view = View {
@@ -41,7 +43,7 @@ pub fn run(context: &Context, id: Option<&str>, with_recipients: bool, as_json: 
         is_whole: true,
         config: &context.config,
         setting: &context.setting,
-        approvals: &Default::default(),
+        approvals: &approvals,
         lists,
         history: &history,
         now: Timestamp::now(),
@@ -216,6 +218,7 @@ fn item_json(
         "letters": letters(item, history, lists, live),
         "early": early_copies(item, history, lists, live),
     });
+    value["approval"] = reviewed::as_json(context.lang, item);
     value["bounced"] = bounced(past).into();
     if with_recipients {
         let all: Vec<_> = past
@@ -281,6 +284,9 @@ fn print_item(
     }
     if let Some(why) = objection(context, item) {
         say!("  ! {why}");
+    }
+    for line in reviewed::lines(lang, item) {
+        say!("  {line}");
     }
     for p in posts(context, item, past, live) {
         let tail = p.url.or(p.why).map(|t| format!("  {t}")).unwrap_or_default();

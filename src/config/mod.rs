@@ -78,6 +78,8 @@ pub struct Review {
     pub repository: PathBuf,
     /// The branch whose content counts.
     pub branch: String,
+    /// Where the announcements lie in a repository without a work tree; none: at its root.
+    pub folder: Option<String>,
     /// So many people other than the author must vouch.
     pub approvals: usize,
     /// Only what is signed counts.
@@ -91,7 +93,7 @@ pub struct Review {
 pub struct Approver {
     /// Mail address, as in commits.
     pub email: String,
-    /// Public key in OpenSSH's form, without a comment.
+    /// Public key: a line of OpenSSH.
     pub ssh_key: Option<String>,
 }
 

@@ -6,6 +6,7 @@
 mod lists;
 mod mailboxes;
 mod readings;
+mod review;
 mod wakes;
 
 use std::collections::HashSet;
@@ -28,12 +29,15 @@ use crate::publisher::{Channels, Publisher};
 pub use lists::ListFiles;
 pub use mailboxes::{Mailbox, Readers, mailboxes};
 pub use readings::Readings;
+pub use review::Reviewed;
 pub use wakes::Wakes;
 
 /// The loop turns at least this often, so that the watchdog sees it alive.
 const LONGEST_WAIT: SignedDuration = SignedDuration::from_secs(10);
 /// A file being written is looked at again after this.
 const SETTLING: SignedDuration = SignedDuration::from_millis(120);
+/// A repository that cannot be used is looked at again after this.
+const UNUSABLE: SignedDuration = SignedDuration::from_secs(2);
 /// How long what is in flight may take after a stop.
 const STOP: Duration = Duration::from_secs(90);
 /// A clock that jumped forward is trusted after standing this long.
@@ -62,7 +66,7 @@ pub struct Daemon {
     office: Arc<Office>,
     publisher: Publisher,
     readings: Readings,
-    approvals: Approvals,
+    reviewed: Option<Reviewed>,
     lists: ListFiles,
     /// The folder must be looked at.
     pub dirty: Arc<AtomicBool>,
@@ -77,12 +81,13 @@ impl Daemon {
     /// A daemon at rest.
     pub fn new(office: Arc<Office>, channels: Channels, lists: ListFiles) -> Daemon {
         let readings = Readings::new(&office.config.announcements);
+        let reviewed = Reviewed::new(&office);
         let publisher = Publisher::new(office.clone(), channels);
         Daemon {
             office,
             publisher,
             readings,
-            approvals: Approvals::default(),
+            reviewed,
             lists,
             dirty: Arc::new(AtomicBool::new(true)),
             minute: Arc::new(AtomicBool::new(true)),
@@ -163,6 +168,8 @@ impl Daemon {
     async fn decide(&mut self, now: Timestamp) -> (bool, Option<Timestamp>) {
         let office = self.office.clone();
         let lists = self.lists.refresh(&office.config, now);
+        let unreviewed = Approvals::default();
+        let approvals = self.reviewed.as_ref().map_or(&unreviewed, Reviewed::approvals);
         let (mut made, told, drop) = {
             let history = office.journal.history();
             let view = View {
@@ -170,7 +177,7 @@ impl Daemon {
                 is_whole: matches!(office.clock, Clock::Wall(_)),
                 config: &office.config,
                 setting: &office.setting,
-                approvals: &self.approvals,
+                approvals,
                 lists,
                 history: &history,
                 now,
@@ -195,12 +202,14 @@ impl Daemon {
         (again, next)
     }
 
-    /// Takes out of `plan` what may not begin now: files that are not what was read, and
-    /// everything not begun while the clock is not trusted. Whether a file must be read again.
+    /// Takes out of `plan` what may not begin now: files that are not what was read, everything
+    /// when the reviewed branch does not stand where it did, and everything not begun while the
+    /// clock is not trusted. Whether files or branch must be read again.
     fn hold_back(&mut self, made: &mut Plan, now: Timestamp) -> bool {
         let distrusted = self.is_distrusted();
         let mut held: HashSet<(String, String)> = HashSet::new();
         let mut stale = false;
+        let mut branch_stands = None;
         {
             let history = self.office.journal.history();
             let mut looked: HashSet<(&str, &str)> = HashSet::new();
@@ -215,7 +224,12 @@ impl Daemon {
                 // Until something of it is public, the folder decides.
                 let is_public = past.is_some_and(|past| past.is_public());
                 let source = item.and_then(|i| i.source.as_ref()).filter(|_| !is_public);
-                let changed = source.is_some_and(|s| !self.readings.is_current(s));
+                let closed = past.is_some_and(|past| past.started());
+                let moved = !closed
+                    && self.reviewed.as_mut().is_some_and(|reviewed| {
+                        !*branch_stands.get_or_insert_with(|| reviewed.is_current())
+                    });
+                let changed = moved || source.is_some_and(|s| !self.readings.is_current(s));
                 stale |= changed;
                 let planned = item.and_then(|i| i.occasions.iter().find(|o| o.name == occasion));
                 let due = planned.map(|o| o.due).or(item.and_then(|i| i.due));
@@ -262,6 +276,9 @@ impl Daemon {
             self.look_at = Some(now + SETTLING);
         }
         let Some(files) = self.readings.files() else {
+            if let Some(reviewed) = &mut self.reviewed {
+                reviewed.look(None, &self.office);
+            }
             self.look_at = Some(now + SignedDuration::from_secs(2));
             return;
         };
@@ -280,6 +297,13 @@ impl Daemon {
             }
         }
         facts.extend(self.news(files, first));
+        if let Some(reviewed) = &mut self.reviewed {
+            facts.extend(reviewed.look(Some(files), &self.office));
+            if reviewed.unusable().is_some() {
+                let again = now + UNUSABLE;
+                self.look_at = Some(self.look_at.map_or(again, |at| at.min(again)));
+            }
+        }
         if !facts.is_empty() && self.office.record(facts).await.is_err() {
             self.dirty.store(true, Ordering::SeqCst);
             self.look_at = Some(now + SignedDuration::from_secs(1));

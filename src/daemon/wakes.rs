@@ -1,4 +1,4 @@
-//! What causes a turn: the folder, the command line's facts, the timer, signals. None carries data.
+//! What causes a turn: the folder, the reviewed branch, the command line's facts, the timer, signals. None carries data.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -10,11 +10,12 @@ use tokio::task::JoinHandle;
 use tokio_cron_scheduler::{Job, JobScheduler, JobSchedulerError};
 
 use super::Daemon;
+use super::review::Refs;
 use crate::outside::folder::scan::hold;
 use crate::outside::folder::watch::Watch;
 use crate::publisher::office::Office;
 
-/// How often the hold file and the journal of other processes are looked at: what a person stops
+/// How often the hold file, the reviewed branch and the journal of other processes are looked at: what a person stops
 /// must stop within a second.
 const GLANCE: Duration = Duration::from_millis(250);
 /// Network folders send no events.
@@ -111,8 +112,16 @@ fn on_signals(
 
 async fn glance(dirty: Arc<AtomicBool>, office: Arc<Office>) {
     let mut facts = office.journal.history().facts;
+    let refs = office.config.review.as_ref().map(Refs::new);
+    let mut mark = refs.as_ref().map(Refs::mark);
     loop {
         tokio::time::sleep(GLANCE).await;
+        let now = refs.as_ref().map(Refs::mark);
+        if now != mark {
+            mark = now;
+            dirty.store(true, Ordering::SeqCst);
+            office.wake.notify_one();
+        }
         let held = match hold(&office.config.announcements) {
             Ok(text) => text.is_some(),
             // An unreadable folder says nothing about the hold.

@@ -3,7 +3,9 @@
 pub mod clock;
 pub mod credentials;
 mod dial;
+pub mod exposed;
 pub mod folder;
+pub mod git;
 pub mod inbox;
 pub mod journal;
 pub mod lists;

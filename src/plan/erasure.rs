@@ -91,6 +91,7 @@ impl Erasures {
             | Fact::Gone { .. }
             | Fact::Tip { .. }
             | Fact::Vouched { .. }
+            | Fact::Voided { .. }
             | Fact::Attempt { .. }
             | Fact::Uploaded { .. }
             | Fact::Acted { .. }

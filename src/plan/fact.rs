@@ -64,6 +64,18 @@ pub enum Fact {
         /// Who and how.
         voucher: Voucher,
     },
+    /// What had been met as vouching for a content does so no longer: it was edited in between, or
+    /// the person may not approve any more.
+    Voided {
+        /// Item.
+        item: String,
+        /// Digest of the reading.
+        digest: String,
+        /// Hex id of the commit or tag.
+        object: String,
+        /// Name of the approver.
+        approver: String,
+    },
     /// Messages rendered and roster frozen; replaces an earlier one as long as nothing was tried.
     Prepared {
         /// Item.
@@ -347,6 +359,9 @@ pub struct Snapshot {
     /// late.
     #[serde(default)]
     pub grace_secs: Option<i64>,
+    /// `priority: emergency`: approved after a hold began, it passes the hold.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub emergency: bool,
     /// Posts by account, parts ascending.
     pub posts: Vec<Post>,
     /// Account → the post of another item that its thread answers.

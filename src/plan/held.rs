@@ -2,20 +2,22 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::history::{History, Hold, ItemHistory, OccasionHistory};
+use super::approved::{pass_of, passes};
+use super::history::{History, Hold, ItemHistory, OccasionHistory, Stamp};
 use super::view::View;
 use super::why::Why;
 use crate::config::{AfterGrace, Late};
 
 /// Holds and lateness of something not begun that falls due at `due`; `grace` is `None` where it
-/// is published however late.
+/// is published however late. `pass` is the newest approval of an emergency.
 pub(super) fn lateness(
     view: &View,
     past: &ItemHistory,
     due: Timestamp,
     grace: Option<SignedDuration>,
+    pass: Option<Stamp>,
 ) -> Option<Why> {
-    if let Some(why) = held(view.history, past, due, view.now) {
+    if let Some(why) = held(view.history, past, due, view.now, pass) {
         return Some(why);
     }
     let due = past.released.map_or(due, |released| released.at.max(due));
@@ -31,12 +33,14 @@ pub(super) fn grace_in(occasion: &OccasionHistory) -> Option<SignedDuration> {
     occasion.snapshot.grace_secs.map(SignedDuration::from_secs)
 }
 
-/// The hold that stops something unfinished whose instant is `due`.
+/// The hold that stops something unfinished whose instant is `due`; `pass` is the newest approval of
+/// an emergency, which passes holds on everything that began before it.
 pub(super) fn held(
     history: &History,
     past: &ItemHistory,
     due: Timestamp,
     now: Timestamp,
+    pass: Option<Stamp>,
 ) -> Option<Why> {
     let stands = |hold: &&Hold| !past.released.is_some_and(|r| r.follows(hold.from));
     if let Some(hold) = past.holds.iter().rev().filter(stands).find(|h| h.until.is_none()) {
@@ -51,7 +55,9 @@ pub(super) fn held(
     if adopted.is_some() {
         return Some(Why::DueAtStart);
     }
-    if let Some(hold) = history.hold().filter(stands) {
+    let stops = |hold: &&Hold| stands(hold) && !passes(hold, pass);
+    let mut lasting = history.holds.iter().rev().filter(|h| h.until.is_none());
+    if let Some(hold) = lasting.find(stops) {
         return Some(Why::Hold { reason: hold.reason.clone(), who: hold.who.clone() });
     }
     // A hold that was over before the item was met cannot have stopped it.
@@ -59,8 +65,8 @@ pub(super) fn held(
     let fell_in = past
         .holds
         .iter()
-        .chain(&history.holds)
         .filter(stands)
+        .chain(history.holds.iter().filter(stops))
         .filter_map(|h| h.until)
         .any(|until| due <= until && met < until);
     fell_in.then_some(Why::FellInHold)
@@ -88,5 +94,14 @@ fn may(
     past.stop().is_none()
         && of.snapshot.due <= now
         && now < expires(past, of)
-        && held(history, past, of.snapshot.due, now).is_none()
+        && held(history, past, of.snapshot.due, now, pass_of(past, &of.snapshot)).is_none()
+}
+
+/// Whether `item` may go on although the hold on everything `hold` lasts: a person let it go, or it
+/// is an emergency that was approved after the hold began.
+pub fn passes_hold(history: &History, item: &str, hold: &Hold) -> bool {
+    let Some(past) = history.items.get(item) else { return false };
+    let pass = past.occasions.values().filter_map(|o| pass_of(past, &o.snapshot));
+    past.released.is_some_and(|released| released.follows(hold.from))
+        || passes(hold, pass.max_by_key(|at| at.order))
 }

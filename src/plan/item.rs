@@ -6,6 +6,7 @@ use std::sync::Arc;
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 
+use super::approved::Approval;
 use super::fact::{Cause, Destination};
 pub use super::fact::{EARLY, MAIL, RELEASE};
 use super::view::Candidate;
@@ -65,6 +66,8 @@ pub struct Item {
     pub state: State,
     /// Why it does not go out, or not further.
     pub why: Option<Why>,
+    /// How far its approval is; none where nothing is reviewed.
+    pub approval: Option<Approval>,
     /// The file, while it is there.
     pub source: Option<Arc<Candidate>>,
     /// The file was changed after the first attempt: the change is never sent.
@@ -126,7 +129,7 @@ impl From<&Why> for State {
     fn from(why: &Why) -> State {
         match why {
             Why::Problems | Why::NoDate | Why::Draft => State::Draft,
-            Why::NotApproved => State::AwaitingApproval,
+            Why::NotApproved { .. } => State::AwaitingApproval,
             Why::Cancelled { .. } | Why::Withdrawn(_) | Why::Gone => State::Cancelled,
             Why::Expired => State::Expired,
             _ => State::Held,

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 
+use super::approved::{Approval, approval, approval_of_begun, approval_without_file, pass_of};
 use super::held::{grace_in, grace_of, lateness};
 use super::history::ItemHistory;
 use super::item::{DEFAULT_LIFE, EARLY, Item, MAIL, Occasion, RELEASE, State};
@@ -65,6 +66,7 @@ fn item_of(view: &View, file: &Arc<Candidate>, same_id: &[&str]) -> Item {
         due: None,
         state: State::Draft,
         why: None,
+        approval: None,
         source: Some(file.clone()),
         edited: false,
         occasions: Vec::new(),
@@ -74,6 +76,7 @@ fn item_of(view: &View, file: &Arc<Candidate>, same_id: &[&str]) -> Item {
             .occasions
             .values()
             .any(|o| o.started.is_some() && o.snapshot.digest != reading.digest);
+        item.approval = approval_of_begun(view, past);
         item.occasions = past_occasions(past);
         item.due = item.occasions.first().map(|o| o.due);
         return item;
@@ -82,17 +85,19 @@ fn item_of(view: &View, file: &Arc<Candidate>, same_id: &[&str]) -> Item {
         item.why = Some(Why::Problems);
         return item;
     };
-    item.due = instant(view, reading, announcement, past);
+    item.approval = approval(view, &reading.id, &reading.digest, announcement.emergency);
+    let pass = item.approval.as_ref().and_then(|a| a.pass(announcement.emergency));
+    item.due = instant(view, reading, announcement, past, item.approval.as_ref());
     if let Some(due) = item.due {
         item.occasions = occasions(announcement, due);
     }
-    item.why = objection(view, reading, announcement, past, item.due, same_id);
+    item.why = objection(view, reading, announcement, past, &item, same_id);
     // Early copies are judged by themselves, and hurt the release by nothing.
     let grace = grace_of(announcement.late);
     for early in item.occasions.iter_mut().filter(|o| o.name == EARLY) {
         let empty = ItemHistory::default();
-        early.why = lateness(view, past.unwrap_or(&empty), early.due, grace)
-            .or_else(|| due_at_start(view, reading, announcement, past, early.due));
+        early.why = lateness(view, past.unwrap_or(&empty), early.due, grace, pass)
+            .or_else(|| due_at_start(view, reading, announcement, past, early.due, None));
     }
     item
 }
@@ -105,6 +110,12 @@ fn item_without_file(view: &View, id: &str, past: &ItemHistory) -> Option<Item> 
     let unreachable = matches!(view.folder, Folder::Unreachable)
         && past.seen.as_ref().is_some_and(|s| s.digest == snapshot.digest)
         && snapshot.setting == view.setting;
+    let approval = match past.started() {
+        true => approval_of_begun(view, past),
+        false => approval_without_file(view, past, &snapshot),
+    };
+    let missing = approval.as_ref().filter(|a| !a.is_given()).map(|a| a.lacks.clone());
+    let pass = pass_of(past, &snapshot);
     let why = if past.started() {
         // What has not begun belongs to content that is closed: it goes on.
         None
@@ -112,18 +123,19 @@ fn item_without_file(view: &View, id: &str, past: &ItemHistory) -> Option<Item> 
         Some(Why::Cancelled { reason: reason.clone(), who: who.clone() })
     } else if let Some(by) = &past.withdrawn {
         Some(Why::Withdrawn(by.clone()))
-    } else if unreachable && view.config.review.is_some() {
-        Some(Why::NotApproved)
+    } else if let Some(lacks) = missing.filter(|_| unreachable) {
+        Some(Why::NotApproved { lacks })
     } else if unreachable {
         let grace = snapshot.grace_secs.map(SignedDuration::from_secs);
-        lateness(view, past, first.due, grace)
+        lateness(view, past, first.due, grace, pass)
             .or_else(|| (first.expires <= view.now).then_some(Why::Expired))
     } else {
         occasions.clear();
         Some(Why::Gone)
     };
     for early in occasions.iter_mut().filter(|o| o.name == EARLY && !past.started()) {
-        early.why = lateness(view, past, early.due, past.occasions.get(EARLY).and_then(grace_in));
+        let grace = past.occasions.get(EARLY).and_then(grace_in);
+        early.why = lateness(view, past, early.due, grace, pass);
     }
     Some(Item {
         id: id.to_owned(),
@@ -131,6 +143,7 @@ fn item_without_file(view: &View, id: &str, past: &ItemHistory) -> Option<Item> 
         due: Some(first.due),
         state: State::Draft,
         why,
+        approval,
         source: None,
         edited: false,
         occasions,
@@ -166,15 +179,21 @@ fn bring_forward(occasions: &mut [Occasion], span: SignedDuration) {
     }
 }
 
-/// The instant of an item: a person's `release --now`, else what the file says.
+/// The instant of an item: a person's `release --now`, else what the file says. Where
+/// announcements are reviewed, `now` is the moment of approval.
 fn instant(
     view: &View,
     reading: &Reading,
     announcement: &Announcement,
     past: Option<&ItemHistory>,
+    approval: Option<&Approval>,
 ) -> Option<Timestamp> {
-    if let Some(released) = past.and_then(|p| p.released) {
-        return Some(released.at);
+    let released = past.and_then(|p| p.released).map(|r| r.at);
+    if let (Some(approval), Some(PublishAt::Now)) = (approval, announcement.publish_at) {
+        return approval.since().map(|since| released.map_or(since.at, |at| at.max(since.at)));
+    }
+    if let Some(released) = released {
+        return Some(released);
     }
     match announcement.publish_at? {
         PublishAt::At(at) => Some(at),
@@ -213,7 +232,7 @@ fn objection(
     reading: &Reading,
     announcement: &Announcement,
     past: Option<&ItemHistory>,
-    due: Option<Timestamp>,
+    item: &Item,
     same_id: &[&str],
 ) -> Option<Why> {
     if reading.has_errors() {
@@ -222,7 +241,9 @@ fn objection(
     if announcement.draft {
         return Some(Why::Draft);
     }
-    let Some(due) = due else { return Some(Why::NoDate) };
+    if announcement.publish_at.is_none() && item.due.is_none() {
+        return Some(Why::NoDate);
+    }
     if same_id.len() > 1 {
         return Some(Why::SameId(same_id.iter().map(|s| (*s).to_owned()).collect()));
     }
@@ -235,9 +256,11 @@ fn objection(
     if !announcement.needs.is_empty() {
         return Some(Why::NotBuilt(announcement.needs.iter().map(|n| n.key.clone()).collect()));
     }
-    if view.config.review.is_some() {
-        return Some(Why::NotApproved);
+    let approval = item.approval.as_ref();
+    if let Some(missing) = approval.filter(|a| !a.is_given()) {
+        return Some(Why::NotApproved { lacks: missing.lacks.clone() });
     }
+    let Some(due) = item.due else { return Some(Why::NoDate) };
     let mailing = announcement.mailing.as_ref();
     let mails = mailing.is_some_and(|m| !m.lists.is_empty() || m.original);
     let posts = announcement.posts.iter().any(|p| p.mode == Mode::Own && !p.parts.is_empty());
@@ -266,9 +289,10 @@ fn objection(
     }
     let empty = ItemHistory::default();
     let expires = announcement.expires_at.unwrap_or(moved(due, DEFAULT_LIFE));
-    lateness(view, past.unwrap_or(&empty), due, grace_of(announcement.late))
+    let pass = approval.and_then(|a| a.pass(announcement.emergency));
+    lateness(view, past.unwrap_or(&empty), due, grace_of(announcement.late), pass)
         .or_else(|| (expires <= view.now).then_some(Why::Expired))
-        .or_else(|| due_at_start(view, reading, announcement, past, due))
+        .or_else(|| due_at_start(view, reading, announcement, past, due, approval))
 }
 
 /// What was already due when the journal was begun is not sent by itself.
@@ -278,6 +302,7 @@ fn due_at_start(
     announcement: &Announcement,
     past: Option<&ItemHistory>,
     due: Timestamp,
+    approval: Option<&Approval>,
 ) -> Option<Why> {
     if past.is_some_and(|p| p.released.is_some()) {
         return None;
@@ -287,7 +312,13 @@ fn due_at_start(
         None => due <= view.now || at_once,
         Some(opened) => past.is_some_and(|p| {
             let same = p.seen.as_ref().is_some_and(|s| s.first_scan && s.digest == reading.digest);
-            if at_once { same } else { p.first_scan && due <= opened }
+            // The moment of an approval is when it was met: with what was there at the start?
+            let approved = approval.and_then(Approval::since);
+            match approved.filter(|_| at_once) {
+                Some(approved) => approved.at <= opened,
+                None if at_once => same,
+                None => p.first_scan && due <= opened,
+            }
         }),
     };
     already.then_some(Why::DueAtStart)

@@ -2,6 +2,7 @@
 //! history + now → [`Plan`]. Pure: `siaran plan` prints the same value that the daemon carries out.
 
 pub mod acts;
+pub mod approved;
 pub mod cost;
 mod dropped;
 pub mod erasure;
@@ -32,7 +33,7 @@ mod view;
 mod why;
 
 pub use dropped::{Dropped, LATEST, SETTLED, authors, next_drop};
-pub use held::{may_begin, may_mail};
+pub use held::{may_begin, may_mail, passes_hold};
 pub use item::{DEFAULT_LIFE, EARLY, Item, MAIL, Occasion, Plan, RELEASE, State, Step, Work};
 pub use items::{NOW_QUIET, occasions};
 pub use originals::mails_at;

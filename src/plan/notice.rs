@@ -18,6 +18,7 @@ use super::view::View;
 use super::why::Why;
 use crate::message::Post;
 use crate::problem::{Astray, Problem};
+use crate::when::moved;
 
 /// Something that the desk hears once.
 #[derive(Debug, Clone, PartialEq)]
@@ -50,6 +51,17 @@ pub enum News {
         due: Option<Timestamp>,
         /// Why.
         why: Why,
+    },
+    /// An emergency went out with fewer approvals than are asked for.
+    Owed {
+        /// Item.
+        id: String,
+        /// Headline.
+        title: String,
+        /// So many people approved it.
+        have: usize,
+        /// So many more must.
+        owed: usize,
     },
     /// Early copies do not go out, or not further; the release does.
     Early {
@@ -291,8 +303,11 @@ fn of_item(view: &View, item: &Item, all: &mut Vec<Notice>) {
             news: News::Edited { id: id.clone(), title: item.title.clone() },
         });
     }
-    // A date that passed without a release is worth a word; a draft or a deletion is not.
-    let tell = matches!(item.state, State::Held | State::Expired);
+    // A date that passed without a release is worth a word, and so is an approval that is missing
+    // when it should be prepared; a draft or a deletion is not.
+    let waits = matches!(item.state, State::AwaitingApproval)
+        && item.due.is_some_and(|due| moved(due, -view.config.release.prepare) <= view.now);
+    let tell = waits || matches!(item.state, State::Held | State::Expired);
     if let Some(why) = item.why.as_ref().filter(|_| tell) {
         let due = item.due.map_or(0, Timestamp::as_second);
         let source = match why {
@@ -309,8 +324,24 @@ fn of_item(view: &View, item: &Item, all: &mut Vec<Notice>) {
             },
         });
     }
+    owed(view, item, all);
     early(item, digest, all);
     occasions(view, item, all);
+}
+
+/// An emergency that is out and was approved by fewer people than are asked for.
+fn owed(view: &View, item: &Item, all: &mut Vec<Notice>) {
+    let has_begun = view.history.items.get(&item.id).is_some_and(|past| past.started());
+    let Some(approval) = item.approval.as_ref().filter(|a| has_begun && a.owed > 0) else { return };
+    all.push(Notice {
+        key: format!("owed:{}", item.id),
+        news: News::Owed {
+            id: item.id.clone(),
+            title: item.title.clone(),
+            have: approval.have(),
+            owed: approval.owed,
+        },
+    });
 }
 
 /// Early copies that are stopped by themselves.

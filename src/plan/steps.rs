@@ -2,6 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
+use super::approved::pass_of;
 use super::fact::Cause;
 use super::held::{grace_in, held, lateness};
 use super::history::{ItemHistory, OccasionHistory, Tried};
@@ -292,11 +293,10 @@ fn occasion_objection(
     occasion: &OccasionHistory,
     planned: &Occasion,
 ) -> Option<Why> {
+    let pass = pass_of(past, &occasion.snapshot);
     if occasion.started.is_some() {
-        return held(view.history, past, planned.due, view.now);
+        return held(view.history, past, planned.due, view.now, pass);
     }
-    if view.config.review.is_some() {
-        return Some(Why::NotApproved);
-    }
-    lateness(view, past, planned.due, grace_in(occasion))
+    // Its content is closed and was approved before anything of it began.
+    lateness(view, past, planned.due, grace_in(occasion), pass)
 }

@@ -2,6 +2,7 @@
 
 use jiff::SignedDuration;
 
+use crate::approval::Lack;
 use crate::problem::UnusableList;
 
 /// Why something does not go out.
@@ -17,8 +18,11 @@ pub enum Why {
     SameId(Vec<String>),
     /// Features that this version lacks.
     NotBuilt(Vec<String>),
-    /// `review` is set and nobody can have approved.
-    NotApproved,
+    /// `review` is set and this content is not approved.
+    NotApproved {
+        /// What is missing; never empty.
+        lacks: Vec<Lack>,
+    },
     /// It was already due when the journal was begun or adopted.
     DueAtStart,
     /// Later than its grace.
@@ -82,7 +86,7 @@ pub enum Why {
 impl Why {
     /// Whether it may still go out as it is, and probably will.
     pub(super) fn is_passing(&self) -> bool {
-        matches!(self, Why::NotApproved | Why::Hold { .. })
+        matches!(self, Why::NotApproved { .. } | Why::Hold { .. })
     }
 
     /// A stable name, for keys and `--json`.
@@ -93,7 +97,7 @@ impl Why {
             Why::Draft => "draft",
             Why::SameId(_) => "same_id",
             Why::NotBuilt(_) => "not_built",
-            Why::NotApproved => "not_approved",
+            Why::NotApproved { .. } => "not_approved",
             Why::DueAtStart => "due_at_start",
             Why::Late { .. } => "late",
             Why::Hold { .. } => "hold",

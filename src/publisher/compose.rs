@@ -88,6 +88,7 @@ pub fn snapshot(
             AfterGrace::Hold => Some(announcement.late.grace.as_secs()),
             AfterGrace::Publish => None,
         },
+        emergency: announcement.emergency,
         posts,
         parents: originals::parents(history, announcement),
         lead: announcement.lead.clone(),

@@ -12,7 +12,7 @@ use crate::message::{Letter, mask_addresses};
 use crate::outside::mail::Ending;
 use crate::plan::fact::Fact;
 use crate::plan::notice::Notice;
-use crate::text::{problems, results as words};
+use crate::text::{approved, problems, results as words};
 
 /// Pause after a mail to the desk could not be sent.
 const AGAIN: SignedDuration = SignedDuration::from_secs(60);
@@ -61,6 +61,8 @@ impl Desk {
                     let detail = problems::message(lang, &fault.problem().fault);
                     words::alert_template(lang, item, fault.file, fault.line, &detail)
                 }
+                Alert::Review { lack } => approved::alert_unusable(lang, lack),
+                Alert::Rewound { reason } => approved::alert_rewound(lang, reason),
                 Alert::ClockJumped { seconds } => words::alert_clock(lang, *seconds),
             };
             // While the relay is away the same thing may be noted again and again.

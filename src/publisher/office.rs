@@ -9,6 +9,7 @@ use tokio::sync::{Notify, watch};
 use tokio_util::sync::CancellationToken;
 
 use super::compose::Setting;
+use crate::approval::Lack;
 use crate::config::Config;
 use crate::message::letter::{TemplateFault, Templates};
 use crate::outside::clock::Clock;
@@ -71,6 +72,16 @@ pub enum Alert {
         item: String,
         /// What, and where in the template.
         fault: TemplateFault,
+    },
+    /// The reviewed repository cannot be used: nothing begins.
+    Review {
+        /// Why.
+        lack: Lack,
+    },
+    /// The reviewed branch moved to a commit that does not follow the last one: everything is held.
+    Rewound {
+        /// The hold's reason.
+        reason: String,
     },
     /// The clock was set forward: what fell due waits until it is trusted.
     ClockJumped {
@@ -189,10 +200,8 @@ impl Office {
     fn is_held_by_file(&self, item: &str) -> bool {
         self.hold_file.load(Ordering::SeqCst) && {
             let history = self.journal.history();
-            let placed = history.hold().map(|h| h.from);
-            let released = history.items.get(item).and_then(|i| i.released);
-            // Only a person's release after the hold was recorded passes it.
-            !matches!((placed, released), (Some(from), Some(at)) if at.follows(from))
+            // Only a release or an approval after the hold was recorded passes it.
+            !history.hold().is_some_and(|hold| plan::passes_hold(&history, item, hold))
         }
     }
 

@@ -4,11 +4,13 @@
 //! folders that are not read, `media` and `attachment` for the files that announcements name, and
 //! `lists` for mailing lists; `results` words states, outcomes and the mails to the desk; `agenda`
 //! and `comment` the plan in calendars and on merge requests; `letter` the furniture of letters,
-//! `embargo` the stamp of early copies, `layout` what is wrong with templates of letters. Logs and
-//! code stay English.
+//! `approval` and `approved` what approvals lack, `embargo` the stamp of early copies, `layout` what
+//! is wrong with templates of letters. Logs and code stay English.
 
 pub use crate::when::names as dates;
 pub mod agenda;
+pub mod approval;
+pub mod approved;
 pub mod assist;
 pub mod attachment;
 pub mod calendar;
@@ -24,6 +26,7 @@ pub mod preview;
 pub mod problems;
 pub mod refusals;
 pub mod results;
+mod review;
 mod shown;
 pub mod template;
 pub mod unsubscribe;

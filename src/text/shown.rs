@@ -44,3 +44,10 @@ pub(super) fn visible(c: char) -> char {
         c => c,
     }
 }
+
+/// A clause with a capital letter and a full stop.
+pub(super) fn sentence(clause: &str) -> String {
+    let mut rest = clause.chars();
+    let first: String = rest.next().into_iter().flat_map(char::to_uppercase).collect();
+    format!("{first}{}.", rest.as_str())
+}

@@ -1,7 +1,7 @@
 //! `siaran lists`: who is mailed and on which ground, what is kept about people, and their rights.
 
 mod check;
-mod csv;
+pub(super) mod csv;
 mod erase;
 mod export;
 mod file;

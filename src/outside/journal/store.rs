@@ -268,6 +268,7 @@ pub(super) fn item_of(fact: &Fact) -> &str {
         Fact::Seen { item, .. }
         | Fact::Gone { item }
         | Fact::Vouched { item, .. }
+        | Fact::Voided { item, .. }
         | Fact::Prepared { item, .. }
         | Fact::Attempt { item, .. }
         | Fact::Outcome { item, .. }

@@ -46,13 +46,33 @@ pub struct Vouched {
     pub at: Stamp,
     /// Digest of the reading.
     pub digest: String,
-    /// Digest of destinations, senders and layout.
+    /// Digest of destinations, senders and layout, as they were when it was met first.
     pub terms: String,
     /// Who and how.
     pub voucher: Voucher,
+    /// It speaks for the content no longer.
+    pub is_void: bool,
 }
 
 impl ItemHistory {
+    /// Takes note of somebody who vouches. What was met before, and was void in between, keeps the
+    /// terms under which it was given.
+    pub(super) fn vouch(&mut self, vouched: Vouched) {
+        let same = |v: &&mut Vouched| v.digest == vouched.digest && v.voucher == vouched.voucher;
+        match self.vouched.iter_mut().find(same) {
+            Some(known) => (known.at, known.is_void) = (vouched.at, false),
+            None => self.vouched.push(vouched),
+        }
+    }
+
+    /// Takes note of what vouches for a content no longer.
+    pub(super) fn void(&mut self, digest: &str, object: &str, approver: &str) {
+        let lost = self.vouched.iter_mut().filter(|v| {
+            v.digest == digest && v.voucher.object == object && v.voucher.approver == approver
+        });
+        lost.for_each(|v| v.is_void = true);
+    }
+
     /// Why nothing more of it goes out, if that is decided.
     pub fn stop(&self) -> Option<Cause> {
         match (&self.cancelled, &self.withdrawn) {

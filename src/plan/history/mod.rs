@@ -32,6 +32,9 @@ use crate::similarity::Thread;
 /// Who placed a hold through the file of this name.
 pub const HOLD_FILE: &str = "HOLD";
 
+/// Who holds everything when the reviewed branch was rewound.
+pub const GIT: &str = "git";
+
 /// All that is known, in memory.
 #[derive(Debug, Clone, Default)]
 pub struct History {
@@ -341,8 +344,14 @@ impl History {
                     digest: digest.clone(),
                     terms: terms.clone(),
                     voucher: voucher.clone(),
+                    is_void: false,
                 };
-                self.items.entry(item.clone()).or_default().vouched.push(vouched);
+                self.items.entry(item.clone()).or_default().vouch(vouched);
+            }
+            Fact::Voided { item, digest, object, approver } => {
+                if let Some(item) = self.items.get_mut(item) {
+                    item.void(digest, object, approver);
+                }
             }
             Fact::Told { key } => {
                 self.told.insert(key.clone());

@@ -206,7 +206,8 @@ impl Ledger {
             Fact::Erased { .. }
             | Fact::MailRead { .. }
             | Fact::Tip { .. }
-            | Fact::Vouched { .. } => {}
+            | Fact::Vouched { .. }
+            | Fact::Voided { .. } => {}
         }
     }
 

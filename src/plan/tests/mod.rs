@@ -1,5 +1,6 @@
 //! Stories of a newsroom: facts go in, the plan is asked at instants.
 
+mod approval;
 mod corrections;
 mod embargo;
 mod erasure;
@@ -411,28 +412,6 @@ fn an_account_that_is_no_longer_configured_has_no_step_that_is_due_for_ever() {
             .iter()
             .any(|s| s.work == Work::Withhold { cause: Cause::Expired })
     );
-}
-
-#[test]
-fn with_review_nothing_new_goes_out() {
-    let mut room = Newsroom::new();
-    room.plain(minute(1), "a.md");
-    room.due(minute(599));
-    let text =
-        format!("{CONFIG}review: {{ repository: /srv/siaran, branch: main, approvals: 1 }}\n");
-    let loaded = crate::config::read(&text, Path::new("/etc/siaran"));
-    room.config.review = loaded.config.and_then(|c| c.review).or(Some(crate::config::Review {
-        repository: "/srv/siaran".into(),
-        branch: "main".into(),
-        approvals: 1,
-        signed: true,
-        approvers: Default::default(),
-    }));
-    for reachable in [true, false] {
-        room.reachable = reachable;
-        assert_eq!(room.stands(minute(600), "a"), (State::AwaitingApproval, Some("not_approved")));
-        assert!(room.due(minute(600)).is_empty());
-    }
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use crate::lang::Lang;
 use crate::problem::{Fault, Slip, TimeFault, Wanted};
 use crate::text::shown::{at_sign, dollar_signs, hash_sign, plain, quoted};
-use crate::text::{attachment, embargo, layout, lists, mail, media, refusals};
+use crate::text::{attachment, embargo, layout, lists, mail, media, refusals, review};
 use crate::when::names::{long_date, weekday_name};
 
 pub(super) fn message(fault: &Fault) -> String {
@@ -108,9 +108,15 @@ pub(super) fn message(fault: &Fault) -> String {
                 quoted(key)
             )
         }
-        Fault::ReviewNotBuilt => {
-            "approvals (review) are not supported by this version yet; nothing will be published"
-                .into()
+        Fault::Exposed { path, owner: Some(owner) } => format!(
+            "{path} belongs to another user (uid {owner}), who could undo what review protects",
+            path = quoted(path)
+        ),
+        Fault::Exposed { path, owner: None } => {
+            format!(
+                "a group or anybody may write {} and so undo what review protects",
+                quoted(path)
+            )
         }
         Fault::MediaPath { path } => {
             format!("{} is no path beneath the announcement's folder", quoted(path))
@@ -143,6 +149,7 @@ pub(super) fn message(fault: &Fault) -> String {
             attachment::sizes(Lang::En, files)
         ),
         Fault::Mail { what } => mail::message(Lang::En, what),
+        Fault::Review { what } => review::message(Lang::En, what),
         Fault::LetterTooLarge { bytes, limit } => layout::too_large(Lang::En, *bytes, *limit),
         Fault::Template { slip } => layout::message(Lang::En, slip),
         Fault::MixedMedia { account, part } => format!(
@@ -336,9 +343,13 @@ pub(super) fn help(fault: &Fault) -> String {
         Fault::NotBuilt { held: true, .. } => {
             "delete this part so that the rest can go out, and do that part by hand".into()
         }
-        Fault::ReviewNotBuilt => {
-            "delete review if announcements may be published without approval".into()
-        }
+        Fault::Exposed { path, .. } => format!(
+            "with review nobody but root and the user of siaran may write configuration, lists, \
+             templates, credentials and state, nor a folder above them: chown root {path} and \
+             chmod go-w {path}",
+            path = quoted(path)
+        )
+        .into(),
         Fault::MediaPath { .. } => {
             "put the file into the folder of the announcement, or one below it, and write for \
              example media/map.png"
@@ -369,6 +380,7 @@ pub(super) fn help(fault: &Fault) -> String {
             "make the largest smaller, or put it on the web and write a link to it".into()
         }
         Fault::Mail { what } => mail::cure(Lang::En, what),
+        Fault::Review { what } => review::cure(Lang::En, what),
         Fault::LetterTooLarge { .. } => layout::shorten(Lang::En),
         Fault::Template { slip } => layout::cure(Lang::En, slip),
         Fault::MixedMedia { .. } => {

@@ -3,7 +3,7 @@
 use crate::lang::Lang;
 use crate::problem::{Fault, Slip, TimeFault, Wanted};
 use crate::text::shown::{at_sign, dollar_signs, hash_sign, plain, quoted};
-use crate::text::{attachment, embargo, layout, lists, mail, media, refusals};
+use crate::text::{attachment, embargo, layout, lists, mail, media, refusals, review};
 use crate::when::names::{long_date, weekday_name};
 
 pub(super) fn message(fault: &Fault) -> String {
@@ -109,9 +109,15 @@ pub(super) fn message(fault: &Fault) -> String {
         Fault::NotBuilt { key, held: true } => {
             format!("{} belum didukung versi ini; pengumuman ini ditahan", quoted(key))
         }
-        Fault::ReviewNotBuilt => {
-            "persetujuan (review) belum didukung versi ini; tidak ada yang akan terbit".into()
-        }
+        Fault::Exposed { path, owner: Some(owner) } => format!(
+            "{path} milik pengguna lain (uid {owner}), yang dapat melumpuhkan perlindungan review",
+            path = quoted(path)
+        ),
+        Fault::Exposed { path, owner: None } => format!(
+            "{} dapat ditulisi grup atau siapa saja, sehingga perlindungan review dapat \
+             dilumpuhkan",
+            quoted(path)
+        ),
         Fault::MediaPath { path } => {
             format!("{} bukan jalur di dalam folder pengumuman", quoted(path))
         }
@@ -143,6 +149,7 @@ pub(super) fn message(fault: &Fault) -> String {
             attachment::sizes(Lang::Id, files)
         ),
         Fault::Mail { what } => mail::message(Lang::Id, what),
+        Fault::Review { what } => review::message(Lang::Id, what),
         Fault::LetterTooLarge { bytes, limit } => layout::too_large(Lang::Id, *bytes, *limit),
         Fault::Template { slip } => layout::message(Lang::Id, slip),
         Fault::MixedMedia { account, part } => format!(
@@ -340,9 +347,13 @@ pub(super) fn help(fault: &Fault) -> String {
         Fault::NotBuilt { held: true, .. } => {
             "hapus bagian ini agar selebihnya dapat terbit, lalu kerjakan bagian itu secara manual".into()
         }
-        Fault::ReviewNotBuilt => {
-            "hapus bagian review bila pengumuman boleh terbit tanpa persetujuan".into()
-        }
+        Fault::Exposed { path, .. } => format!(
+            "dengan review, konfigurasi, daftar, templat, kunci akses, dan state, beserta folder di \
+             atasnya, hanya boleh ditulisi root dan pengguna program: chown root {path} dan \
+             chmod go-w {path}",
+            path = quoted(path)
+        )
+        .into(),
         Fault::MediaPath { .. } => {
             "taruh berkasnya di folder pengumuman, atau di bawahnya, lalu tulis misalnya \
              media/peta.png"
@@ -375,6 +386,7 @@ pub(super) fn help(fault: &Fault) -> String {
             "perkecil yang terbesar, atau taruh di situs web dan tulis tautannya".into()
         }
         Fault::Mail { what } => mail::cure(Lang::Id, what),
+        Fault::Review { what } => review::cure(Lang::Id, what),
         Fault::LetterTooLarge { .. } => layout::shorten(Lang::Id),
         Fault::Template { slip } => layout::cure(Lang::Id, slip),
         Fault::MixedMedia { .. } => {

@@ -7,9 +7,10 @@ use jiff::civil::date;
 use super::*;
 use crate::attachment::{AttachmentFault, AttachmentType};
 use crate::problem::{
-    AddressFault, Astray, FileRefusal, ListFault, MailFault, MediaRefusal, OccasionFault, RowFault,
-    Slip, Spot, TemplateSlip, TimeFault, UnusableList, Wanted,
+    AddressFault, Astray, FileRefusal, ListFault, MailFault, MediaRefusal, OccasionFault,
+    ReviewFault, RowFault, Slip, Spot, TemplateSlip, TimeFault, UnusableList, Wanted,
 };
+use crate::ssh::BadKey;
 
 /// One of each variant, with values as hostile as a file can make them.
 fn all() -> Vec<Fault> {
@@ -56,7 +57,8 @@ fn all() -> Vec<Fault> {
         Fault::NoMail,
         Fault::NotBuilt { key: key(), held: true },
         Fault::NotBuilt { key: key(), held: false },
-        Fault::ReviewNotBuilt,
+        Fault::Exposed { path: value(), owner: None },
+        Fault::Exposed { path: value(), owner: Some(1000) },
         Fault::MediaPath { path: value() },
         Fault::UnknownMedia { name: value(), nearest: near() },
         Fault::UnknownMedia { name: value(), nearest: None },
@@ -166,6 +168,16 @@ fn all() -> Vec<Fault> {
     ] {
         all.push(Fault::Mail { what });
     }
+    let keys = [BadKey::Syntax, BadKey::Private, BadKey::Type, BadKey::Short];
+    let mut reviews = keys.map(|why| ReviewFault::Key { why }).to_vec();
+    reviews.extend([
+        ReviewFault::NoKey { name: bad() },
+        ReviewFault::SameKey { other: bad() },
+        ReviewFault::SameAddress { other: bad() },
+        ReviewFault::TooMany { approvals: 3, approvers: 2 },
+        ReviewFault::Folder { path: bad() },
+    ]);
+    all.extend(reviews.into_iter().map(|what| Fault::Review { what }));
     let astray = [
         Astray::Ending,
         Astray::Symlink,

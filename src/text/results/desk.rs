@@ -9,14 +9,15 @@ use super::receipt::{label_due, receipt_text, went_out};
 use super::silence::{days, silence};
 use super::spending::budget;
 use super::standing::{cause, occasion};
-use super::why::{early_stopped, sentence, why};
+use super::why::{early_stopped, why};
 use crate::lang::Lang;
 use crate::plan::Why;
 use crate::plan::fact::Cause;
 use crate::plan::history::Lane;
 use crate::plan::notice::{News, Notice, Task};
 use crate::plan::spending::Level;
-use crate::text::{embargo, problems, refusals};
+use crate::text::shown::sentence;
+use crate::text::{approved, embargo, problems, refusals};
 
 /// Subject of a mail to the desk about these notices; never empty.
 pub fn desk_subject(lang: Lang, notices: &[Notice]) -> String {
@@ -34,6 +35,14 @@ fn headline(lang: Lang, news: &News) -> String {
         (Lang::Id, News::Problems { path, .. }) => format!("Perlu diperbaiki: {path}"),
         (lang, News::Dropped(dropped)) => dropped::headline(lang, dropped),
         (Lang::Id, News::Held { title, why: Why::Expired, .. }) => format!("Kedaluwarsa: {title}"),
+        (Lang::Id, News::Held { title, why: Why::NotApproved { .. }, .. }) => {
+            format!("Belum disetujui: {title}")
+        }
+        (Lang::En, News::Held { title, why: Why::NotApproved { .. }, .. }) => {
+            format!("Not approved yet: {title}")
+        }
+        (Lang::Id, News::Owed { title, .. }) => format!("Persetujuan susulan diperlukan: {title}"),
+        (Lang::En, News::Owed { title, .. }) => format!("Still to be approved: {title}"),
         (Lang::Id, News::Held { title, .. }) => format!("Ditahan: {title}"),
         (_, News::Early { title, .. }) => embargo::early_stopped(lang, title),
         (Lang::Id, News::Edited { title, .. }) => format!("Diubah setelah disiarkan: {title}"),
@@ -120,6 +129,7 @@ fn body(lang: Lang, news: &News) -> String {
             }
             out + &why(lang, reason).replace("release ID", &format!("release {id}"))
         }
+        News::Owed { id, have, owed, .. } => approved::owed_text(lang, id, *have, *owed),
         News::Early { id, due, why, .. } => {
             let due = format!("{}: {}", label_due(lang), when(lang, *due));
             format!("id: {id}\n{due}\n{}", early_stopped(lang, why))

@@ -10,6 +10,7 @@ mod lists;
 mod log;
 mod query;
 mod receipt;
+mod records;
 mod resend;
 mod sign_in;
 mod silence;
@@ -50,6 +51,10 @@ pub use query::{
     check_summary, cost, dkim_record, media, nothing_planned, rehearsed, rehearsing, sandbox_page,
 };
 pub use receipt::receipt_text;
+pub use records::{
+    announcement_text, bundle_not_empty, bundled, log_letters, log_referred, log_released,
+    log_voided, log_vouched, not_kept,
+};
 pub use resend::{bounced, came_back, log_reopened, not_resent, nothing_failed, resent, skipped};
 pub use sign_in::{
     answer_of_other, answer_received, denied, no_answer, no_sign_in_to_sandbox, nothing_to_sign_in,

@@ -4,7 +4,8 @@ use super::instant::span;
 use crate::lang::Lang;
 use crate::plan::Why;
 use crate::problem::UnusableList;
-use crate::text::{embargo, lists};
+use crate::text::shown::sentence;
+use crate::text::{approved, embargo, lists};
 
 /// Why something does not go out, as whole sentences.
 pub fn why(lang: Lang, why: &Why) -> String {
@@ -30,13 +31,6 @@ pub(super) fn early_stopped(lang: Lang, reason: &Why) -> String {
     format!("{reason}\n{}", embargo::release_goes_on(lang))
 }
 
-/// A clause with a capital letter and a full stop.
-pub(super) fn sentence(clause: &str) -> String {
-    let mut rest = clause.chars();
-    let first: String = rest.next().into_iter().flat_map(char::to_uppercase).collect();
-    format!("{first}{}.", rest.as_str())
-}
-
 fn why_id(why: &Why) -> String {
     match why {
         Why::Problems => "Berkas masih mengandung kesalahan; lihat `siaran check`.".into(),
@@ -47,9 +41,7 @@ fn why_id(why: &Why) -> String {
             "Memakai fitur yang belum ada di versi ini: {}. Hapus bagian itu, atau tunggu versi berikutnya.",
             keys.join(", ")
         ),
-        Why::NotApproved => {
-            "Menunggu persetujuan; versi ini belum dapat membaca persetujuan dari git.".into()
-        }
+        Why::NotApproved { lacks } => approved::missing(Lang::Id, lacks),
         Why::DueAtStart => "Waktunya sudah lewat ketika siaran pertama kali dijalankan; beri waktu baru atau jalankan `siaran release ID --now`.".into(),
         Why::Late { by } => format!(
             "Terlambat {} dari jadwal, lebih lama daripada batas yang ditetapkan; beri waktu baru atau jalankan `siaran release ID --now`.",
@@ -86,9 +78,7 @@ fn why_en(why: &Why) -> String {
             "It uses what this version cannot do yet: {}. Remove these parts, or wait for the next version.",
             keys.join(", ")
         ),
-        Why::NotApproved => {
-            "It waits for approval; this version cannot read approvals from git yet.".into()
-        }
+        Why::NotApproved { lacks } => approved::missing(Lang::En, lacks),
         Why::DueAtStart => "It was already due when siaran was first started; give it a new time or run `siaran release ID --now`.".into(),
         Why::Late { by } => format!(
             "It is {} late, more than its grace; give it a new time or run `siaran release ID --now`.",

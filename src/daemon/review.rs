@@ -1,0 +1,167 @@
+//! The reviewed branch, as the daemon looks at it beside the folder.
+
+use std::fs::{self, Metadata};
+use std::os::unix::fs::MetadataExt;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::approval::{Approvals, Lack, Wanted, terms};
+use crate::config;
+use crate::outside::git::Repository;
+use crate::plan::Candidate;
+use crate::plan::approved::met;
+use crate::plan::fact::{Decision, Fact};
+use crate::plan::history::{GIT, History};
+use crate::publisher::office::{Alert, Office};
+use crate::text::approved as words;
+
+/// Failures running of which the desk hears: a pull that is under way is no news.
+const ALARMING: u32 = 3;
+
+/// The repository and what it said last.
+#[derive(Debug)]
+pub struct Reviewed {
+    repository: Repository,
+    review: config::Review,
+    terms: String,
+    wanted: Vec<Wanted>,
+    approvals: Approvals,
+    failures: u32,
+}
+
+impl Reviewed {
+    /// The repository of `office`, where announcements are reviewed. It need not be there yet.
+    pub fn new(office: &Office) -> Option<Reviewed> {
+        let review = office.config.review.clone()?;
+        Some(Reviewed {
+            repository: Repository::open(&review, &office.config.announcements),
+            review,
+            terms: terms(&office.config, &office.templates),
+            wanted: Vec::new(),
+            approvals: Approvals::default(),
+            failures: 0,
+        })
+    }
+
+    /// Looks what the branch says of `files`, or where it stands while the folder cannot be read.
+    /// What is to be noted of it; nothing then, for nothing was compared.
+    pub fn look(&mut self, files: Option<&[Arc<Candidate>]>, office: &Office) -> Vec<Fact> {
+        if let Some(files) = files {
+            self.wanted = files.iter().filter_map(|file| Wanted::of(&file.reading)).collect();
+        }
+        self.approvals = self.repository.look(&self.wanted, &self.review);
+        self.approvals.terms.clone_from(&self.terms);
+        self.note_failure(office);
+        let Some(files) = files else { return Vec::new() };
+        let history = office.journal.history();
+        let mut facts = self.tip(&history, office);
+        facts.extend(met(&history, files, &self.approvals));
+        facts
+    }
+
+    /// Where the branch stands, when it moved. Everything is held when it moved to a commit that
+    /// does not follow the last one, until a person has looked.
+    fn tip(&self, history: &History, office: &Office) -> Vec<Fact> {
+        let tip = self.approvals.tip.as_ref().filter(|_| self.approvals.unusable.is_none());
+        let Some(tip) = tip.filter(|tip| history.tip.as_ref() != Some(tip)) else {
+            return Vec::new();
+        };
+        let mut facts = vec![Fact::Tip { commit: tip.clone() }];
+        if let Some(last) = history.tip.as_ref().filter(|last| !self.repository.descends_from(last))
+        {
+            let lang = office.config.newsroom.language;
+            let reason = words::rewound(lang, &self.review.branch, last, tip);
+            tracing::error!(from = %last, to = %tip, "the branch was rewound: everything is held");
+            office.alert(Alert::Rewound { reason: reason.clone() });
+            let (decision, who) = (Decision::Hold, GIT.to_owned());
+            facts.push(Fact::Decided { item: None, decision, reason, who });
+        }
+        facts
+    }
+
+    fn note_failure(&mut self, office: &Office) {
+        let Some(lack) = &self.approvals.unusable else {
+            self.failures = 0;
+            return;
+        };
+        self.failures = self.failures.saturating_add(1);
+        if self.failures == 1 {
+            tracing::error!(?lack, "the repository cannot be used: nothing begins");
+        }
+        if self.failures == ALARMING {
+            office.alert(Alert::Review { lack: lack.clone() });
+        }
+    }
+
+    /// What the branch said at the last look.
+    pub fn approvals(&self) -> &Approvals {
+        &self.approvals
+    }
+
+    /// Whether nothing can be told of any announcement.
+    pub fn unusable(&self) -> Option<&Lack> {
+        self.approvals.unusable.as_ref()
+    }
+
+    /// Whether the branch still stands where it did, and still says the same.
+    pub fn is_current(&mut self) -> bool {
+        let now = self.repository.look(&self.wanted, &self.review);
+        now.tip == self.approvals.tip
+            && now.unusable == self.approvals.unusable
+            && now.standings == self.approvals.standings
+    }
+}
+
+/// Where the branch and the tags that vouch are kept, so that a change is seen soon. Whatever this
+/// misses, the next rescan finds.
+#[derive(Debug)]
+pub struct Refs {
+    base: PathBuf,
+    branch: PathBuf,
+}
+
+impl Refs {
+    /// The references of `review`.
+    pub fn new(review: &config::Review) -> Refs {
+        let base = base(&review.repository);
+        let branch = base.join("refs/heads").join(&review.branch);
+        Refs { base, branch }
+    }
+
+    /// What tells one state of them from the next.
+    pub fn mark(&self) -> Vec<Option<(u64, u64, i64, i64)>> {
+        let mark = |path: &Path| {
+            fs::metadata(path)
+                .ok()
+                .map(|m: Metadata| (m.ino(), m.size(), m.mtime(), m.mtime_nsec()))
+        };
+        let tags = self.base.join("refs/tags/approve");
+        let mut below: Vec<PathBuf> = fs::read_dir(&tags)
+            .into_iter()
+            .flatten()
+            .filter_map(|entry| Some(entry.ok()?.path()))
+            .collect();
+        below.sort();
+        let fixed = [self.branch.clone(), self.base.join("packed-refs"), tags];
+        fixed.iter().chain(&below).map(|path| mark(path)).collect()
+    }
+}
+
+/// The folder with the references: `.git` beside a work tree, where it leads when it is a file, or
+/// the repository itself where it is bare.
+fn base(repository: &Path) -> PathBuf {
+    let dot = repository.join(".git");
+    if dot.is_dir() {
+        return dot;
+    }
+    let Some(folder) = fs::read_to_string(&dot)
+        .ok()
+        .and_then(|text| Some(repository.join(text.trim().strip_prefix("gitdir:")?.trim())))
+    else {
+        return repository.to_owned();
+    };
+    match fs::read_to_string(folder.join("commondir")) {
+        Ok(common) => folder.join(common.trim()),
+        Err(_) => folder,
+    }
+}
