@@ -177,6 +177,9 @@ mod tests {
             letter: None,
             event: None,
             prints: Vec::new(),
+            emergency: false,
+            quiet: Vec::new(),
+            reminders: Vec::new(),
         };
         let person = |email: &str| Recipient {
             email: email.to_owned(),

@@ -210,6 +210,9 @@ mod tests {
             letter: None,
             event: None,
             prints: Vec::new(),
+            emergency: false,
+            quiet: Vec::new(),
+            reminders: Vec::new(),
         };
         let mut history = History::default();
         apply(&mut history, |item, occasion| Fact::Prepared {

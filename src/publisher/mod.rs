@@ -10,6 +10,7 @@ mod freezer;
 pub mod mail_lanes;
 pub mod office;
 pub mod prepared;
+pub mod remind;
 mod single;
 pub mod x;
 
@@ -21,6 +22,7 @@ use jiff::Timestamp;
 use crate::announcement::Posting;
 use crate::config::Mode;
 use crate::plan::fact::{Cause, Destination, Fact, Outcome, Reason};
+use crate::plan::reminders::is_reminder;
 use crate::plan::{Item, Lists, Plan, Step, Work};
 use assist::Assists;
 pub use channels::{Channels, MailChannel};
@@ -70,7 +72,10 @@ impl Publisher {
             match &step.work {
                 Work::Prepare => {
                     if let Some(item) = plan.item(&step.item) {
-                        again |= self.prepare(item, lists).await;
+                        again |= match is_reminder(&step.occasion) {
+                            true => self.remind(item, &step.occasion, lists).await,
+                            false => self.prepare(item, lists).await,
+                        };
                     }
                 }
                 Work::Warm => self.warm(step),
@@ -199,7 +204,8 @@ impl Publisher {
         }
         tracing::info!(item = item.id, due = ?item.due, "prepared");
         if let Some(mail) = &self.mail {
-            item.occasions.iter().for_each(|occasion| mail.prepare(&item.id, &occasion.name));
+            let own = item.occasions.iter().filter(|o| !is_reminder(&o.name));
+            own.for_each(|occasion| mail.prepare(&item.id, &occasion.name));
         }
         let announcement = reading.and_then(|reading| reading.announcement.as_ref());
         if let Some((x, announcement)) = self.x.as_ref().zip(announcement) {
@@ -209,6 +215,25 @@ impl Publisher {
             for account in postings.map(|p| p.account.clone()) {
                 x.prepare(account, item.due.unwrap_or(now));
             }
+        }
+        true
+    }
+
+    /// Freezes content and roster of one reminder of an item.
+    async fn remind(&self, item: &Item, occasion: &str, lists: &Lists) -> bool {
+        let setting = self.office.setting();
+        let fact = {
+            let history = self.office.journal.history();
+            remind::prepared(item, occasion, lists, &history, &setting)
+        };
+        let Some(fact) = fact else { return false };
+        if let Err(error) = self.office.record(vec![fact]).await {
+            tracing::error!(item = item.id, occasion, %error, "cannot be prepared");
+            return false;
+        }
+        tracing::info!(item = item.id, occasion, "prepared");
+        if let Some(mail) = &self.mail {
+            mail.prepare(&item.id, occasion);
         }
         true
     }

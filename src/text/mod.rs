@@ -4,7 +4,7 @@
 //! folders that are not read, `media` and `attachment` for the files that announcements name, and
 //! `lists` for mailing lists; `results` words states, outcomes and the mails to the desk; `letter`
 //! the furniture of letters, `embargo` the stamp of early copies, `layout` what is wrong with
-//! templates of letters. Logs and code stay English.
+//! templates of letters, `reminders` what is said of reminders and quiet times. Logs and code stay English.
 
 pub use crate::when::names as dates;
 pub mod assist;
@@ -19,6 +19,7 @@ mod media;
 pub mod page;
 pub mod problems;
 pub mod refusals;
+pub mod reminders;
 pub mod results;
 mod shown;
 pub mod template;

@@ -45,6 +45,9 @@ fn prepared(letters: usize) -> History {
         letter: None,
         event: None,
         prints: Vec::new(),
+        emergency: false,
+        quiet: Vec::new(),
+        reminders: Vec::new(),
     };
     let person = |n| Recipient {
         email: format!("w{n}@media.example"),

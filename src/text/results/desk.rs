@@ -8,14 +8,14 @@ use super::receipt::{label_due, receipt_text, went_out};
 use super::silence::{days, silence};
 use super::spending::budget;
 use super::standing::{cause, occasion};
-use super::why::{early_stopped, sentence, why};
+use super::why::{early_stopped, reminder_stopped, sentence, why};
 use crate::lang::Lang;
 use crate::plan::Why;
 use crate::plan::fact::Cause;
 use crate::plan::history::Lane;
 use crate::plan::notice::{News, Notice, Task};
 use crate::plan::spending::Level;
-use crate::text::{embargo, problems, refusals};
+use crate::text::{embargo, problems, refusals, reminders};
 
 /// Subject of a mail to the desk about these notices; never empty.
 pub fn desk_subject(lang: Lang, notices: &[Notice]) -> String {
@@ -34,6 +34,7 @@ fn headline(lang: Lang, news: &News) -> String {
         (Lang::Id, News::Held { title, why: Why::Expired, .. }) => format!("Kedaluwarsa: {title}"),
         (Lang::Id, News::Held { title, .. }) => format!("Ditahan: {title}"),
         (_, News::Early { title, .. }) => embargo::early_stopped(lang, title),
+        (_, News::Reminder { name, title, .. }) => reminders::stopped(lang, name, title),
         (Lang::Id, News::Edited { title, .. }) => format!("Diubah setelah disiarkan: {title}"),
         (Lang::Id, News::Unknown { title, .. }) => format!("Perlu dipastikan: {title}"),
         (Lang::Id, News::ByHand { title, .. }) => format!("Perlu diunggah secara manual: {title}"),
@@ -120,6 +121,11 @@ fn body(lang: Lang, news: &News) -> String {
         News::Early { id, due, why, .. } => {
             let due = format!("{}: {}", label_due(lang), when(lang, *due));
             format!("id: {id}\n{due}\n{}", early_stopped(lang, why))
+        }
+        News::Reminder { id, due, why, .. } => {
+            let due = format!("{}: {}", label_due(lang), when(lang, *due));
+            let why = reminder_stopped(lang, why).replace("release ID", &format!("release {id}"));
+            format!("id: {id}\n{due}\n{why}")
         }
         News::AskedBySender { email } => match lang {
             Lang::Id => format!(
