@@ -8,12 +8,14 @@ mod list;
 mod mail;
 mod media;
 mod occasion;
+mod reminder;
 mod review;
 mod sign_in;
 mod state;
 mod template;
 mod time;
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::Serialize;
 
@@ -22,6 +24,7 @@ pub use list::{AddressFault, ListFault, RowFault, UnusableList};
 pub use mail::MailFault;
 pub use media::MediaRefusal;
 pub use occasion::OccasionFault;
+pub use reminder::ReminderFault;
 pub use review::ReviewFault;
 pub use sign_in::SignIn;
 pub use state::StateFault;
@@ -182,6 +185,11 @@ pub enum Fault {
     NowNotAllowed { kind: String },
     ExpiresFirst,
     Occasion { fault: OccasionFault },
+    Reminder { fault: ReminderFault },
+    Quiet { reason: String, until: Timestamp, accounts: Vec<String> },
+    QuietEndsFirst,
+    WasNotThere { original: String },
+    NowIsWas,
     FarFromName { date: Date },
     EventEndsFirst,
     EventPast,
@@ -274,6 +282,7 @@ impl Fault {
             | Fault::UnusedMedia { .. }
             | Fault::AttachmentsNotMailed
             | Fault::RecipientsWithout { .. }
+            | Fault::Quiet { .. }
             | Fault::BodyImage
             | Fault::BodyLinkNowhere { .. }
             | Fault::LetterTooLarge { .. }
@@ -357,6 +366,11 @@ impl Fault {
             Fault::NowNotAllowed { .. } => "time.now-not-allowed",
             Fault::ExpiresFirst => "time.expires-before-publish",
             Fault::Occasion { fault } => fault.code(),
+            Fault::Reminder { fault } => fault.code(),
+            Fault::Quiet { .. } => "time.quiet",
+            Fault::QuietEndsFirst => "quiet.ends-before-start",
+            Fault::WasNotThere { .. } => "correction.was-not-there",
+            Fault::NowIsWas => "correction.nothing-changed",
             Fault::FarFromName { .. } => "time.far-from-name",
             Fault::EventEndsFirst => "event.ends-before-start",
             Fault::EventPast => "event.past",

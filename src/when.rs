@@ -1,11 +1,12 @@
 //! Times as people write them. Instants inside, zones at the edges.
 
+pub mod cron;
 pub mod names;
 #[cfg(test)]
 mod tests;
 mod weekday;
 
-use jiff::civil::{Date, DateTime};
+use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::{AmbiguousOffset, Offset, TimeZone};
 use jiff::{SignedDuration, Timestamp};
 
@@ -114,6 +115,54 @@ pub fn end(text: &str, default: Option<&Zone>, newsroom: &Zone) -> Result<Timest
                 .map_err(|_| TimeFault::NoSuchDate(text.to_owned()))
         }
         other => other,
+    }
+}
+
+/// As [`instant`]; a date alone is the beginning of that day in `default`, else in `newsroom`.
+///
+/// # Errors
+/// Why it names none.
+pub fn start(text: &str, default: Option<&Zone>, newsroom: &Zone) -> Result<Timestamp, TimeFault> {
+    match instant(text, default) {
+        Err(TimeFault::NoTimeOfDay) => {
+            let (day, _) = leading_date(text.trim())?;
+            let midnight = day.to_datetime(Time::midnight());
+            first_moment(midnight, default.unwrap_or(newsroom))
+                .ok_or_else(|| TimeFault::NoSuchDate(text.to_owned()))
+        }
+        other => other,
+    }
+}
+
+/// When the clocks of `zone` show `clock`, such as `09:00`, on `day`; the first time where they do
+/// so twice, and the moment after the gap where they never do. `None`: no time of day.
+pub fn on_day(day: Date, clock: &str, zone: &Zone) -> Option<Timestamp> {
+    let (local, rest) = time_of_day(day, clock.trim())?.ok()?;
+    rest.is_empty().then(|| first_moment(local, zone))?
+}
+
+fn first_moment(local: DateTime, zone: &Zone) -> Option<Timestamp> {
+    match zone.rules.to_ambiguous_timestamp(local).offset() {
+        AmbiguousOffset::Unambiguous { offset } => offset.to_timestamp(local).ok(),
+        AmbiguousOffset::Fold { before, .. } => before.to_timestamp(local).ok(),
+        AmbiguousOffset::Gap { before, .. } => {
+            let within = before.to_timestamp(local).ok()?;
+            let change = zone.rules.preceding(moved(within, SignedDuration::from_nanos(1))).next();
+            change.map(|change| change.timestamp())
+        }
+    }
+}
+
+/// The zone that `text`, an instant, is written in.
+pub fn zone_of(text: &str) -> Option<Zone> {
+    let (date, rest) = leading_date(text.trim()).ok()?;
+    let (_, rest) = time_of_day(date, rest.trim_start_matches(['T', 't', ' ', '\u{a0}']))?.ok()?;
+    match zone_parts(rest.trim())? {
+        (_, Some(name)) => Zone::parse(name).ok(),
+        (Some((offset, written)), None) => {
+            Some(Zone { name: written.to_owned(), rules: TimeZone::fixed(offset) })
+        }
+        (None, None) => None,
     }
 }
 
@@ -304,6 +353,12 @@ fn clocks(instant: Timestamp, zones: [(&str, i8); 3]) -> String {
 /// The day of `instant` in `zone`, written out: `Kamis, 29 Oktober 2026`.
 pub fn long_date_of(instant: Timestamp, zone: &Zone, lang: Lang) -> String {
     long_date(instant.to_zoned_datetime(zone.rules.clone()).date(), lang)
+}
+
+/// An instant with its day in WIB and all three zones.
+pub fn three_zones_on(instant: Timestamp, lang: Lang) -> String {
+    let date = long_date_of(instant, &Zone::wib(), lang);
+    format!("{date}, {}", three_zones(instant))
 }
 
 /// `at` moved by `by`, kept within what a timestamp can hold: files may name any year.

@@ -17,6 +17,7 @@ pub(super) fn event(
     let mut fields = field.fields()?;
     let start_field = fields.required("start");
     let start = start_field.as_ref().and_then(|f| instant(f, zone));
+    let written = start_field.as_ref().and_then(|f| when::zone_of(&f.text()?));
     let end_field = fields.given("end");
     let end = end_field.as_ref().and_then(|f| instant(f, zone));
     let place = fields.given("where").and_then(|f| f.line(300));
@@ -34,7 +35,8 @@ pub(super) fn event(
     {
         field.fault(Fault::EventPast);
     }
-    Some(Event { start, end, place, online, rsvp })
+    let zone = written.or_else(|| zone.cloned());
+    Some(Event { start, zone, end, place, online, rsvp })
 }
 
 fn rsvp(field: &Field<'_>, zone: Option<&Zone>, start: Option<Timestamp>) -> Option<Rsvp> {

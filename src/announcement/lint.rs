@@ -31,7 +31,7 @@ pub(super) fn check(pen: &Pen<'_>, postings: &[Posting]) {
 }
 
 /// Whether the part has a link.
-fn check_part(pen: &Pen<'_>, posting: &Posting, n: usize, part: &Part) -> bool {
+pub(super) fn check_part(pen: &Pen<'_>, posting: &Posting, n: usize, part: &Part) -> bool {
     let weight = weigh(&part.text);
     let mut entities = weight.entities();
     entities.mentions.sort_unstable();

@@ -13,8 +13,10 @@ mod lists;
 mod media;
 mod pen;
 mod posts;
+mod quiet;
 mod read;
 mod references;
+mod reminders;
 mod seen;
 #[cfg(test)]
 mod tests;
@@ -29,9 +31,11 @@ use crate::config::{Late, Mode};
 use crate::lang::Lang;
 use crate::media::MediaSeen;
 use crate::problem::{Fault, FileRefusal, Problem, Severity, Spot};
+use crate::when::Zone;
 pub use body::is_safe_link;
 pub use file::{MAX_FILE_BYTES, id_of_path, text_digest};
 pub use guard::read;
+pub use reminders::{MOST_TIMES, Reminder, ReminderMail, Timing, Voice, filled};
 pub use seen::Looks;
 
 /// What stands for the one recipient in a letter's subject and texts.
@@ -121,6 +125,8 @@ pub struct Announcement {
     pub emergency: bool,
     /// The announcement that this one corrects, withdraws or answers.
     pub refers: Option<Reference>,
+    /// What a correction puts right.
+    pub correction: Option<Correction>,
     /// A withdrawal also deletes the posts of what it withdraws.
     pub deletes: bool,
     /// Images and videos by the name that posts use.
@@ -131,6 +137,8 @@ pub struct Announcement {
     pub event: Option<Event>,
     /// Posts, in the order of the file.
     pub posts: Vec<Posting>,
+    /// Reminders, in the order of the file.
+    pub reminders: Vec<Reminder>,
     /// The account whose first post the others repost or point to.
     pub lead: Option<String>,
     /// The mailing; `None` is `email: none` or no mail configured.
@@ -325,6 +333,8 @@ impl AttachmentFile {
 pub struct Event {
     /// When it begins.
     pub start: Timestamp,
+    /// The zone in which that is written.
+    pub zone: Option<Zone>,
     /// When it ends, after `start`.
     pub end: Option<Timestamp>,
     /// Where, in words.
@@ -360,6 +370,17 @@ pub enum Relation {
     Corrects,
     Withdraws,
     Answers,
+}
+
+/// What was wrong, and what is right.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Correction {
+    /// Words of the original.
+    pub was: String,
+    /// What they should say.
+    pub now: String,
+    /// Where `was` stands.
+    pub at: Spot,
 }
 
 /// Copies that go out before the release, to journalists who agreed to keep it to themselves.

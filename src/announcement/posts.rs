@@ -283,11 +283,11 @@ fn check_lead(pen: &Pen<'_>, postings: &[Posting]) {
 }
 
 /// The text that is posted: YAML's final line end is not part of it.
-fn exact(text: &str) -> String {
+pub(super) fn exact(text: &str) -> String {
     text.strip_suffix('\n').unwrap_or(text).to_owned()
 }
 
-fn check_part(pen: &Pen<'_>, account: &str, part: usize, post: &Part) {
+pub(super) fn check_part(pen: &Pen<'_>, account: &str, part: usize, post: &Part) {
     let (account, text, at) = (account.to_owned(), post.text.as_str(), post.at);
     if text.trim().is_empty() {
         if !post.media.is_empty() {

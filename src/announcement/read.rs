@@ -10,7 +10,7 @@ use super::file::{Lines, Parts, id_of_path, split, text_digest};
 use super::pen::{LONGEST_TITLE, Passage, Pen};
 use super::{
     Announcement, Contact, Kind, PublishAt, Reading, attachments, embargo, event, letter, media,
-    posts, references, unbuilt,
+    posts, quiet, references, reminders, unbuilt,
 };
 use crate::config::Config;
 use crate::config::address::{is_name, mailbox};
@@ -128,12 +128,14 @@ impl Pen<'_> {
 
         let refers = references::reference(self, &mut top, kind, start);
         let deletes = references::deletes(&mut top, refers.as_ref());
+        let correction = references::correction(&mut top, refers.as_ref());
         let media = media::media(self, top.given("media").as_ref());
         let attachments = attachments::attachments(top.given("attachments").as_ref());
         let event = top.given("event").filter(Field::asks);
         let event = event.and_then(|f| event::event(&f, file_zone.as_ref(), publish_at));
         let embargo_field = top.given("embargo").filter(Field::asks);
-        unbuilt::blocks(self, &mut top);
+        let reminders_field = top.given("reminders").filter(Field::asks);
+        let feedback_until = unbuilt::feedback(self, &mut top, file_zone.as_ref());
         let default_post = posts::Default {
             text: [Some(title.clone()), description.clone(), link.clone()]
                 .into_iter()
@@ -167,6 +169,21 @@ impl Pen<'_> {
         }
         let embargo =
             embargo_field.and_then(|f| embargo::embargo(self, &f, &times, mailing.is_some()));
+        let around = reminders::Around {
+            zone: file_zone.as_ref(),
+            publish_at,
+            expires_at,
+            event: event.as_ref(),
+            feedback_until,
+            posts: &posts,
+            has_letter: mailing.is_some(),
+        };
+        let reminders = reminders_field
+            .map(|f| reminders::reminders(self, &f, &around, &mut passages))
+            .unwrap_or_default();
+        if let Some(field) = instant.as_ref().filter(|_| !emergency) {
+            quiet::check(self, field, publish_at, &posts, &reminders);
+        }
         top.finish();
 
         let near = match publish_at {
@@ -206,11 +223,13 @@ impl Pen<'_> {
             embargo,
             emergency,
             refers,
+            correction,
             deletes,
             media,
             attachments,
             event,
             posts,
+            reminders,
             lead,
             mailing,
             body: Placeholders::of(&parts.body).canonical,

@@ -1,10 +1,10 @@
 //! `corrects`, `withdraws`, `answers`: the announcement that this one refers to.
 
 use super::pen::Pen;
-use super::{Kind, Reference, Relation};
+use super::{Correction, Kind, Reference, Relation};
 use crate::config::address::is_name;
 use crate::problem::{Fault, Spot};
-use crate::yaml::Fields;
+use crate::yaml::{Field, Fields};
 
 /// Which announcement the file refers to; the first of several.
 pub(super) fn reference(
@@ -51,6 +51,41 @@ pub(super) fn reference(
         _ => {}
     }
     refers.map(|(_, reference)| reference)
+}
+
+/// Most characters of what a correction quotes.
+const LONGEST_QUOTE: usize = 2000;
+
+/// `correction: { was, now }`: what the original says and what it should say.
+pub(super) fn correction(top: &mut Fields<'_>, refers: Option<&Reference>) -> Option<Correction> {
+    let field = top.given("correction").filter(Field::asks)?;
+    let mut fields = field.fields()?;
+    let quote = |f: &Field<'_>| {
+        let text = f.text()?.split_whitespace().collect::<Vec<_>>().join(" ");
+        if text.is_empty() {
+            f.fault(Fault::EmptyValue { key: f.key.clone() });
+        } else if let Some(c) = text.chars().find(|c| c.is_control()) {
+            f.fault(Fault::ControlCharacter { code: c.into() });
+        } else if text.chars().count() > LONGEST_QUOTE {
+            f.fault(Fault::TooLong { key: f.key.clone(), limit: LONGEST_QUOTE });
+        } else {
+            return Some(text);
+        }
+        None
+    };
+    let was_field = fields.required("was");
+    let was = was_field.as_ref().and_then(quote);
+    let now_field = fields.required("now");
+    let now = now_field.as_ref().and_then(quote);
+    fields.finish();
+    if !refers.is_some_and(|r| r.relation == Relation::Corrects) {
+        field.note_key(Fault::NoReference { key: "corrects".to_owned() });
+    }
+    let (was, now, at) = (was?, now?, was_field?.at());
+    if let Some(field) = now_field.filter(|_| was == now) {
+        field.fault(Fault::NowIsWas);
+    }
+    Some(Correction { was, now, at })
 }
 
 /// `withdrawal: { delete, reason }`: whether the posts of what is withdrawn are deleted too.

@@ -1,35 +1,31 @@
 //! Keys whose features this version lacks. A file that uses one is held, never sent without it;
 //! what can be checked already is checked.
 
+use jiff::Timestamp;
+
 use super::pen::Pen;
-use crate::config::values::zone;
+use crate::problem::Fault;
+use crate::when::{self, Zone};
 use crate::yaml::{Field, Fields};
 
-/// `correction`, `reminders`, `feedback`.
-pub(super) fn blocks(pen: &Pen<'_>, top: &mut Fields<'_>) {
-    let mut asked = |key| {
-        let field = top.given(key).filter(Field::asks)?;
-        pen.need(&field);
-        Some(field)
-    };
-    if let Some(correction) = asked("correction") {
-        correction.fields();
+/// `feedback`; the instant at which its inputs are closed. Reminders end with it.
+pub(super) fn feedback(
+    pen: &Pen<'_>,
+    top: &mut Fields<'_>,
+    zone: Option<&Zone>,
+) -> Option<Timestamp> {
+    let field = top.given("feedback").filter(Field::asks)?;
+    pen.need(&field);
+    let mut fields = field.fields()?;
+    fields.given("answer_within").and_then(|f| f.duration());
+    let until = fields.given("until").and_then(|f| {
+        when::end(&f.text()?, zone, &pen.config.newsroom.timezone)
+            .map_err(|fault| f.fault(Fault::Time { key: f.key.clone(), fault }))
+            .ok()
+    });
+    for key in ["mode", "topics", "digest", "response_report"] {
+        fields.take(key);
     }
-    for (_, reminder) in asked("reminders").and_then(|f| f.entries()).unwrap_or_default() {
-        let Some(mut fields) = reminder.fields() else { continue };
-        fields.given("timezone").and_then(|f| zone(&f));
-        for key in ["at", "cron", "from", "until", "x", "email"] {
-            fields.take(key);
-        }
-        fields.finish();
-    }
-    if let Some(feedback) = asked("feedback")
-        && let Some(mut fields) = feedback.fields()
-    {
-        fields.given("answer_within").and_then(|f| f.duration());
-        for key in ["mode", "until", "topics", "digest", "response_report"] {
-            fields.take(key);
-        }
-        fields.finish();
-    }
+    fields.finish();
+    until
 }

@@ -19,7 +19,7 @@ use crate::outside::folder::named::looks;
 use crate::outside::folder::open::{Refusal, open_beneath};
 use crate::outside::folder::pieces::look_now;
 use crate::outside::folder::scan::Stray;
-use crate::plan::{Candidate, Lists};
+use crate::plan::{Candidate, Lists, is_quoted};
 use crate::problem::{Fault, Problem, Severity, Spot};
 use crate::publisher::compose;
 use crate::text::refusals;
@@ -144,13 +144,24 @@ pub fn beyond_the_file(
         let mailing = reading.announcement.as_ref().and_then(|a| a.mailing.as_ref());
         let embargo = reading.announcement.as_ref().and_then(|a| a.embargo.as_ref());
         let early = embargo.iter().flat_map(|e| &e.early);
-        for name in mailing.iter().flat_map(|m| &m.lists).chain(early) {
+        let reminders = reading.announcement.iter().flat_map(|a| &a.reminders);
+        let again = reminders.filter_map(|r| r.mail.as_ref()).flat_map(|mail| &mail.lists);
+        for name in mailing.iter().flat_map(|m| &m.lists).chain(early).chain(again) {
             if let Some(Err(list)) = lists.get(name) {
                 let fault = Fault::UnusableList { name: name.clone(), list: list.clone() };
                 found.push((n, Problem::new(fault, Spot::START)));
             }
         }
         let announcement = reading.announcement.as_ref();
+        if let Some(correction) = announcement.and_then(|a| a.correction.as_ref())
+            && let Some(reference) = announcement.and_then(|a| a.refers.as_ref())
+            && let Some(original) = sheets.iter().find(|s| s.candidate.reading.id == reference.id)
+            && let Some(text) = &original.candidate.reading.announcement
+            && !is_quoted(correction, text)
+        {
+            let fault = Fault::WasNotThere { original: reference.id.clone() };
+            found.push((n, Problem::new(fault, correction.at)));
+        }
         let without = announcement.map(|a| left_empty(a, lists)).unwrap_or_default();
         found.extend(without.into_iter().map(|fault| (n, Problem::new(fault, Spot::START))));
         if let Some(announcement) = reading.announcement.as_ref().filter(|_| !reading.has_errors())

@@ -4,6 +4,7 @@ mod markdown;
 mod parts;
 mod quoting;
 
+use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -16,19 +17,22 @@ use super::newsroom::{Sheet, sheets};
 use super::outcome::Done;
 use super::print::{print_json, print_text, say};
 use super::reviewed;
-use crate::announcement::Posting;
+use crate::announcement::{Posting, Reminder};
 use crate::config::Mode;
 use crate::daemon::ListFiles;
 use crate::plan::cost::{self, Cost};
-use crate::plan::fact::{Deletion, Destination};
+use crate::plan::fact::{Deletion, Destination, QuietAccount};
 use crate::plan::history::History;
 use crate::plan::spending::spending;
 use crate::plan::{
-    EARLY, Folder, Item, LeftOut, Lists, MAIL, State, View, early, left_out_of, plan, recipients,
+    EARLY, Folder, Item, LeftOut, Lists, MAIL, Occasion, State, View, early, left_out_of, plan,
+    quiet, recipients, reminders,
 };
 use crate::publisher::agenda::agenda;
 use crate::publisher::enclosures::Enclosed;
+use crate::text::reminders as reminder_words;
 use crate::text::{attachment, calendar, embargo, results as words};
+use crate::weight::weigh;
 use crate::when;
 use parts::{attached, doomed, event, parts, postings};
 
@@ -188,7 +192,77 @@ fn item_json(
             "at": due_of(EARLY),
             "why": why_of(EARLY).map(|why| words::why(context.lang, why)),
         })),
+        "reminders": reminders_json(context, item),
+        "quiet": quiet(context, history, item),
     })
+}
+
+/// Every time of every reminder, with what it says.
+fn reminders_json(context: &Context, item: &Item) -> Vec<serde_json::Value> {
+    let all = upcoming(item).into_iter().map(|(occasion, reminder, n)| {
+        let posts = reminder.voices.iter().filter_map(|voice| {
+            let (text, _) = voice.texts.get(n)?;
+            Some(json!({ "account": voice.account, "text": text, "weight": weigh(text).weighted }))
+        });
+        json!({
+            "name": reminder.name,
+            "due": occasion.due.to_string(),
+            "why": occasion.why.as_ref().map(|why| words::why(context.lang, why)),
+            "posts": posts.collect::<Vec<_>>(),
+            "letters": reminder.mail.as_ref().map(|m| json!({
+                "subject": m.subject,
+                "lists": m.lists,
+            })),
+        })
+    });
+    all.collect()
+}
+
+/// Every time of the reminders of `item` as its file has them; which text it is, from 0.
+fn upcoming(item: &Item) -> Vec<(&Occasion, &Reminder, usize)> {
+    let announcement = item.source.as_ref().and_then(|s| s.reading.announcement.as_ref());
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    let of = |occasion: &Occasion| {
+        let name = reminders::name(&occasion.name)?;
+        announcement?.reminders.iter().find(|r| r.name == name)
+    };
+    let mut all: Vec<&Occasion> = item.occasions.iter().collect();
+    all.sort_by_key(|o| o.due);
+    let mut found = Vec::new();
+    for occasion in all {
+        let Some(reminder) = of(occasion) else { continue };
+        let n = counts.entry(&reminder.name).or_default();
+        found.push((occasion, reminder, *n));
+        *n += 1;
+    }
+    found
+}
+
+/// Accounts that take no part, since they are quiet.
+fn quiet(context: &Context, history: &History, item: &Item) -> Vec<QuietAccount> {
+    let announcement = item.source.as_ref().and_then(|s| s.reading.announcement.as_ref());
+    let past = history.items.get(&item.id);
+    let due = announcement.zip(item.due).filter(|_| !past.is_some_and(|p| p.started()));
+    due.map(|(a, due)| quiet::left_out_of(&context.config, past, a, due)).unwrap_or_default()
+}
+
+fn print_reminders(context: &Context, item: &Item) {
+    let lang = context.lang;
+    for (occasion, reminder, n) in upcoming(item) {
+        let accounts = reminder.voices.iter().map(|v| format!("X {}", v.account));
+        let mail = reminder.mail.iter().map(|mail| reminder_words::letter(lang, &mail.lists));
+        let what: Vec<String> = accounts.chain(mail).collect();
+        let times = words::when(lang, occasion.due);
+        say!("  {}", reminder_words::line(lang, &reminder.name, &times, &what.join(", ")));
+        let texts = reminder.voices.iter().filter_map(|v| v.texts.get(n));
+        for line in texts.flat_map(|(text, _)| text.lines()) {
+            say!("      {line}");
+        }
+        if let Some(why) = &occasion.why {
+            let why = words::why(lang, why);
+            say!("      ! {}", why.replace("release ID", &format!("release {}", item.id)));
+        }
+    }
 }
 
 fn print_item(context: &Context, history: &History, lists: &Lists, item: &Item) {
@@ -268,6 +342,12 @@ fn print_item(context: &Context, history: &History, lists: &Lists, item: &Item) 
             let count = early(lists, history, announcement).len();
             say!("  {}", embargo::planned(lang, count, &embargo.early, &times));
         }
+    }
+    print_reminders(context, item);
+    for account in quiet(context, history, item) {
+        let until = words::when(lang, account.until);
+        let QuietAccount { account, reason, .. } = &account;
+        say!("  ! {}", reminder_words::quiet_account(lang, account, reason, &until));
     }
     let posts: Cost = item.source.iter().flat_map(|s| &s.costs).copied().sum();
     let total = posts + cost::DELETION.times(doomed.len());

@@ -11,12 +11,13 @@ use super::reviewed;
 use crate::config::Mode;
 use crate::daemon::ListFiles;
 use crate::outside::journal::Lock;
-use crate::plan::fact::Destination;
+use crate::plan::fact::{Destination, QuietAccount};
 use crate::plan::history::{History, ItemHistory, Tried};
 use crate::plan::notice::{post_url, tasks};
+use crate::plan::reminders::{is_reminder, name, standing};
 use crate::plan::tally::{Letters, Standing, skew_ms};
 use crate::plan::{EARLY, Folder, Item, Lists, View, early, plan, recipients};
-use crate::text::{embargo, results as words};
+use crate::text::{embargo, reminders, results as words};
 
 /// A post as it stands.
 struct PostStatus {
@@ -76,7 +77,8 @@ fn posts(
     let mut all = Vec::new();
     let past = past.filter(|p| p.occasions.values().any(|o| !o.posts.is_empty()));
     if let Some(past) = past {
-        let mut occasions: Vec<_> = past.occasions.values().collect();
+        let own = past.occasions.iter().filter(|(name, _)| !is_reminder(name));
+        let mut occasions: Vec<_> = own.map(|(_, occasion)| occasion).collect();
         occasions.sort_by_key(|o| o.snapshot.due);
         for ((account, part), post) in occasions.iter().flat_map(|o| &o.posts) {
             let handle = context.config.x.accounts.get(account).map_or("i", |a| &a.handle);
@@ -88,6 +90,18 @@ fn posts(
                 url: id.as_ref().map(|id| post_url(handle, id)),
                 id,
                 why: reason(context, &post.tried),
+            });
+        }
+        for quiet in occasions.iter().flat_map(|o| &o.snapshot.quiet) {
+            let until = words::when(context.lang, quiet.until);
+            let QuietAccount { account, reason, .. } = quiet;
+            all.push(PostStatus {
+                account: account.clone(),
+                part: 1,
+                standing: Standing::Withheld,
+                id: None,
+                url: None,
+                why: Some(reminders::quiet_account(context.lang, account, reason, &until)),
             });
         }
         return all;
@@ -152,7 +166,7 @@ fn reason(context: &Context, tried: &Tried) -> Option<String> {
 fn letters(item: &Item, history: &History, lists: &Lists, live: bool) -> Letters {
     let past = history.items.get(&item.id);
     if let Some(past) = past.filter(|p| !p.occasions.is_empty()) {
-        let public = past.occasions.iter().filter(|(name, _)| *name != EARLY);
+        let public = past.occasions.iter().filter(|(name, _)| *name != EARLY && !is_reminder(name));
         let of = public.map(|(_, o)| Letters::of(o, live));
         return of.fold(Letters::default(), Letters::plus);
     }
@@ -220,6 +234,8 @@ fn item_json(
     });
     value["approval"] = reviewed::as_json(context.lang, item);
     value["bounced"] = bounced(past).into();
+    value["reminders"] = reminders_json(context, item, past, live).into();
+    value["corrected_by"] = past.and_then(corrected_by).into();
     if with_recipients {
         let all: Vec<_> = past
             .iter()
@@ -254,6 +270,41 @@ fn item_json(
         value["recipients"] = all.into();
     }
     value
+}
+
+/// Every time of every reminder and how it stands.
+fn reminders_json(
+    context: &Context,
+    item: &Item,
+    past: Option<&ItemHistory>,
+    live: bool,
+) -> Vec<serde_json::Value> {
+    let all = item.occasions.iter().filter_map(|planned| {
+        let name = name(&planned.name)?;
+        let occasion = past.and_then(|past| past.occasions.get(&planned.name));
+        let posts = occasion.into_iter().flat_map(|o| &o.posts).map(|((account, _), post)| {
+            json!({
+                "account": account,
+                "state": Standing::of(&post.tried, live).name(),
+                "post_id": post.tried.post_id(),
+                "why": reason(context, &post.tried),
+            })
+        });
+        Some(json!({
+            "name": name,
+            "due": planned.due.to_string(),
+            "state": standing(occasion, planned.why.as_ref(), live).name(),
+            "why": planned.why.as_ref().map(|why| words::why(context.lang, why)),
+            "posts": posts.collect::<Vec<_>>(),
+            "letters": occasion.map(|o| Letters::of(o, live)),
+        }))
+    });
+    all.collect()
+}
+
+/// The item that corrects this one.
+fn corrected_by(past: &ItemHistory) -> Option<&str> {
+    past.corrected.as_deref().or(past.corrected_early.as_deref())
 }
 
 fn receipt(tried: &Tried) -> (Option<String>, Option<u16>, Option<&str>) {
@@ -315,6 +366,19 @@ fn print_item(
     }
     if let Some(skew) = past.and_then(skew_ms) {
         say!("  {}", words::skew(lang, skew));
+    }
+    for planned in &item.occasions {
+        let Some(name) = name(&planned.name) else { continue };
+        let occasion = past.and_then(|past| past.occasions.get(&planned.name));
+        let stands = words::standing(lang, standing(occasion, planned.why.as_ref(), live));
+        say!("  {}", reminders::line(lang, name, &words::when(lang, planned.due), stands));
+        if let Some(why) = &planned.why {
+            let why = words::why(lang, why);
+            say!("      ! {}", why.replace("release ID", &format!("release {}", item.id)));
+        }
+    }
+    if let Some(by) = past.and_then(corrected_by) {
+        say!("  {}", words::corrected_by(lang, by));
     }
     let Some(past) = past else {
         say!("");

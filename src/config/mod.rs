@@ -6,6 +6,7 @@ mod defaults;
 mod email;
 mod inbox;
 mod newsroom;
+mod quiet;
 mod read;
 mod relay;
 mod release;
@@ -122,6 +123,8 @@ pub struct Release {
     pub late: Late,
     /// How long before the instant rosters are frozen and letters rendered.
     pub prepare: SignedDuration,
+    /// Times in which nothing but emergencies goes out.
+    pub quiet: Vec<Quiet>,
 }
 
 /// X: endpoint, settling, accounts.
@@ -352,11 +355,55 @@ pub struct Defaults {
     pub email: Vec<String>,
 }
 
-/// A window in which nothing but emergencies goes out. Parsed; obeyed with the desk's issue.
-#[derive(Debug, Clone, PartialEq)]
+/// A window in which nothing but emergencies goes out.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Quiet {
     /// First instant of the window.
     pub from: Timestamp,
     /// First instant after the window.
     pub until: Timestamp,
+    /// Why, for people; may be empty.
+    pub reason: String,
+    /// Who is quiet.
+    pub scope: QuietScope,
+}
+
+/// See [`Quiet`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum QuietScope {
+    /// All accounts, and mail too.
+    Everything,
+    /// Some accounts.
+    Only {
+        /// All of these kinds.
+        kinds: Vec<AccountKind>,
+        /// Names.
+        accounts: Vec<String>,
+    },
+}
+
+impl Quiet {
+    /// Whether `at` lies in it.
+    pub fn holds(&self, at: Timestamp) -> bool {
+        self.from <= at && at < self.until
+    }
+}
+
+impl Release {
+    /// The window for everything in which `at` lies.
+    pub fn quiet_at(&self, at: Timestamp) -> Option<&Quiet> {
+        self.quiet.iter().find(|q| q.scope == QuietScope::Everything && q.holds(at))
+    }
+
+    /// The window for some accounts, `account` of `x` among them, in which `at` lies.
+    pub fn quiet_for(&self, x: &X, account: &str, at: Timestamp) -> Option<&Quiet> {
+        let kind = x.accounts.get(account).map(|a| a.kind);
+        self.quiet.iter().filter(|q| q.holds(at)).find(|q| match &q.scope {
+            QuietScope::Everything => false,
+            QuietScope::Only { kinds, accounts } => {
+                kind.is_some_and(|kind| kinds.contains(&kind))
+                    || accounts.iter().any(|name| name == account)
+            }
+        })
+    }
 }

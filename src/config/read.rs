@@ -7,6 +7,7 @@ use super::defaults::defaults;
 use super::email::{check_mail, email};
 use super::inbox::inboxes;
 use super::newsroom::newsroom;
+use super::quiet;
 use super::release::{default_release, release};
 use super::review::review;
 use super::values::file;
@@ -66,8 +67,10 @@ fn whole(
     // publish without approval; a written `null` says so.
     let asked = top.take("review").filter(|f| !f.is_null() || f.node.written.is_none());
     let review = asked.and_then(|f| review(&f, folder));
-    let release = top.given("release").and_then(|f| release(&f)).unwrap_or_else(default_release);
+    let release = top.given("release").and_then(|f| release(&f));
+    let (release, windows) = release.unwrap_or_else(|| (default_release(), Vec::new()));
     let x = top.given("x").and_then(|f| x(&f)).unwrap_or_else(default_x);
+    quiet::check(&windows, &x.accounts);
     let email_field = top.given("email");
     let email = email_field.as_ref().and_then(|f| email(f, folder));
     let inboxes = top.given("inbox").map(|f| inboxes(&f, folder)).unwrap_or_default();

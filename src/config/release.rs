@@ -3,16 +3,18 @@
 use jiff::SignedDuration;
 
 use super::values::late;
-use super::{AfterGrace, Late, Release, unbuilt};
+use super::{AfterGrace, Late, Release, quiet};
 use crate::yaml::Field;
 
 /// What counts without the key.
 pub(super) fn default_release() -> Release {
     let quarter = SignedDuration::from_mins(15);
-    Release { late: Late { grace: quarter, then: AfterGrace::Hold }, prepare: quarter }
+    let late = Late { grace: quarter, then: AfterGrace::Hold };
+    Release { late, prepare: quarter, quiet: Vec::new() }
 }
 
-pub(super) fn release(field: &Field<'_>) -> Option<Release> {
+/// The windows of `quiet` come too, for a look at the accounts that they name.
+pub(super) fn release<'a>(field: &Field<'a>) -> Option<(Release, Vec<Field<'a>>)> {
     let mut release = default_release();
     let mut fields = field.fields()?;
     if let Some(field) = fields.given("late") {
@@ -21,7 +23,8 @@ pub(super) fn release(field: &Field<'_>) -> Option<Release> {
     if let Some(prepare) = fields.given("prepare").and_then(|f| f.duration()) {
         release.prepare = prepare;
     }
-    unbuilt::quiet(&mut fields);
+    let windows = fields.given("quiet").and_then(|f| f.list()).unwrap_or_default();
+    release.quiet = windows.iter().filter_map(quiet::window).collect();
     fields.finish();
-    Some(release)
+    Some((release, windows))
 }

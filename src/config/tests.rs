@@ -51,7 +51,7 @@ fn the_name_and_one_channel_are_enough() {
     assert_eq!(config.credentials, Path::new("/etc/siaran/credentials"));
     assert_eq!((config.templates, config.review, config.email), (None, None, None));
     let late = Late { grace: minutes(15), then: AfterGrace::Hold };
-    assert_eq!(config.release, Release { late, prepare: minutes(15) });
+    assert_eq!(config.release, Release { late, prepare: minutes(15), quiet: Vec::new() });
     assert_eq!(config.x.api_url, "https://api.x.com");
     assert_eq!(config.x.settle, [seconds(5), seconds(15), seconds(45), minutes(2)]);
     let account = &config.x.accounts["k"];

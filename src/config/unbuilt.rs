@@ -6,7 +6,6 @@ use std::path::Path;
 use super::relay::relay;
 use super::values::checked_address;
 use crate::problem::Fault;
-use crate::when;
 use crate::yaml::{Field, Fields};
 
 /// Warns that the feature behind `field` is not built.
@@ -32,23 +31,6 @@ fn line(fields: &mut Fields<'_>, key: &'static str) {
 fn mail(fields: &mut Fields<'_>, key: &'static str) {
     for field in fields.given(key).and_then(|f| f.one_or_more()).unwrap_or_default() {
         checked_address(&field);
-    }
-}
-
-pub(super) fn quiet(release: &mut Fields<'_>) {
-    let windows = wanted(release, "quiet").and_then(|f| f.list()).unwrap_or_default();
-    for mut window in windows.iter().filter_map(Field::fields) {
-        for key in ["from", "until"] {
-            if let Some(field) = window.required(key)
-                && let Some(text) = field.text()
-                && let Err(fault) = when::instant(&text, None)
-            {
-                field.fault(Fault::Time { key: field.key.clone(), fault });
-            }
-        }
-        line(&mut window, "reason");
-        window.given("accounts").and_then(|f| f.one_or_more());
-        window.finish();
     }
 }
 

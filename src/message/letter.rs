@@ -17,7 +17,7 @@ pub use furniture::{Furniture, Labels};
 pub use jinja::{HTML_TEMPLATE, TEXT_TEMPLATE, TemplateFault};
 pub use markdown::escape;
 pub use templates::Templates;
-pub use variables::{Reachable, Variables};
+pub use variables::{Quotes, Reachable, Variables};
 
 /// Mail programs cut a letter off and hide its end beyond about so many bytes of HTML.
 pub const LARGEST_HTML: usize = 100_000;

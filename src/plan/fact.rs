@@ -359,7 +359,7 @@ pub struct Snapshot {
     /// late.
     #[serde(default)]
     pub grace_secs: Option<i64>,
-    /// `priority: emergency`: approved after a hold began, it passes the hold.
+    /// `priority: emergency`: it passes quiet times, and a hold that began before its approval.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub emergency: bool,
     /// Posts by account, parts ascending.
@@ -392,6 +392,60 @@ pub struct Snapshot {
     pub event: Option<Entry>,
     /// Fingerprints of what goes where, to recognise a renamed copy.
     pub prints: Vec<String>,
+    /// Accounts that take no part, since their quiet times hold it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub quiet: Vec<QuietAccount>,
+    /// What is said again later; each time is an occasion of its own.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reminders: Vec<Reminder>,
+}
+
+/// An account that is quiet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QuietAccount {
+    /// Account.
+    pub account: String,
+    /// Why, for people; may be empty.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub reason: String,
+    /// First instant after.
+    pub until: Timestamp,
+}
+
+/// A reminder as it was when its announcement was prepared: later edits of the file change nothing.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Reminder {
+    /// Its name in the file.
+    pub name: String,
+    /// When, oldest first.
+    pub times: Vec<ReminderTime>,
+    /// Who says what.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub voices: Vec<ReminderVoice>,
+    /// Its letter.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub letter: Option<Letter>,
+    /// Lists that get the letter; none: those who got the announcement.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lists: Vec<String>,
+}
+
+/// One time of a reminder.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReminderTime {
+    /// The instant.
+    pub due: Timestamp,
+    /// Nothing of it is sent from here on.
+    pub expires: Timestamp,
+}
+
+/// What one account says in a reminder.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReminderVoice {
+    /// Account.
+    pub account: String,
+    /// A text each time, before the number of inputs is filled in.
+    pub texts: Vec<String>,
 }
 
 /// The holder of an account who is asked to act by hand.

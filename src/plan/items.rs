@@ -10,6 +10,9 @@ use super::held::{grace_in, grace_of, lateness};
 use super::history::ItemHistory;
 use super::item::{DEFAULT_LIFE, EARLY, Item, MAIL, Occasion, RELEASE, State};
 use super::originals::hold_without_original;
+use super::quiet::{nothing_left, quiet};
+use super::quoted::hold_misquoted;
+use super::reminders;
 use super::roster::recipients;
 use super::similar::hold_similar;
 use super::view::{Candidate, Folder, View};
@@ -48,6 +51,7 @@ pub(super) fn items(view: &View) -> Vec<Item> {
     hold_copies(view, &mut items);
     hold_similar(view, &mut items);
     hold_without_original(view, &mut items);
+    hold_misquoted(view, &mut items);
     items
 }
 
@@ -90,11 +94,15 @@ fn item_of(view: &View, file: &Arc<Candidate>, same_id: &[&str]) -> Item {
     item.due = instant(view, reading, announcement, past, item.approval.as_ref());
     if let Some(due) = item.due {
         item.occasions = occasions(announcement, due);
+        item.occasions.extend(reminders::of_file(announcement, due));
     }
     item.why = objection(view, reading, announcement, past, &item, same_id);
     // Early copies are judged by themselves, and hurt the release by nothing.
     let grace = grace_of(announcement.late);
-    for early in item.occasions.iter_mut().filter(|o| o.name == EARLY) {
+    for occasion in item.occasions.iter_mut().filter(|o| o.name != RELEASE) {
+        occasion.why = quiet(view, past, occasion.due, announcement.emergency);
+    }
+    for early in item.occasions.iter_mut().filter(|o| o.name == EARLY && o.why.is_none()) {
         let empty = ItemHistory::default();
         early.why = lateness(view, past.unwrap_or(&empty), early.due, grace, pass)
             .or_else(|| due_at_start(view, reading, announcement, past, early.due, None));
@@ -127,7 +135,8 @@ fn item_without_file(view: &View, id: &str, past: &ItemHistory) -> Option<Item> 
         Some(Why::NotApproved { lacks })
     } else if unreachable {
         let grace = snapshot.grace_secs.map(SignedDuration::from_secs);
-        lateness(view, past, first.due, grace, pass)
+        quiet(view, Some(past), first.due, snapshot.emergency)
+            .or_else(|| lateness(view, past, first.due, grace, pass))
             .or_else(|| (first.expires <= view.now).then_some(Why::Expired))
     } else {
         occasions.clear();
@@ -161,6 +170,7 @@ fn past_occasions(past: &ItemHistory) -> Vec<Occasion> {
             why: None,
         })
         .collect();
+    all.extend(reminders::to_come(past));
     all.sort_by_key(|o| (o.name != RELEASE, o.due));
     if let (Some(at), Some(release)) = (past.hastened(), all.first().map(|o| o.due)) {
         bring_forward(&mut all, at.duration_since(release));
@@ -170,7 +180,10 @@ fn past_occasions(past: &ItemHistory) -> Vec<Occasion> {
 
 /// Moves the release, and what comes some time after it, by `span`.
 fn bring_forward(occasions: &mut [Occasion], span: SignedDuration) {
-    for o in occasions.iter_mut().filter(|o| !matches!(o.name.as_str(), EARLY | MAIL)) {
+    let moves = |o: &&mut Occasion| {
+        !matches!(o.name.as_str(), EARLY | MAIL) && !reminders::is_reminder(&o.name)
+    };
+    for o in occasions.iter_mut().filter(moves) {
         // An expiry that the file names stays where it is.
         if o.expires == moved(o.due, DEFAULT_LIFE) {
             o.expires = moved(o.expires, span);
@@ -290,7 +303,11 @@ fn objection(
     let empty = ItemHistory::default();
     let expires = announcement.expires_at.unwrap_or(moved(due, DEFAULT_LIFE));
     let pass = approval.and_then(|a| a.pass(announcement.emergency));
-    lateness(view, past.unwrap_or(&empty), due, grace_of(announcement.late), pass)
+    let grace = grace_of(announcement.late);
+    let all_quiet = || nothing_left(view, past, announcement, due).filter(|_| !mails);
+    quiet(view, past, due, announcement.emergency)
+        .or_else(all_quiet)
+        .or_else(|| lateness(view, past.unwrap_or(&empty), due, grace, pass))
         .or_else(|| (expires <= view.now).then_some(Why::Expired))
         .or_else(|| due_at_start(view, reading, announcement, past, due, approval))
 }

@@ -6,10 +6,11 @@ use jiff::Timestamp;
 
 use super::acts;
 use super::dropped::{Dropped, dropped, is_settled};
-use super::fact::{Cause, Destination, MediaPlace};
+use super::fact::{Cause, Destination, MediaPlace, QuietAccount};
 use super::history::{Lane, OccasionHistory, Tried, Upload};
 use super::intent;
 use super::item::{EARLY, Item, RELEASE, State};
+use super::reminders::name as reminder_name;
 use super::silence::{AccountStanding, standing};
 use super::spending::{Level, Spending, level, spending};
 use super::steps::rests;
@@ -70,6 +71,19 @@ pub enum News {
         /// Headline.
         title: String,
         /// Their instant.
+        due: Timestamp,
+        /// Why.
+        why: Why,
+    },
+    /// A reminder does not go out; others do.
+    Reminder {
+        /// Item.
+        id: String,
+        /// Headline.
+        title: String,
+        /// Its name.
+        name: String,
+        /// Its instant.
         due: Timestamp,
         /// Why.
         why: Why,
@@ -172,6 +186,8 @@ pub struct Receipt {
     pub posts: Vec<PostResult>,
     /// Reposts, mails to holders and deletions, and how each stands.
     pub acts: Vec<(Destination, Standing)>,
+    /// Accounts that took no part, since they are quiet.
+    pub quiet: Vec<QuietAccount>,
     /// Letters.
     pub letters: Letters,
     /// Addresses that were refused, with the relay's words; at most [`REFUSED_SHOWN`].
@@ -326,6 +342,7 @@ fn of_item(view: &View, item: &Item, all: &mut Vec<Notice>) {
     }
     owed(view, item, all);
     early(item, digest, all);
+    reminders(view, item, all);
     occasions(view, item, all);
 }
 
@@ -355,6 +372,34 @@ fn early(item: &Item, digest: &str, all: &mut Vec<Notice>) {
         key: format!("early:{id}:{name}:{}:{digest}", due.as_second()),
         news: News::Early { id: id.clone(), title: item.title.clone(), due, why: why.clone() },
     });
+}
+
+/// Reminders of what is public that do not go out, each once; a hold that may end comes before.
+fn reminders(view: &View, item: &Item, all: &mut Vec<Notice>) {
+    if !view.history.items.get(&item.id).is_some_and(|past| past.is_public()) {
+        return;
+    }
+    for occasion in &item.occasions {
+        let (Some(name), Some(why)) = (reminder_name(&occasion.name), &occasion.why) else {
+            continue;
+        };
+        let kind = match why {
+            // The item's own news, and nobody waits for the reminder.
+            Why::Cancelled { .. } | Why::Withdrawn(_) | Why::NotApproved { .. } => continue,
+            Why::Hold { .. } => ":hold",
+            _ => "",
+        };
+        all.push(Notice {
+            key: format!("{}:{}{kind}", item.id, occasion.name),
+            news: News::Reminder {
+                id: item.id.clone(),
+                title: item.title.clone(),
+                name: name.to_owned(),
+                due: occasion.due,
+                why: why.clone(),
+            },
+        });
+    }
 }
 
 /// Receipts and unknowns of everything that has come to rest.
@@ -510,6 +555,7 @@ fn receipt(view: &View, item: &Item, name: &str, occasion: &OccasionHistory) -> 
             .iter()
             .map(|(to, tried)| (to.clone(), Standing::of(tried, true)))
             .collect(),
+        quiet: occasion.snapshot.quiet.clone(),
         letters: Letters::of(occasion, true),
         refused,
         skew_ms: skew,

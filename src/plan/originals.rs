@@ -8,6 +8,7 @@ use super::fact::{Deletion, Destination};
 use super::history::{History, ItemHistory, OccasionHistory, Tried};
 use super::invitations;
 use super::item::{Item, MAIL, RELEASE};
+use super::reminders::is_reminder;
 use super::superseded::has_waiting_letters;
 use super::view::View;
 use super::why::Why;
@@ -25,7 +26,7 @@ pub fn parents(history: &History, announcement: &Announcement) -> BTreeMap<Strin
     }
     let own = announcement.posts.iter().filter(|p| p.mode == Mode::Own);
     own.filter_map(|p| {
-        let last = posts(history, &reference.id).filter(|d| d.account == p.account).last()?;
+        let last = of_thread(history, &reference.id).filter(|d| d.account == p.account).last()?;
         Some((last.account, last.post))
     })
     .collect()
@@ -34,7 +35,7 @@ pub fn parents(history: &History, announcement: &Announcement) -> BTreeMap<Strin
 /// The posts that go with the withdrawal `announcement`, where it says so.
 pub fn deletions(history: &History, announcement: &Announcement) -> Vec<Deletion> {
     let withdrawn = announcement.refers.as_ref().filter(|_| announcement.deletes);
-    withdrawn.map(|reference| posts(history, &reference.id).collect()).unwrap_or_default()
+    withdrawn.map(|reference| posts(history, &reference.id)).unwrap_or_default()
 }
 
 /// Whose copy of the original was sent, or perhaps sent, each address once, without those that are
@@ -111,10 +112,29 @@ pub(super) fn hold_without_original(view: &View, items: &mut [Item]) {
     }
 }
 
-/// Every known post of the item `id` that nobody has deleted, parts of a thread ascending.
-fn posts<'a>(history: &'a History, id: &str) -> impl Iterator<Item = Deletion> + 'a {
-    let occasions = history.items.get(id).into_iter().flat_map(|item| item.occasions.values());
-    let posts = occasions.flat_map(|o| &o.posts);
+/// Every known post of the threads of the item `id`, parts ascending; its reminders are apart.
+fn of_thread<'a>(history: &'a History, id: &str) -> impl Iterator<Item = Deletion> + 'a {
+    known(history, id, |name| !is_reminder(name))
+}
+
+/// Every known post of the item `id`. Those of reminders count on behind the thread's.
+fn posts(history: &History, id: &str) -> Vec<Deletion> {
+    let mut all: Vec<Deletion> = of_thread(history, id).collect();
+    for reminder in known(history, id, is_reminder) {
+        let parts = all.iter().filter(|d| d.account == reminder.account).map(|d| d.part);
+        let part = parts.max().unwrap_or_default() + 1;
+        all.push(Deletion { part, ..reminder });
+    }
+    all
+}
+
+fn known<'a>(
+    history: &'a History,
+    id: &str,
+    of: fn(&str) -> bool,
+) -> impl Iterator<Item = Deletion> + 'a {
+    let occasions = history.items.get(id).into_iter().flat_map(|item| &item.occasions);
+    let posts = occasions.filter(move |(name, _)| of(name)).flat_map(|(_, o)| &o.posts);
     posts.filter_map(|((account, part), post)| {
         let post = post.tried.post_id()?.to_owned();
         Some(Deletion { account: account.clone(), part: *part, post })

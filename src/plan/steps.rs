@@ -7,6 +7,8 @@ use super::fact::Cause;
 use super::held::{grace_in, held, lateness};
 use super::history::{ItemHistory, OccasionHistory, Tried};
 use super::item::{EARLY, Item, Occasion, RELEASE, State, Step, Work};
+use super::quiet::quiet;
+use super::reminders::{self, is_reminder};
 use super::superseded::{GivesWay, waits_for_letters};
 use super::thread::{self, Next};
 use super::view::{Folder, View};
@@ -40,9 +42,11 @@ fn finish_waiting(view: &View, item: &mut Item, past: Option<&ItemHistory>, step
     let is_due = item.due.is_some_and(|due| due <= view.now);
     let waits = is_due && waits_for_letters(view.history, item);
     item.state = if prepared { State::Prepared } else { State::Scheduled };
-    let to_come = item.occasions.iter().filter(|o| o.why.is_none()).map(|o| o.due);
+    // Reminders are prepared each by itself, once their announcement is public.
+    let own = || item.occasions.iter().filter(|o| !is_reminder(&o.name));
+    let to_come = own().filter(|o| o.why.is_none()).map(|o| o.due);
     let first = to_come.min().unwrap_or(view.now);
-    for occasion in &item.occasions {
+    for occasion in own() {
         let mut step = |at, work| {
             steps.push(Step { at, item: item.id.clone(), occasion: occasion.name.clone(), work });
         };
@@ -78,7 +82,7 @@ fn is_prepared(view: &View, item: &Item, past: Option<&ItemHistory>) -> bool {
         None => true,
     };
     !item.occasions.is_empty()
-        && item.occasions.iter().all(|o| {
+        && item.occasions.iter().filter(|o| !is_reminder(&o.name)).all(|o| {
             past.occasions.get(&o.name).is_some_and(|p| {
                 p.snapshot.digest == file.reading.digest
                     && p.snapshot.setting == view.setting
@@ -193,12 +197,23 @@ fn finish_started(
     let (mut open, mut all_sent) = (false, true);
     let stopped = stopped_by_file(view, item, past);
     for planned in &mut item.occasions {
-        let Some(occasion) = past.occasions.get(&planned.name) else { continue };
+        let Some(occasion) = past.occasions.get(&planned.name) else {
+            match reminders::prepare_at(view, past, planned) {
+                Ok(Some(at)) => steps.push(Step {
+                    at,
+                    item: item.id.clone(),
+                    occasion: planned.name.clone(),
+                    work: Work::Prepare,
+                }),
+                Ok(None) => {}
+                Err(why) => planned.why = Some(why),
+            }
+            continue;
+        };
         let mut step = |at, work| {
             steps.push(Step { at, item: item.id.clone(), occasion: planned.name.clone(), work });
         };
-        // How early copies fare is no part of the release.
-        let counts = planned.name != EARLY;
+        let counts = is_release(&planned.name);
         let is_superseded = gives_way.is_some_and(|what| what.of(&planned.name));
         if occasion.is_finished() {
             all_sent &= occasion.is_all_sent() || !counts;
@@ -245,7 +260,7 @@ fn finish_started(
         open |= !settled;
         all_sent = false;
     }
-    item.why = item.occasions.iter().filter(|o| o.name != EARLY).find_map(|o| o.why.clone());
+    item.why = item.occasions.iter().filter(|o| is_release(&o.name)).find_map(|o| o.why.clone());
     if !past.is_public() {
         item.why = before_release(view, past).or(item.why.take());
         item.state = item.why.as_ref().map_or(State::Prepared, State::from);
@@ -257,6 +272,11 @@ fn finish_started(
         _ if all_sent => State::Released,
         _ => State::PartlyReleased,
     };
+}
+
+/// How early copies and reminders fare is no part of the release.
+fn is_release(occasion: &str) -> bool {
+    occasion != EARLY && !is_reminder(occasion)
 }
 
 /// Why the release of an item of which early copies are out will not come any more.
@@ -298,5 +318,6 @@ fn occasion_objection(
         return held(view.history, past, planned.due, view.now, pass);
     }
     // Its content is closed and was approved before anything of it began.
-    lateness(view, past, planned.due, grace_in(occasion), pass)
+    quiet(view, Some(past), planned.due, occasion.snapshot.emergency)
+        .or_else(|| lateness(view, past, planned.due, grace_in(occasion), pass))
 }

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::history::{History, ItemHistory};
 use super::item::{EARLY, Item, RELEASE};
+use super::reminders::is_reminder;
 use super::view::View;
 use crate::announcement::{Reference, Relation};
 
@@ -14,14 +15,20 @@ pub(super) enum GivesWay {
     /// nothing away from the public: a release with an error is cancelled or withdrawn, if at all, by
     /// a person.
     Early,
-    /// All.
+    /// Those of the release, not its reminders: a correction does not stop them.
+    Release,
+    /// All: it is withdrawn.
     All,
 }
 
 impl GivesWay {
     /// Whether those of `occasion` are among them.
     pub fn of(self, occasion: &str) -> bool {
-        self == GivesWay::All || occasion == EARLY
+        match self {
+            GivesWay::Early => occasion == EARLY,
+            GivesWay::Release => !is_reminder(occasion),
+            GivesWay::All => true,
+        }
     }
 }
 
@@ -31,7 +38,7 @@ pub(super) fn superseded(view: &View, items: &[Item]) -> HashMap<String, GivesWa
     let begun = view.history.items.iter();
     let begun = begun.filter_map(|(id, past)| {
         let early = past.corrected_early.as_ref().map(|_| GivesWay::Early);
-        Some((id.clone(), past.corrected.as_ref().map(|_| GivesWay::All).or(early)?))
+        Some((id.clone(), past.corrected.as_ref().map(|_| GivesWay::Release).or(early)?))
     });
     let due = items.iter().filter(|item| {
         let past = view.history.items.get(&item.id);
@@ -56,9 +63,10 @@ pub(super) fn superseded(view: &View, items: &[Item]) -> HashMap<String, GivesWa
 fn gives_way(history: &History, reference: &Reference) -> GivesWay {
     let past = history.items.get(&reference.id);
     let only_early = past.is_some_and(|past| past.started() && !past.is_public());
-    match only_early && reference.relation == Relation::Corrects {
-        true => GivesWay::Early,
-        false => GivesWay::All,
+    match reference.relation {
+        Relation::Corrects if only_early => GivesWay::Early,
+        Relation::Corrects => GivesWay::Release,
+        Relation::Withdraws | Relation::Answers => GivesWay::All,
     }
 }
 

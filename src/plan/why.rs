@@ -1,6 +1,6 @@
 //! Why something does not go out.
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::approval::Lack;
 use crate::problem::UnusableList;
@@ -81,6 +81,20 @@ pub enum Why {
     Gone,
     /// Its time is over.
     Expired,
+    /// It falls into a time in which nothing but emergencies goes out.
+    Quiet {
+        /// Why that is so; may be empty.
+        reason: String,
+        /// The first instant after.
+        until: Timestamp,
+    },
+    /// A reminder whose time came before its announcement went out.
+    Missed,
+    /// What a correction quotes does not stand in its original.
+    NotQuoted {
+        /// The original.
+        original: String,
+    },
 }
 
 impl Why {
@@ -111,6 +125,9 @@ impl Why {
             Why::Withdrawn(_) => "withdrawn",
             Why::Gone => "gone",
             Why::Expired => "expired",
+            Why::Quiet { .. } => "quiet",
+            Why::Missed => "missed",
+            Why::NotQuoted { .. } => "not_quoted",
         }
     }
 }

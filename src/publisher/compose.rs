@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::{SignedDuration, Timestamp};
 use thiserror::Error;
 
-use super::enclosures;
+use super::{enclosures, remind};
 use crate::announcement::{Announcement, Mailing, Posting, Reading, Relation};
 use crate::config::{AfterGrace, Config, Email, Mode};
 use crate::media::MediaSeen;
@@ -13,9 +13,9 @@ use crate::message::letter::{self, Furniture, TemplateFault, Templates};
 use crate::message::{self, Letter, Media, Post, UNSUBSCRIBE};
 use crate::plan::fact::{Assist, Snapshot};
 use crate::plan::history::History;
-use crate::plan::{EARLY, MAIL, Occasion, RELEASE, mails_at, originals};
+use crate::plan::{EARLY, MAIL, Occasion, RELEASE, mails_at, originals, quiet};
 use crate::text::{embargo, letter as words};
-use crate::when;
+use crate::when::{self, moved};
 
 /// What is the same for all announcements.
 #[derive(Debug, Clone, Copy)]
@@ -49,9 +49,17 @@ pub fn snapshot(
 ) -> Result<Snapshot, NotComposed> {
     let Setting { config, templates, .. } = setting;
     let main = occasion.name == RELEASE;
-    let takes_part = |posting: &&Posting| match occasion.name.strip_prefix("after:") {
-        Some(account) => posting.account == account,
-        None => main && posting.after <= SignedDuration::ZERO,
+    let past = history.items.get(&reading.id);
+    let after = occasion.name.strip_prefix("after:");
+    let own = after.and_then(|account| announcement.posts.iter().find(|p| p.account == account));
+    let release = moved(occasion.due, own.map_or(SignedDuration::ZERO, |posting| -posting.after));
+    let quiet = quiet::left_out_of(config, past, announcement, release);
+    let takes_part = |posting: &&Posting| {
+        let is_here = match after {
+            Some(account) => posting.account == account,
+            None => main && posting.after <= SignedDuration::ZERO,
+        };
+        is_here && !quiet.iter().any(|q| q.account == posting.account)
     };
     let with = |mode| announcement.posts.iter().filter(takes_part).filter(move |p| p.mode == mode);
     let threads = with(Mode::Own).map(|posting| posts_of(posting, announcement, &reading.media));
@@ -100,6 +108,11 @@ pub fn snapshot(
         letter,
         event,
         prints: if main { message::prints(announcement) } else { Vec::new() },
+        reminders: match main {
+            true => remind::freeze(announcement, occasion, setting)?,
+            false => Vec::new(),
+        },
+        quiet: if main { quiet } else { Vec::new() },
     })
 }
 
@@ -133,6 +146,25 @@ pub fn early_letter(
         Mailing { subject: embargo::subject(&stamp, &mailing.subject), ..mailing.clone() };
     let furniture = Furniture {
         embargo: Some(stamp),
+        ..furniture(announcement, &mailing, email, config, release)
+    };
+    Some(letter::compose(announcement, &mailing, email, &furniture, templates))
+}
+
+/// The letter of a reminder of `announcement`, which was let go at `release`. What was attached came
+/// with the first letter.
+pub fn letter_of_reminder(
+    announcement: &Announcement,
+    subject: &str,
+    setting: &Setting,
+    release: Timestamp,
+) -> Option<Result<Letter, TemplateFault>> {
+    let Setting { config, templates, .. } = setting;
+    let (mailing, email) = announcement.mailing.as_ref().zip(config.email.as_ref())?;
+    let (subject, attachments) = (subject.to_owned(), Vec::new());
+    let mailing = Mailing { subject, attachments, calendar: false, ..mailing.clone() };
+    let furniture = Furniture {
+        reminder: Some(words::reminder(announcement.lang).to_owned()),
         ..furniture(announcement, &mailing, email, config, release)
     };
     Some(letter::compose(announcement, &mailing, email, &furniture, templates))
@@ -188,6 +220,7 @@ fn furniture(
         date_line: has_date_line.then(|| words::date_line(lang, place, date)),
         issued: words::issued(lang, &when::long_date_of(due, zone, lang), &when::three_zones(due)),
         embargo: None,
+        reminder: None,
         newsroom: config.newsroom.name.clone(),
         replies: words::replies(lang, reply_to),
         unsubscribe: email.unsubscribe.as_ref().map(|_| UNSUBSCRIBE.to_owned()),

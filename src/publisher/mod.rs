@@ -13,6 +13,7 @@ pub mod mail_lanes;
 pub mod office;
 pub mod pages;
 pub mod prepared;
+pub mod remind;
 pub mod single;
 pub mod x;
 
@@ -26,6 +27,7 @@ use crate::config::Mode;
 use crate::message::letter::TemplateFault;
 use crate::plan::fact::{Cause, Destination, Fact, Outcome, Reason};
 use crate::plan::notice::{News, Notice};
+use crate::plan::reminders::is_reminder;
 use crate::plan::{Item, Lists, Plan, Step, Work};
 use assist::Assists;
 pub use channels::{Channels, MailChannel};
@@ -82,7 +84,10 @@ impl Publisher {
             match &step.work {
                 Work::Prepare => {
                     if let Some(item) = plan.item(&step.item) {
-                        again |= self.prepare(item, lists).await;
+                        again |= match is_reminder(&step.occasion) {
+                            true => self.remind(item, &step.occasion, lists).await,
+                            false => self.prepare(item, lists).await,
+                        };
                     }
                 }
                 Work::Warm => self.warm(step),
@@ -225,7 +230,8 @@ impl Publisher {
         }
         tracing::info!(item = item.id, due = ?item.due, "prepared");
         if let Some(mail) = &self.mail {
-            item.occasions.iter().for_each(|occasion| mail.prepare(&item.id, &occasion.name));
+            let own = item.occasions.iter().filter(|o| !is_reminder(&o.name));
+            own.for_each(|occasion| mail.prepare(&item.id, &occasion.name));
         }
         let announcement = reading.and_then(|reading| reading.announcement.as_ref());
         if let Some((x, announcement)) = self.x.as_ref().zip(announcement) {
@@ -246,6 +252,25 @@ impl Publisher {
             let (item, fault) = (item.id.clone(), fault.clone());
             self.office.alert(Alert::Template { item, fault });
         }
+    }
+
+    /// Freezes content and roster of one reminder of an item.
+    async fn remind(&self, item: &Item, occasion: &str, lists: &Lists) -> bool {
+        let setting = self.office.setting();
+        let fact = {
+            let history = self.office.journal.history();
+            remind::prepared(item, occasion, lists, &history, &setting)
+        };
+        let Some(fact) = fact else { return false };
+        if let Err(error) = self.office.record(vec![fact]).await {
+            tracing::error!(item = item.id, occasion, %error, "cannot be prepared");
+            return false;
+        }
+        tracing::info!(item = item.id, occasion, "prepared");
+        if let Some(mail) = &self.mail {
+            mail.prepare(&item.id, occasion);
+        }
+        true
     }
 
     /// Takes back the letters of `item` that wait as they were prepared before, for other people

@@ -4,7 +4,7 @@ use super::compose::{self, NotComposed, Setting};
 use crate::message::Recipient;
 use crate::plan::fact::{Fact, Snapshot};
 use crate::plan::history::{History, ItemHistory};
-use crate::plan::{EARLY, Item, Lists, Occasion, RELEASE, early, roster};
+use crate::plan::{EARLY, Item, Lists, Occasion, RELEASE, early, reminders, roster};
 
 /// The `Prepared` facts of `item`, that of the release last. Before anything of it was tried they
 /// are made from its file. Once early copies are out its content is closed: what a person brought
@@ -21,7 +21,9 @@ pub fn prepared(
 ) -> Result<Vec<Fact>, NotComposed> {
     let past = history.items.get(&item.id).filter(|past| past.started());
     let mut facts = Vec::new();
-    for occasion in &item.occasions {
+    // Reminders are made from what the release froze, each for its own instant.
+    let own = item.occasions.iter().filter(|o| !reminders::is_reminder(&o.name));
+    for occasion in own {
         let made = match past {
             Some(past) => brought_forward(item, past, occasion, history, setting)?,
             None => fresh(item, occasion, history, setting)?.map(|snapshot| {

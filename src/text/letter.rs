@@ -57,6 +57,8 @@ pub fn date_line(lang: Lang, place: Option<&str>, date: Date) -> String {
 pub fn labels(lang: Lang) -> Labels {
     match lang {
         Lang::Id => Labels {
+            was: "Tertulis",
+            now: "Seharusnya",
             link: "Di laman kami",
             attachments: "Lampiran",
             contacts: "Narahubung",
@@ -64,12 +66,22 @@ pub fn labels(lang: Lang) -> Labels {
             unsubscribe: "Berhenti berlangganan",
         },
         Lang::En => Labels {
+            was: "It said",
+            now: "It should say",
             link: "On the web",
             attachments: "Attached",
             contacts: "Contact",
             leave: "No longer want these mails?",
             unsubscribe: "Unsubscribe",
         },
+    }
+}
+
+/// That a letter is no news.
+pub fn reminder(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Id => "Ini pengingat; isinya sama dengan surat yang sudah kami kirim sebelumnya.",
+        Lang::En => "This is a reminder; it says the same as the letter that we sent before.",
     }
 }
 

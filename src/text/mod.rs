@@ -5,7 +5,8 @@
 //! `lists` for mailing lists; `results` words states, outcomes and the mails to the desk; `agenda`
 //! and `comment` the plan in calendars and on merge requests; `letter` the furniture of letters,
 //! `approval` and `approved` what approvals lack, `embargo` the stamp of early copies, `layout` what
-//! is wrong with templates of letters. Logs and code stay English.
+//! is wrong with templates of letters, `reminders` what is said of reminders and quiet times. Logs
+//! and code stay English.
 
 pub use crate::when::names as dates;
 pub mod agenda;
@@ -25,6 +26,7 @@ pub mod page;
 pub mod preview;
 pub mod problems;
 pub mod refusals;
+pub mod reminders;
 pub mod results;
 mod review;
 mod shown;

@@ -14,6 +14,8 @@ pub struct Furniture {
     pub issued: String,
     /// Until when nothing of it may be published; a stamp on top.
     pub embargo: Option<String>,
+    /// That it was sent before, where this is a reminder.
+    pub reminder: Option<String>,
     /// Who sends it.
     pub newsroom: String,
     /// That answers are read, and where they go.
@@ -27,6 +29,10 @@ pub struct Furniture {
 /// Titles of the letter's parts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Labels {
+    /// Before what the original of a correction says.
+    pub was: &'static str,
+    /// Before what it should say.
+    pub now: &'static str,
     /// Before the address of the page on the web.
     pub link: &'static str,
     /// Before the titles of what is attached.

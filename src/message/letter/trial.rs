@@ -5,7 +5,7 @@ use minijinja::{Environment, Value};
 
 use super::furniture::Labels;
 use super::jinja::{TemplateFault, environment, render};
-use super::variables::{Reachable, Variables, recipient};
+use super::variables::{Quotes, Reachable, Variables, recipient};
 use crate::message::PLACEHOLDERS;
 use crate::problem::{TemplateSlip, nearest};
 
@@ -101,6 +101,8 @@ fn full() -> Variables {
         number: some("041/SP/X/2026"),
         date_line: some("Jakarta, 20 Oktober 2026"),
         embargo: some(EMBARGO),
+        reminder: some("Ini pengingat."),
+        correction: Some(Quotes { was: "lima".to_owned(), now: "enam".to_owned() }),
         preheader: some("Ringkasan"),
         link: some("https://contoh.example/041"),
         attachments: vec!["Siaran pers (PDF)".to_owned()],
@@ -121,6 +123,8 @@ fn bare() -> Variables {
         date_line: None,
         issued: "Disiarkan hari ini".to_owned(),
         embargo: None,
+        reminder: None,
+        correction: None,
         preheader: None,
         body_html: Value::from_safe_string(format!("<p>{BODY}</p>\n")),
         body_text: format!("{BODY}\n"),
@@ -132,6 +136,8 @@ fn bare() -> Variables {
         replies: "Balasan dibaca.".to_owned(),
         unsubscribe: None,
         label: Labels {
+            was: "Tertulis",
+            now: "Seharusnya",
             link: "Laman",
             attachments: "Lampiran",
             contacts: "Narahubung",

@@ -32,6 +32,10 @@ pub struct Variables {
     pub issued: String,
     /// Until when nothing of it may be published. A template must print it.
     pub embargo: Option<String>,
+    /// That it was sent before, where this is a reminder.
+    pub reminder: Option<String>,
+    /// What a correction puts right: `correction.was` and `correction.now`.
+    pub correction: Option<Quotes>,
     /// What a mail program shows beside the subject.
     pub preheader: Option<String>,
     /// The body as HTML with inlined styles; headings begin at `h2`. A page must print it.
@@ -57,6 +61,14 @@ pub struct Variables {
     /// `recipient.name`, `recipient.outlet`, `recipient.email`: filled in for each recipient when
     /// the letter leaves, so that filters cannot change them.
     pub recipient: BTreeMap<String, &'static str>,
+}
+
+/// Words of the original, and what they should be.
+#[derive(Debug, Clone, Serialize)]
+#[allow(missing_docs)]
+pub struct Quotes {
+    pub was: String,
+    pub now: String,
 }
 
 /// A contact. Any of it may be `none`, but not all.
@@ -99,6 +111,11 @@ impl Variables {
             number: announcement.number.clone(),
             issued: furniture.issued.clone(),
             embargo: furniture.embargo.clone(),
+            reminder: furniture.reminder.clone(),
+            correction: announcement
+                .correction
+                .as_ref()
+                .map(|c| Quotes { was: c.was.clone(), now: c.now.clone() }),
             preheader,
             body_html: Value::from_safe_string(markdown::html(body, date_line.as_deref())),
             body_text: markdown::text(body, date_line.as_deref()),

@@ -69,3 +69,42 @@ fn a_prepared_correction_keeps_its_rule_while_the_folder_is_out_of_reach() {
     assert!(works(&mut room, minute(630), "a").contains(&Work::GiveWay));
     assert!(!works(&mut room, minute(630), "r").contains(&Work::Letters));
 }
+
+const QUOTING: &str = "title: Ralat\ntype: ralat\ncorrects: a\npublish_at: 2026-10-20T10:30:00Z\n\
+                       correction: { was: tarif \u{201c}lama\u{201d} lima ribu, now: enam ribu }";
+
+/// A newsroom whose announcement `a` says `body`, and a correction of it.
+fn quoting(body: &str) -> Newsroom {
+    let mut room = Newsroom::new();
+    room.file(minute(1), "a.md", &front("a"), body);
+    room.file(minute(2), "r.md", QUOTING, "Isi lain.");
+    room
+}
+
+#[test]
+fn what_a_correction_quotes_must_stand_in_the_original() {
+    let body = "Berlaku *tarif*\n\"lama\" **lima\nribu** rupiah.";
+    assert_eq!(quoting(body).stands(minute(10), "r").1, None);
+    let mut room = quoting("Berlaku tarif baru.");
+    assert_eq!(room.stands(minute(10), "r"), (State::Held, Some("not_quoted")));
+    // What was sent counts, whatever the file says later; and it is no wrong quote without either.
+    room.file(minute(3), "a.md", &front("a"), body);
+    room.due(minute(600));
+    room.tried(minute(600), "a", letter(0), sent("q"));
+    room.file(minute(601), "a.md", &front("a"), "Diubah.");
+    assert_eq!(room.stands(minute(602), "r").1, None);
+    room.delete(minute(603), "a.md");
+    assert_eq!(room.stands(minute(604), "r").1, None);
+}
+
+#[test]
+fn a_letter_shows_what_was_wrong_and_what_is_right() {
+    let mut room = quoting("Berlaku tarif \"lama\" lima ribu rupiah.");
+    room.due(minute(630));
+    let letter = room.history.occasion("r", RELEASE).unwrap().snapshot.letter.clone().unwrap();
+    let at = |text: &str, of: &str| text.find(of).unwrap_or_else(|| panic!("{of}: {text}"));
+    let places = ["Tertulis: tarif", "Seharusnya: enam ribu", "Isi lain."];
+    assert!(places.map(|of| at(&letter.text, of)).is_sorted());
+    let places = ["Tertulis:</strong> tarif", "Seharusnya:</strong> enam ribu", "Isi lain."];
+    assert!(places.map(|of| at(&letter.html, of)).is_sorted());
+}

@@ -9,6 +9,8 @@ mod ledger;
 mod life;
 mod money;
 mod people;
+mod quiet;
+mod reminders;
 mod resend;
 mod world;
 
@@ -19,6 +21,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::fact::{Cause, Decision, Destination, Fact, Outcome, Reason, Receipt, Verdict};
 use super::history::{History, Tried};
+use super::reminders as planned_reminders;
 use super::*;
 use crate::announcement::Reading;
 use crate::approval::Approvals;
@@ -28,6 +31,7 @@ use crate::message::Recipient;
 use crate::message::letter::Templates;
 use crate::publisher::compose::{self, NotComposed, Setting};
 use crate::publisher::prepared::prepared;
+use crate::publisher::remind;
 use crate::when::moved;
 
 const CONFIG: &str = "\
@@ -205,16 +209,22 @@ impl Newsroom {
             }
             for step in prepare {
                 let item = plan.items.iter().find(|i| i.id == step.item).unwrap();
-                self.prepare(now, item);
+                self.prepare(now, item, &step.occasion);
             }
         }
         panic!("preparation never ends at {now}");
     }
 
-    fn prepare(&mut self, at: Timestamp, item: &Item) {
+    fn prepare(&mut self, at: Timestamp, item: &Item, occasion: &str) {
         let templates = &Templates::builtin();
         let setting = Setting { config: &self.config, digest: &self.setting, templates };
-        let facts = prepared(item, &self.lists, &self.history, &setting).unwrap();
+        let facts = match planned_reminders::is_reminder(occasion) {
+            true => {
+                let fact = remind::prepared(item, occasion, &self.lists, &self.history, &setting);
+                fact.into_iter().collect()
+            }
+            false => prepared(item, &self.lists, &self.history, &setting).unwrap(),
+        };
         facts.into_iter().for_each(|fact| self.apply(at, fact));
     }
 

@@ -187,7 +187,7 @@ impl World {
             let before = self.room.facts.len();
             for step in plan.due(self.now).filter(|s| s.work == Work::Prepare) {
                 let item = plan.items.iter().find(|i| i.id == step.item).expect("planned");
-                self.room.prepare(self.now, item);
+                self.room.prepare(self.now, item, &step.occasion);
             }
             self.book();
             if let Some((item, decision)) = meanwhile.take() {

@@ -3,7 +3,8 @@
 use crate::lang::Lang;
 use crate::problem::{Fault, Slip, TimeFault, Wanted};
 use crate::text::shown::{at_sign, dollar_signs, hash_sign, plain, quoted};
-use crate::text::{attachment, embargo, layout, lists, mail, media, refusals, review};
+use crate::text::{attachment, embargo, layout, lists, mail, media, refusals, reminders, review};
+use crate::when;
 use crate::when::names::{long_date, weekday_name};
 
 pub(super) fn message(fault: &Fault) -> String {
@@ -189,6 +190,16 @@ pub(super) fn message(fault: &Fault) -> String {
         Fault::NoEvent => "calendar: true needs an event:, and there is none".into(),
         Fault::ExpiresFirst => "expires_at must be after publish_at".into(),
         Fault::Occasion { fault } => embargo::fault(Lang::En, fault),
+        Fault::Reminder { fault } => reminders::fault(Lang::En, fault),
+        Fault::Quiet { reason, until, accounts } => {
+            let until = when::three_zones_on(*until, Lang::En);
+            reminders::quiet_ahead(Lang::En, &plain(reason), &until, accounts)
+        }
+        Fault::QuietEndsFirst => "until comes before from".into(),
+        Fault::WasNotThere { original } => {
+            format!("the words of correction.was do not stand in {}", plain(original))
+        }
+        Fault::NowIsWas => "correction.now says the same as correction.was".into(),
         Fault::FarFromName { date } => {
             format!("the time is more than a year away from the date in the file name, {date}")
         }
@@ -421,6 +432,13 @@ pub(super) fn help(fault: &Fault) -> String {
         Fault::NoEvent => "add event: with its start, or delete calendar".into(),
         Fault::ExpiresFirst => "check both times".into(),
         Fault::Occasion { fault } => embargo::fault_help(Lang::En, fault).into(),
+        Fault::Reminder { fault } => reminders::fault_help(Lang::En, fault).into(),
+        Fault::Quiet { .. } => {
+            "choose another time; only priority: emergency passes quiet times".into()
+        }
+        Fault::QuietEndsFirst => "check both times".into(),
+        Fault::WasNotThere { .. } => "quote the original word for word".into(),
+        Fault::NowIsWas => "write in now what the original should say".into(),
         Fault::FarFromName { .. } => "check the year".into(),
         Fault::NoReference { key } => format!("add {}: with that announcement's id", plain(key)),
         Fault::NoDestination => {

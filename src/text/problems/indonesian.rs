@@ -3,7 +3,8 @@
 use crate::lang::Lang;
 use crate::problem::{Fault, Slip, TimeFault, Wanted};
 use crate::text::shown::{at_sign, dollar_signs, hash_sign, plain, quoted};
-use crate::text::{attachment, embargo, layout, lists, mail, media, refusals, review};
+use crate::text::{attachment, embargo, layout, lists, mail, media, refusals, reminders, review};
+use crate::when;
 use crate::when::names::{long_date, weekday_name};
 
 pub(super) fn message(fault: &Fault) -> String {
@@ -191,6 +192,16 @@ pub(super) fn message(fault: &Fault) -> String {
         Fault::RsvpLate => "konfirmasi diminta sampai sesudah acara dimulai".into(),
         Fault::NoEvent => "calendar: true memerlukan event:, dan itu belum ada".into(),
         Fault::Occasion { fault } => embargo::fault(Lang::Id, fault),
+        Fault::Reminder { fault } => reminders::fault(Lang::Id, fault),
+        Fault::Quiet { reason, until, accounts } => {
+            let until = when::three_zones_on(*until, Lang::Id);
+            reminders::quiet_ahead(Lang::Id, &plain(reason), &until, accounts)
+        }
+        Fault::QuietEndsFirst => "until mendahului from".into(),
+        Fault::WasNotThere { original } => {
+            format!("kata-kata correction.was tidak ada di {}", plain(original))
+        }
+        Fault::NowIsWas => "correction.now sama dengan correction.was".into(),
         Fault::ExpiresFirst => {
             "waktu kedaluwarsa (expires_at) harus sesudah waktu terbit (publish_at)".into()
         }
@@ -429,6 +440,11 @@ pub(super) fn help(fault: &Fault) -> String {
         Fault::NoEvent => "tambahkan event: dengan start, atau hapus calendar".into(),
         Fault::ExpiresFirst => "periksa kedua waktu itu".into(),
         Fault::Occasion { fault } => embargo::fault_help(Lang::Id, fault).into(),
+        Fault::Reminder { fault } => reminders::fault_help(Lang::Id, fault).into(),
+        Fault::Quiet { .. } => "pilih waktu lain; hanya priority: emergency yang menembus masa tenang".into(),
+        Fault::QuietEndsFirst => "periksa kedua waktu itu".into(),
+        Fault::WasNotThere { .. } => "kutip siaran asli kata demi kata".into(),
+        Fault::NowIsWas => "tulis di now apa yang seharusnya tertulis".into(),
         Fault::FarFromName { .. } => "periksa tahunnya".into(),
         Fault::NoReference { key } => format!("tambahkan {}: dengan id pengumuman itu", plain(key)),
         Fault::NoDestination => { "tulis akun di bawah x: atau daftar di bawah email:, atau isi defaults di konfigurasi".into() }

@@ -8,7 +8,8 @@ use super::*;
 use crate::attachment::{AttachmentFault, AttachmentType};
 use crate::problem::{
     AddressFault, Astray, FileRefusal, ListFault, MailFault, MediaRefusal, OccasionFault,
-    ReviewFault, RowFault, Slip, Spot, TemplateSlip, TimeFault, UnusableList, Wanted,
+    ReminderFault, ReviewFault, RowFault, Slip, Spot, TemplateSlip, TimeFault, UnusableList,
+    Wanted,
 };
 use crate::ssh::BadKey;
 
@@ -94,6 +95,15 @@ fn all() -> Vec<Fault> {
         Fault::Occasion { fault: OccasionFault::MailBeforeRelease },
         Fault::Occasion { fault: OccasionFault::MailAfterExpiry },
         Fault::Occasion { fault: OccasionFault::MailAlone },
+        Fault::Quiet { reason: value(), until: jiff::Timestamp::UNIX_EPOCH, accounts: vec![] },
+        Fault::Quiet {
+            reason: value(),
+            until: jiff::Timestamp::UNIX_EPOCH,
+            accounts: vec![value()],
+        },
+        Fault::QuietEndsFirst,
+        Fault::WasNotThere { original: value() },
+        Fault::NowIsWas,
         Fault::FarFromName { date: date(2026, 10, 20) },
         Fault::NoReference { key: key() },
         Fault::NobodyToAnswer,
@@ -160,6 +170,29 @@ fn all() -> Vec<Fault> {
     ] {
         all.push(Fault::Attachment { file: bad(), what: what.clone() });
         all.push(Fault::Media { file: bad(), what });
+    }
+    for fault in [
+        ReminderFault::Empty,
+        ReminderFault::NoTime,
+        ReminderFault::BadCron { line: bad() },
+        ReminderFault::NoUntil,
+        ReminderFault::NoFrom,
+        ReminderFault::NoEvent,
+        ReminderFault::BadOffset { value: bad() },
+        ReminderFault::ClockWithoutDays,
+        ReminderFault::BadClock { value: bad() },
+        ReminderFault::BeforeRelease,
+        ReminderFault::AfterExpiry,
+        ReminderFault::AfterEvent,
+        ReminderFault::Never,
+        ReminderFault::TooOften { limit: 100 },
+        ReminderFault::ByHand { account: bad() },
+        ReminderFault::TooFewTexts { account: bad(), texts: 1, times: 3 },
+        ReminderFault::Repeats { account: bad(), first: 1, second: 2, percent: 90 },
+        ReminderFault::RepeatsRelease { account: bad(), other: bad(), text: 1, percent: 90 },
+        ReminderFault::NoMail,
+    ] {
+        all.push(Fault::Reminder { fault });
     }
     for what in [
         MailFault::Key { detail: bad() },
@@ -293,6 +326,7 @@ fn every_fault_has_words_in_both_languages() {
     let source = concat!(
         include_str!("../../problem.rs"),
         include_str!("../../problem/media.rs"),
+        include_str!("../../problem/reminder.rs"),
         include_str!("../../attachment/fault.rs"),
         include_str!("../../problem/time.rs")
     );

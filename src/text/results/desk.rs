@@ -9,7 +9,7 @@ use super::receipt::{label_due, receipt_text, went_out};
 use super::silence::{days, silence};
 use super::spending::budget;
 use super::standing::{cause, occasion};
-use super::why::{early_stopped, why};
+use super::why::{early_stopped, reminder_stopped, why};
 use crate::lang::Lang;
 use crate::plan::Why;
 use crate::plan::fact::Cause;
@@ -17,7 +17,7 @@ use crate::plan::history::Lane;
 use crate::plan::notice::{News, Notice, Task};
 use crate::plan::spending::Level;
 use crate::text::shown::sentence;
-use crate::text::{approved, embargo, problems, refusals};
+use crate::text::{approved, embargo, problems, refusals, reminders};
 
 /// Subject of a mail to the desk about these notices; never empty.
 pub fn desk_subject(lang: Lang, notices: &[Notice]) -> String {
@@ -45,6 +45,7 @@ fn headline(lang: Lang, news: &News) -> String {
         (Lang::En, News::Owed { title, .. }) => format!("Still to be approved: {title}"),
         (Lang::Id, News::Held { title, .. }) => format!("Ditahan: {title}"),
         (_, News::Early { title, .. }) => embargo::early_stopped(lang, title),
+        (_, News::Reminder { name, title, .. }) => reminders::stopped(lang, name, title),
         (Lang::Id, News::Edited { title, .. }) => format!("Diubah setelah disiarkan: {title}"),
         (Lang::Id, News::Unknown { title, .. }) => format!("Perlu dipastikan: {title}"),
         (Lang::Id, News::ByHand { title, .. }) => format!("Perlu diunggah secara manual: {title}"),
@@ -133,6 +134,11 @@ fn body(lang: Lang, news: &News) -> String {
         News::Early { id, due, why, .. } => {
             let due = format!("{}: {}", label_due(lang), when(lang, *due));
             format!("id: {id}\n{due}\n{}", early_stopped(lang, why))
+        }
+        News::Reminder { id, due, why, .. } => {
+            let due = format!("{}: {}", label_due(lang), when(lang, *due));
+            let why = reminder_stopped(lang, why).replace("release ID", &format!("release {id}"));
+            format!("id: {id}\n{due}\n{why}")
         }
         News::AskedBySender { email } => match lang {
             Lang::Id => format!(

@@ -7,8 +7,7 @@ use crate::when;
 
 /// An instant with its day in WIB and all three zones.
 pub fn when(lang: Lang, instant: Timestamp) -> String {
-    let date = when::long_date_of(instant, &when::Zone::wib(), lang);
-    format!("{date}, {}", when::three_zones(instant))
+    when::three_zones_on(instant, lang)
 }
 
 /// A span of seconds, roughly.

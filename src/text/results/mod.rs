@@ -63,5 +63,5 @@ pub use sign_in::{
 };
 pub use silence::accounts_running;
 pub use spending::spent_and_planned;
-pub use standing::{act, cause, letters_standing, occasion, skew, standing, state};
+pub use standing::{act, cause, corrected_by, letters_standing, occasion, skew, standing, state};
 pub use why::why;

@@ -5,6 +5,7 @@ use super::standing::{act, skew, standing as standing_word};
 use crate::lang::Lang;
 use crate::plan::notice::Receipt;
 use crate::plan::tally::Standing;
+use crate::text::reminders;
 
 /// A receipt as text, LF line ends.
 pub fn receipt_text(lang: Lang, receipt: &Receipt) -> String {
@@ -24,6 +25,11 @@ pub fn receipt_text(lang: Lang, receipt: &Receipt) -> String {
     for (to, standing) in &receipt.acts {
         let what = act(lang, to);
         out.push_str(&format!("{what}: {}\n", standing_word(lang, *standing)));
+    }
+    for quiet in &receipt.quiet {
+        let until = when(lang, quiet.until);
+        out.push_str(&reminders::quiet_account(lang, &quiet.account, &quiet.reason, &until));
+        out.push('\n');
     }
     let l = receipt.letters;
     if l.total > 0 {

@@ -3,7 +3,7 @@
 use crate::lang::Lang;
 use crate::plan::fact::{Cause, Destination};
 use crate::plan::tally::{Letters, Standing};
-use crate::plan::{EARLY, MAIL, State};
+use crate::plan::{EARLY, MAIL, State, reminders};
 
 /// A state, for people.
 pub fn state(lang: Lang, state: State) -> &'static str {
@@ -67,6 +67,14 @@ pub fn act(lang: Lang, to: &Destination) -> String {
     }
 }
 
+/// That another item corrects this one.
+pub fn corrected_by(lang: Lang, by: &str) -> String {
+    match lang {
+        Lang::Id => format!("Diralat oleh {by}"),
+        Lang::En => format!("Corrected by {by}"),
+    }
+}
+
 /// Which part of an item an occasion is, in brackets behind its title; nothing for the release.
 pub fn occasion(lang: Lang, name: &str) -> String {
     match (lang, name) {
@@ -74,9 +82,11 @@ pub fn occasion(lang: Lang, name: &str) -> String {
         (Lang::En, EARLY) => " (early copies)".to_owned(),
         (Lang::Id, MAIL) => " (surel)".to_owned(),
         (Lang::En, MAIL) => " (mail)".to_owned(),
-        (_, name) => match name.strip_prefix("after:") {
-            Some(account) => format!(" (X {account})"),
-            None => String::new(),
+        (lang, name) => match (name.strip_prefix("after:"), reminders::name(name)) {
+            (Some(account), _) => format!(" (X {account})"),
+            (None, Some(name)) if lang == Lang::Id => format!(" (pengingat {name})"),
+            (None, Some(name)) => format!(" (reminder {name})"),
+            (None, None) => String::new(),
         },
     }
 }

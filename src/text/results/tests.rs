@@ -175,6 +175,7 @@ fn the_subject_of_a_receipt_says_how_much_went_out_and_whose_later_post_it_is() 
             url: None,
         };
         let receipt = Receipt {
+            quiet: Vec::new(),
             id: "peta".into(),
             title: "Peta".into(),
             occasion: occasion.into(),

@@ -1,11 +1,11 @@
 //! Why something does not go out.
 
-use super::instant::span;
+use super::instant::{span, when};
 use crate::lang::Lang;
 use crate::plan::Why;
 use crate::problem::UnusableList;
 use crate::text::shown::sentence;
-use crate::text::{approved, embargo, lists};
+use crate::text::{approved, embargo, lists, reminders};
 
 /// Why something does not go out, as whole sentences.
 pub fn why(lang: Lang, why: &Why) -> String {
@@ -17,7 +17,23 @@ pub fn why(lang: Lang, why: &Why) -> String {
 
 /// Why early copies do not go out, though the release does.
 pub(super) fn early_stopped(lang: Lang, reason: &Why) -> String {
+    let reason = why_alone(lang, reason);
+    format!("{reason}\n{}", embargo::release_goes_on(lang))
+}
+
+/// Why a reminder does not go out, though others may.
+pub(super) fn reminder_stopped(lang: Lang, reason: &Why) -> String {
     let reason = match (lang, reason) {
+        (Lang::Id, Why::Expired) => "Waktunya lewat sebelum dapat dikirim.".to_owned(),
+        (Lang::En, Why::Expired) => "Its time passed before it could go out.".to_owned(),
+        (lang, reason) => why_alone(lang, reason),
+    };
+    format!("{reason}\n{}", reminders::rest_goes_on(lang))
+}
+
+/// Why, where a new time in the file is no cure.
+fn why_alone(lang: Lang, reason: &Why) -> String {
+    match (lang, reason) {
         (Lang::Id, Why::Late { by }) => format!("Terlambat {}.", span(lang, by.as_secs())),
         (Lang::En, Why::Late { by }) => format!("{} late.", span(lang, by.as_secs())),
         (Lang::Id, Why::FellInHold) => "Waktunya tiba selama penahanan.".to_owned(),
@@ -27,8 +43,7 @@ pub(super) fn early_stopped(lang: Lang, reason: &Why) -> String {
         }
         (Lang::En, Why::DueAtStart) => "It was due before siaran was first started.".to_owned(),
         (lang, reason) => why(lang, reason),
-    };
-    format!("{reason}\n{}", embargo::release_goes_on(lang))
+    }
 }
 
 fn why_id(why: &Why) -> String {
@@ -65,6 +80,11 @@ fn why_id(why: &Why) -> String {
         Why::Withdrawn(by) => format!("Sudah dicabut oleh {by}."),
         Why::Gone => "Berkas dihapus sebelum waktunya.".into(),
         Why::Expired => "Masa berlakunya habis sebelum disiarkan.".into(),
+        Why::Quiet { reason, until } => reminders::quiet(Lang::Id, reason, &when(Lang::Id, *until)),
+        Why::Missed => "Waktunya lewat sebelum siarannya sendiri terbit.".into(),
+        Why::NotQuoted { original } => format!(
+            "Kata-kata `correction.was` tidak ada di {original}; kutip siaran asli kata demi kata."
+        ),
     }
 }
 
@@ -102,6 +122,11 @@ fn why_en(why: &Why) -> String {
         Why::Withdrawn(by) => format!("It was withdrawn by {by}."),
         Why::Gone => "The file was deleted before its time.".into(),
         Why::Expired => "It expired before it was released.".into(),
+        Why::Quiet { reason, until } => reminders::quiet(Lang::En, reason, &when(Lang::En, *until)),
+        Why::Missed => "Its time had passed before the announcement itself went out.".into(),
+        Why::NotQuoted { original } => format!(
+            "The words of `correction.was` do not stand in {original}; quote the original word for word."
+        ),
     }
 }
 
