@@ -185,9 +185,8 @@ impl Trace {
 
     /// Whether the path with this number is there at `from`.
     pub fn is_there(&self, chain: &Chain, from: usize, path: usize) -> bool {
-        let stays = |link: &usize| {
-            self.edge(*link, 0).iter().any(|(n, stays)| *n == path && *stays)
-        };
+        let stays =
+            |link: &usize| self.edge(*link, 0).iter().any(|(n, stays)| *n == path && *stays);
         self.origins(chain, from, path).iter().any(stays)
     }
 }

@@ -2,8 +2,11 @@
 
 mod account;
 mod adopt;
+mod approvals;
+mod approve;
 mod arguments;
 mod check;
+mod clone;
 mod context;
 mod decide;
 mod lists;
@@ -75,6 +78,8 @@ fn run(arguments: impl Iterator<Item = OsString>) -> Done {
         Command::Release { id, now: _ } => {
             decide::run(&context, Some(id), Decision::Release, String::new())
         }
+        Command::Approve { announcement } => approve::run(&context, &announcement),
+        Command::Approvals { id, json } => approvals::run(&context, &id, json),
         Command::New { kind, title } => new::run(&context, &kind, &title),
         Command::Log { id, json } => log::run(&context, &id, json),
         Command::Account(command) => account::run(&context, command),

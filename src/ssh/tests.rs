@@ -7,7 +7,10 @@ const MESSAGE: &[u8] = b"tree\n\npesan\n";
 
 macro_rules! sample {
     ($name:literal) => {
-        (include_str!(concat!("samples/", $name, ".pub")), include_str!(concat!("samples/", $name, ".sig")))
+        (
+            include_str!(concat!("samples/", $name, ".pub")),
+            include_str!(concat!("samples/", $name, ".sig")),
+        )
     };
 }
 

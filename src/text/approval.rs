@@ -64,7 +64,10 @@ fn indonesian(lack: &Lack) -> String {
             format!("objek {} ditukar lewat refs/replace", short(object))
         }
         Lack::Forged { object } => {
-            format!("isi objek {} tidak sesuai dengan namanya: rusak atau dipalsukan", short(object))
+            format!(
+                "isi objek {} tidak sesuai dengan namanya: rusak atau dipalsukan",
+                short(object)
+            )
         }
         Lack::Malformed { object } => format!("objek {} tidak berbentuk semestinya", short(object)),
         Lack::TooLarge { object } => {
@@ -73,7 +76,9 @@ fn indonesian(lack: &Lack) -> String {
         Lack::Missing { object } => format!("objek {} tidak ada di repositori", short(object)),
         Lack::TooFew { have, need } => format!("baru {have} dari {need} persetujuan"),
         Lack::NotCommitted { path } => format!("{} belum ada di cabang", quoted(path)),
-        Lack::Differs { path } => format!("{} di folder lain isinya daripada di cabang", quoted(path)),
+        Lack::Differs { path } => {
+            format!("{} di folder lain isinya daripada di cabang", quoted(path))
+        }
         Lack::NotAFile { path } => {
             format!("{} di cabang bukan berkas, melainkan tautan atau folder", quoted(path))
         }
@@ -87,13 +92,23 @@ fn indonesian(lack: &Lack) -> String {
             format!("tanda tangan {} bukan tanda tangan ssh", short(object))
         }
         Lack::BadSignature { object } => {
-            format!("tanda tangan {} tidak sah: isinya diubah sesudah ditandatangani", short(object))
+            format!(
+                "tanda tangan {} tidak sah: isinya diubah sesudah ditandatangani",
+                short(object)
+            )
         }
         Lack::KeyType { object } => {
-            format!("{} ditandatangani dengan jenis kunci yang tidak dapat diperiksa", short(object))
+            format!(
+                "{} ditandatangani dengan jenis kunci yang tidak dapat diperiksa",
+                short(object)
+            )
         }
         Lack::UnknownKey { object, key } => {
-            format!("{} ditandatangani dengan kunci yang bukan milik penyetuju ({key})", short(object))
+            format!(
+                "{} ditandatangani dengan kunci yang bukan milik penyetuju ({})",
+                short(object),
+                plain(key)
+            )
         }
         Lack::OwnWork { approver, object } => {
             format!("{} menyetujui perubahannya sendiri ({})", plain(approver), short(object))
@@ -199,7 +214,7 @@ fn english(lack: &Lack) -> String {
             format!("{} is signed by a type of key that cannot be verified", short(object))
         }
         Lack::UnknownKey { object, key } => {
-            format!("{} is signed by a key of no approver ({key})", short(object))
+            format!("{} is signed by a key of no approver ({})", short(object), plain(key))
         }
         Lack::OwnWork { approver, object } => {
             format!("{} approves his own change ({})", plain(approver), short(object))
@@ -214,7 +229,12 @@ fn english(lack: &Lack) -> String {
             format!("{} is counted already; {} adds nobody", plain(approver), short(object))
         }
         Lack::EditedAfter { approver, by, path } => {
-            format!("{} was changed by {} after {} approved it", quoted(path), short(by), plain(approver))
+            format!(
+                "{} was changed by {} after {} approved it",
+                quoted(path),
+                short(by),
+                plain(approver)
+            )
         }
         Lack::ReplacedAfter { approver, by, path } => format!(
             "image or attachment {} was replaced by {} after {} approved it",
@@ -294,9 +314,7 @@ pub fn cure(lang: Lang, lack: &Lack) -> &'static str {
             "commit berkas itu ke cabang, atau ambil lagi yang ada di sana",
             "commit the file to the branch, or take again what is there",
         ),
-        Lack::NotAFile { .. } => {
-            ("commit berkas yang sebenarnya", "commit the file itself")
-        }
+        Lack::NotAFile { .. } => ("commit berkas yang sebenarnya", "commit the file itself"),
         Lack::Lfs { .. } => (
             "commit isinya tanpa LFS: git lfs untrack, lalu git add --renormalize",
             "commit the content without LFS: git lfs untrack, then git add --renormalize",
@@ -340,5 +358,30 @@ pub fn cure(lang: Lang, lack: &Lack) -> &'static str {
     match lang {
         Lang::Id => id,
         Lang::En => en,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::approval::samples;
+
+    #[test]
+    fn every_lack_has_words_of_its_own_in_both_languages_and_none_harms_a_terminal() {
+        let mut all = Vec::new();
+        for sample in samples() {
+            let both = [Lang::Id, Lang::En].map(|lang| lack(lang, &sample));
+            assert_ne!(both[0], both[1]);
+            assert_ne!(cure(Lang::Id, &sample), cure(Lang::En, &sample));
+            assert!(
+                both.iter().all(|text| !text.contains(['\u{1b}', '\u{202e}', '\n'])),
+                "{both:?}"
+            );
+            all.extend(both);
+        }
+        let count = all.len();
+        all.sort();
+        all.dedup();
+        assert_eq!(all.len(), count);
     }
 }

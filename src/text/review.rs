@@ -10,19 +10,28 @@ pub(super) fn message(lang: Lang, fault: &ReviewFault) -> String {
     match (lang, fault) {
         (_, ReviewFault::Key { why }) => key(lang, *why).to_owned(),
         (Lang::Id, ReviewFault::NoKey { name }) => {
-            format!("penyetuju {} tidak punya ssh_key, padahal hanya yang bertanda tangan dihitung", quoted(name))
+            format!(
+                "penyetuju {} tidak punya ssh_key, padahal hanya yang bertanda tangan dihitung",
+                quoted(name)
+            )
         }
         (Lang::En, ReviewFault::NoKey { name }) => {
             format!("approver {} has no ssh_key, and only what is signed counts", quoted(name))
         }
         (Lang::Id, ReviewFault::SameKey { other }) => {
-            format!("kunci ini juga milik penyetuju {}; satu kunci adalah satu orang", quoted(other))
+            format!(
+                "kunci ini juga milik penyetuju {}; satu kunci adalah satu orang",
+                quoted(other)
+            )
         }
         (Lang::En, ReviewFault::SameKey { other }) => {
             format!("approver {} has this key too; one key is one person", quoted(other))
         }
         (Lang::Id, ReviewFault::SameAddress { other }) => {
-            format!("alamat ini juga milik penyetuju {}; satu alamat adalah satu orang", quoted(other))
+            format!(
+                "alamat ini juga milik penyetuju {}; satu alamat adalah satu orang",
+                quoted(other)
+            )
         }
         (Lang::En, ReviewFault::SameAddress { other }) => {
             format!("approver {} has this address too; one address is one person", quoted(other))

@@ -25,8 +25,8 @@ impl Objects {
     /// Those of the repository in `git`, without those that it borrows.
     pub fn open(git: &Path) -> Result<Objects, Lack> {
         let folder = git.join("objects");
-        let path = folder.to_str().ok_or_else(|| {
-            Lack::Unreadable { detail: "the repository's path is not UTF-8".to_owned() }
+        let path = folder.to_str().ok_or_else(|| Lack::Unreadable {
+            detail: "the repository's path is not UTF-8".to_owned(),
         })?;
         let open = || {
             let odb = Odb::new()?;

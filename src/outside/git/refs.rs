@@ -77,7 +77,8 @@ impl Refs {
     /// The refs whose names begin with `prefix`, and the rest of their names.
     pub fn below<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = (&'a str, ObjectId)> {
         let from = self.0.range(prefix.to_owned()..);
-        let below = from.map_while(move |(name, target)| Some((name.strip_prefix(prefix)?, target)));
+        let below =
+            from.map_while(move |(name, target)| Some((name.strip_prefix(prefix)?, target)));
         below.filter_map(|(name, target)| match target {
             Target::Object(id) => Some((name, *id)),
             Target::Ref(_) => None,
@@ -123,7 +124,13 @@ pub(super) fn print(git: &Path) -> Option<Vec<(PathBuf, [i64; 5])>> {
     paths.sort();
     let stat = |path: PathBuf| {
         let found = fs::symlink_metadata(&path).map(|m| {
-            [m.ino().cast_signed(), m.size().cast_signed(), m.mtime(), m.mtime_nsec(), m.ctime_nsec()]
+            [
+                m.ino().cast_signed(),
+                m.size().cast_signed(),
+                m.mtime(),
+                m.mtime_nsec(),
+                m.ctime_nsec(),
+            ]
         });
         (path, found.unwrap_or_default())
     };
