@@ -215,3 +215,91 @@ pub enum Lack {
         object: String,
     },
 }
+
+impl Lack {
+    /// A stable name, for programs.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Lack::Unreadable { .. } => "unreadable",
+            Lack::NoRepository { .. } => "no-repository",
+            Lack::Elsewhere { .. } => "elsewhere",
+            Lack::Sha256 => "sha256",
+            Lack::NoBranch { .. } => "no-branch",
+            Lack::Grafts => "grafts",
+            Lack::Shallow => "shallow",
+            Lack::Alternates => "alternates",
+            Lack::Replaced { .. } => "replaced",
+            Lack::Forged { .. } => "forged",
+            Lack::Malformed { .. } => "malformed",
+            Lack::TooLarge { .. } => "too-large",
+            Lack::Missing { .. } => "missing",
+            Lack::TooFew { .. } => "too-few",
+            Lack::NotCommitted { .. } => "not-committed",
+            Lack::Differs { .. } => "differs",
+            Lack::NotAFile { .. } => "not-a-file",
+            Lack::Lfs { .. } => "lfs",
+            Lack::Unsigned { .. } => "unsigned",
+            Lack::NotSsh { .. } => "not-ssh",
+            Lack::BadSignature { .. } => "bad-signature",
+            Lack::KeyType { .. } => "key-type",
+            Lack::UnknownKey { .. } => "unknown-key",
+            Lack::OwnWork { .. } => "own-work",
+            Lack::OwnKey { .. } => "own-key",
+            Lack::Twice { .. } => "twice",
+            Lack::EditedAfter { .. } => "edited-after",
+            Lack::ReplacedAfter { .. } => "replaced-after",
+            Lack::NotHeld { .. } => "not-held",
+            Lack::OtherBranch { .. } => "other-branch",
+            Lack::TagElsewhere { .. } => "tag-elsewhere",
+            Lack::Relabelled { .. } => "relabelled",
+            Lack::TrailerOnly { .. } => "trailer-only",
+            Lack::NotTheMerge { .. } => "not-the-merge",
+            Lack::NotAnApprover { .. } => "not-an-approver",
+            Lack::NoTrailer { .. } => "no-trailer",
+        }
+    }
+}
+
+/// One of each, with values as hostile as a repository can make them.
+#[cfg(test)]
+pub(crate) fn samples() -> Vec<Lack> {
+    let bad = || "a\u{1b}[31m\u{202e}\nb".to_owned();
+    vec![
+        Lack::Unreadable { detail: bad() },
+        Lack::NoRepository { path: bad() },
+        Lack::Elsewhere { path: bad() },
+        Lack::Sha256,
+        Lack::NoBranch { branch: bad() },
+        Lack::Grafts,
+        Lack::Shallow,
+        Lack::Alternates,
+        Lack::Replaced { object: bad() },
+        Lack::Forged { object: bad() },
+        Lack::Malformed { object: bad() },
+        Lack::TooLarge { object: bad() },
+        Lack::Missing { object: bad() },
+        Lack::TooFew { have: 1, need: 2 },
+        Lack::NotCommitted { path: bad() },
+        Lack::Differs { path: bad() },
+        Lack::NotAFile { path: bad() },
+        Lack::Lfs { path: bad() },
+        Lack::Unsigned { object: bad() },
+        Lack::NotSsh { object: bad() },
+        Lack::BadSignature { object: bad() },
+        Lack::KeyType { object: bad() },
+        Lack::UnknownKey { object: bad(), key: bad() },
+        Lack::OwnWork { approver: bad(), object: bad() },
+        Lack::OwnKey { approver: bad(), object: bad(), address: bad() },
+        Lack::Twice { approver: bad(), object: bad() },
+        Lack::EditedAfter { approver: bad(), by: bad(), path: bad() },
+        Lack::ReplacedAfter { approver: bad(), by: bad(), path: bad() },
+        Lack::NotHeld { object: bad() },
+        Lack::OtherBranch { branch: bad(), object: bad() },
+        Lack::TagElsewhere { tag: bad() },
+        Lack::Relabelled { tag: bad(), inner: bad() },
+        Lack::TrailerOnly { object: bad(), name: bad() },
+        Lack::NotTheMerge { object: bad(), name: bad() },
+        Lack::NotAnApprover { object: bad(), name: bad() },
+        Lack::NoTrailer { approver: bad(), object: bad() },
+    ]
+}
