@@ -19,10 +19,10 @@
 //! | `bounce` `inbound` | what a refusal says about an address (dead, full, or meant for us); a message that came in: delivery report, complaint, automatic answer, or for a person | the core |
 //! | `message` | letters, their Markdown and the templates that lay them out, fingerprints, rosters | the core |
 //! | `text` | every sentence for people, Indonesian and English | the core |
-//! | `outside` | a file or folder per thing outside the process: clock, credentials, folder, inbox (mailboxes by IMAP), journal, lists, mail, media (frozen copies), tokens (what signing in gave), x | the core |
-//! | `plan` | `fact` (what the journal keeps), `history` (what the facts add up to), `items` (which there are, when, what objects), `held` (holds and lateness), `steps` (what is done next and the state), `thread`, `acts`, `uploads`, `originals` (the next step of a thread; of a repost, a mail to a holder, a deletion; of media; what a correction hangs under), `invitations` (the event of a chain of announcements, in calendars), `roster`, `superseded` and `resend` (who gets a letter, whose letters give way, which failed ones a person may have tried again), `erasure` (what becomes of the facts about a person who wants to be forgotten), `cost` `spending` `silence` `similar` (what X charges; a month against its budget; accounts that fell silent; what two accounts would both say), `notice` and `tally` (what the desk and `status` tell) | the core |
+//! | `outside` | a file or folder per thing outside the process: clock, credentials, exposed (who else could write what approvals rest on), folder, inbox (mailboxes by IMAP), journal, lists, mail, media (frozen copies), tokens (what signing in gave), x | the core |
+//! | `plan` | `approved` (who vouched, when, and what is owed), `fact` (what the journal keeps), `history` (what the facts add up to), `items` (which there are, when, what objects), `held` (holds and lateness), `steps` (what is done next and the state), `thread`, `acts`, `uploads`, `originals` (the next step of a thread; of a repost, a mail to a holder, a deletion; of media; what a correction hangs under), `invitations` (the event of a chain of announcements, in calendars), `roster`, `superseded` and `resend` (who gets a letter, whose letters give way, which failed ones a person may have tried again), `erasure` (what becomes of the facts about a person who wants to be forgotten), `cost` `spending` `silence` `similar` (what X charges; a month against its budget; accounts that fell silent; what two accounts would both say), `notice` and `tally` (what the desk and `status` tell) | the core |
 //! | `publisher` | `prepared` and `compose` → `x`, `mail_lanes`, `assist` → journal; `enclosures` is what a letter brings, `agenda` is the calendar of what is planned, `freezer` keeps what posts show and letters bring, `office` is what lanes share; `desk` mails the desk, by `single` as `assist` does | core, outside |
-//! | `daemon` | the turn, what wakes it, the stop | publisher and below |
+//! | `daemon` | the turn, the reviewed branch beside the folder, what wakes it, the stop | publisher and below |
 //! | `web` | what is served by HTTP: the page to unsubscribe, the calendar of what is planned | publisher and below |
 //! | `sandbox` | stand-in X and SMTP servers that speak the real protocols, and the page that shows what they received | the core |
 //! | `cli` | a file a command, and what commands share: `arguments`, `context`, `newsroom`, `print`, `outcome` (exit codes) | everything |
@@ -53,6 +53,9 @@
 //!   it is durable, and a person who was answered "you get no more" gets none that begins later.
 //! * **Wakes carry no data**; a turn may be repeated at any time. Lanes never sleep until a retry:
 //!   they end, and the plan says when the next step is due. So a rehearsal's clock can leap.
+//! * **Approved by facts.** Each act of vouching is a fact when it is met first, with the terms (where it
+//!   goes, in whose name, how it looks) of that moment; under other terms it never counts. Before
+//!   something begins the daemon looks whether the branch stands where it did. What has begun goes on.
 //! * **Nothing is early**: a wait ends only on a fresh reading of the wall clock at or after the
 //!   instant, and every attempt looks at due, hold, cancellation and expiry once more.
 //! * **There is no** child process, no retry in the HTTP client, no connection that is used again

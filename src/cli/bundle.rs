@@ -1,5 +1,7 @@
 //! `siaran log ID --bundle DIR`: the records of an item as plain files, with checksums.
 
+mod receipts;
+
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{ErrorKind, Write};
@@ -12,7 +14,6 @@ use ring::digest::{SHA256, digest};
 use serde_json::{Value, json};
 
 use super::context::Context;
-use super::lists::csv;
 use super::log::as_event;
 use super::newsroom::sheets;
 use super::outcome::{Done, Failure};
@@ -24,8 +25,8 @@ use crate::outside::journal::Row;
 use crate::outside::mail::{MessageIds, Personal, Template};
 use crate::outside::media::Media;
 use crate::plan::Candidate;
-use crate::plan::fact::{Destination, Snapshot};
-use crate::plan::history::{History, OccasionHistory, Tried};
+use crate::plan::fact::Snapshot;
+use crate::plan::history::{History, OccasionHistory};
 use crate::plan::notice::post_url;
 use crate::plan::tally::Standing;
 use crate::publisher::headers;
@@ -33,9 +34,6 @@ use crate::text::results as words;
 
 /// Largest file that is taken from the folder where the state keeps no copy.
 const LARGEST: u64 = 1024 * 1024 * 1024;
-const COLUMNS: [&str; 11] =
-    ["occasion", "to", "list", "state", "at", "code", "id", "url", "why", "bounced_at", "bounce"];
-
 /// Path in the bundle → content.
 #[derive(Default)]
 struct Records {
@@ -118,19 +116,10 @@ fn collect(
     for (name, occasion) in &past.occasions {
         records.letter(context, id, name, occasion, history, &kept);
         posts.extend(records.posts(context, name, occasion, &kept));
-        receipts.extend(receipts_of(context, name, occasion));
+        receipts.extend(receipts::of(context, name, occasion));
     }
     records.put("posts.json", pretty(&Value::from(posts)));
-    let rows = receipts.iter().map(|receipt| {
-        let cells = COLUMNS.map(|column| match &receipt[column] {
-            Value::Null => String::new(),
-            Value::String(text) => text.clone(),
-            other => other.to_string(),
-        });
-        csv::row(cells.iter().map(String::as_str)) + "\r\n"
-    });
-    let rows: String = rows.collect();
-    records.put("receipts.csv", csv::row(COLUMNS) + "\r\n" + &rows);
+    records.put("receipts.csv", receipts::as_csv(&receipts));
     records.put("receipts.json", pretty(&Value::from(receipts)));
     if !records.missing.is_empty() {
         let lines = records.missing.iter().map(|what| words::not_kept(context.lang, what) + "\n");
@@ -305,54 +294,6 @@ fn message(
     template.splice(&recipient, &personal, &mut message).ok()?;
     message.extend_from_slice(template.tail());
     Some(message)
-}
-
-/// How each destination of an occasion stands, with what the other side gave back.
-fn receipts_of(context: &Context, name: &str, occasion: &OccasionHistory) -> Vec<Value> {
-    let all = occasion.destinations().map(|(to, tried)| {
-        let (at, code, id) = match tried {
-            Tried::Sent { at, receipt } => {
-                (Some(at.to_string()), receipt.code, Some(receipt.id.as_str()))
-            }
-            Tried::Waiting { reason, .. } | Tried::Unknown { reason, .. } => {
-                (None, reason.code, None)
-            }
-            Tried::Refused(reason) | Tried::Withheld(reason) => (None, reason.code, None),
-            Tried::Fresh | Tried::Trying { .. } => (None, None, None),
-        };
-        let why = match tried {
-            Tried::Waiting { reason, .. } | Tried::Unknown { reason, .. } => Some(reason),
-            Tried::Refused(reason) | Tried::Withheld(reason) => Some(reason),
-            _ => None,
-        };
-        let url = match &to {
-            Destination::Post { account, .. } => {
-                let account = context.config.x.accounts.get(account);
-                id.zip(account).map(|(id, account)| post_url(&account.handle, id))
-            }
-            _ => None,
-        };
-        let (list, bounce) = match &to {
-            Destination::Letter { n } => {
-                (occasion.roster.get(*n as usize).map(|r| r.list.as_str()), occasion.bounces.get(n))
-            }
-            _ => (None, None),
-        };
-        json!({
-            "occasion": name,
-            "to": occasion.label(&to),
-            "list": list,
-            "state": Standing::of(tried, false).name(),
-            "at": at,
-            "code": code,
-            "id": id,
-            "url": url,
-            "why": why.map(|why| words::reason(context.lang, why)),
-            "bounced_at": bounce.map(|(at, _)| at.to_string()),
-            "bounce": bounce.map(|(_, why)| words::reason(context.lang, why)),
-        })
-    });
-    all.collect()
 }
 
 fn pretty(value: &Value) -> String {

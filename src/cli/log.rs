@@ -12,6 +12,8 @@ use super::outcome::{Done, Failure};
 use super::print::{print_json, say};
 use crate::lang::Lang;
 use crate::message::Recipient;
+use crate::outside::folder::is_deceptive;
+use crate::outside::git::{Repository, Written};
 use crate::outside::journal::{self, Row, Store};
 use crate::plan::fact::{Destination, Fact, Outcome};
 use crate::plan::history::History;
@@ -32,17 +34,15 @@ pub fn run(context: &Context, id: &str, as_json: bool, bundle: Option<&Path>) ->
     if rows.is_empty() {
         return Err(missing());
     }
-    let history = context.history()?;
-    if let Some(folder) = bundle {
-        let life = life(context.lang, &rows, &history, id);
-        return bundle::run(context, id, &rows, &life, &history, folder);
-    }
     if as_json {
         return print_json(&rows.iter().map(as_event).collect());
     }
-    for line in life(context.lang, &rows, &history, id) {
-        say!("{line}");
+    let history = context.history()?;
+    let life = life(context, &rows, &history, id);
+    if let Some(folder) = bundle {
+        return bundle::run(context, id, &rows, &life, &history, folder);
     }
+    life.iter().for_each(|line| say!("{line}"));
     Ok(())
 }
 
@@ -55,7 +55,8 @@ pub fn as_event(row: &Row) -> serde_json::Value {
 type Rosters<'a> = HashMap<&'a str, &'a [Recipient]>;
 
 /// The life of `id`, a line each, in the order of time.
-fn life(lang: Lang, rows: &[Row], history: &History, id: &str) -> Vec<String> {
+fn life(context: &Context, rows: &[Row], history: &History, id: &str) -> Vec<String> {
+    let lang = context.lang;
     let mut rosters: Rosters = HashMap::new();
     for row in rows {
         if let Fact::Prepared { occasion, roster, .. } = &row.fact {
@@ -92,9 +93,28 @@ fn life(lang: Lang, rows: &[Row], history: &History, id: &str) -> Vec<String> {
             lines.push((at, words::log_referred(lang, other, withdraws)));
         }
     }
+    let path = rows.iter().rev().find_map(|row| match &row.fact {
+        Fact::Seen { path, .. } => Some(path.as_str()),
+        _ => None,
+    });
+    lines.extend(path.into_iter().flat_map(|path| written(context, path)));
     // Stable: what one instant has in common stays in the journal's order.
     lines.sort_by_key(|(at, _)| *at);
     lines.into_iter().map(|(at, line)| format!("{at}  {line}")).collect()
+}
+
+/// Who wrote the file at `path`, where announcements are reviewed and the branch can be read.
+fn written(context: &Context, path: &str) -> Vec<(Timestamp, String)> {
+    let Some(review) = &context.config.review else { return Vec::new() };
+    let mut repository = Repository::open(review, &context.config.announcements);
+    repository.look(&[], review);
+    let told = |change: Written| {
+        let author = format!("{} <{}>", change.author.name, change.author.email);
+        // A name in a commit may hold anything.
+        let author = author.replace(is_deceptive, "\u{fffd}");
+        (change.at, words::log_written(context.lang, &author, short(&change.commit)))
+    };
+    repository.changes(path).into_iter().map(told).collect()
 }
 
 /// The occasion of a letter that is one of many.

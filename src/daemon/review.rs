@@ -105,6 +105,9 @@ impl Reviewed {
 
     /// Whether the branch still stands where it did, and still says the same.
     pub fn is_current(&mut self) -> bool {
+        if self.repository.stands(&self.review) {
+            return true;
+        }
         let now = self.repository.look(&self.wanted, &self.review);
         now.tip == self.approvals.tip
             && now.unusable == self.approvals.unusable
@@ -163,5 +166,56 @@ fn base(repository: &Path) -> PathBuf {
     match fs::read_to_string(folder.join("commondir")) {
         Ok(common) => folder.join(common.trim()),
         Err(_) => folder,
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use std::fs::{create_dir_all, write};
+
+    use super::*;
+
+    #[test]
+    fn a_branch_or_tag_that_moves_is_another_mark_wherever_the_repository_lies() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path();
+        create_dir_all(root.join("tree/.git/refs/heads")).unwrap();
+        create_dir_all(root.join("bare/refs/heads")).unwrap();
+        create_dir_all(root.join("linked")).unwrap();
+        create_dir_all(root.join("tree/.git/worktrees/linked")).unwrap();
+        write(root.join("linked/.git"), "gitdir: ../tree/.git/worktrees/linked\n").unwrap();
+        write(root.join("tree/.git/worktrees/linked/commondir"), "../..\n").unwrap();
+        for (repository, git) in [("tree", "tree/.git"), ("bare", "bare"), ("linked", "tree/.git")]
+        {
+            let review = config::Review {
+                repository: root.join(repository),
+                branch: "main".into(),
+                folder: None,
+                approvals: 1,
+                signed: true,
+                approvers: Default::default(),
+            };
+            let refs = Refs::new(&review);
+            let git = root.join(git);
+            let mut last = refs.mark();
+            create_dir_all(git.join("refs/tags/approve/a")).unwrap();
+            for (path, text) in [
+                ("refs/heads/main", format!("{repository} 1")),
+                ("packed-refs", format!("{repository} 22")),
+                ("refs/tags/approve/b", format!("{repository} 333")),
+                ("refs/tags/approve/a/ani", format!("{repository} 4444")),
+            ] {
+                // Folders are stamped by the kernel's tick; the next rescan finds what this misses.
+                std::thread::sleep(std::time::Duration::from_millis(20));
+                // A file is put in another's place, as git does.
+                write(git.join("new"), text).unwrap();
+                std::fs::rename(git.join("new"), git.join(path)).unwrap();
+                let now = refs.mark();
+                assert_ne!(now, last, "{repository} {path}");
+                last = now;
+            }
+            assert_eq!(refs.mark(), last);
+        }
     }
 }

@@ -62,7 +62,9 @@ fn entries(folder: &Path) -> Vec<PathBuf> {
 pub fn first(paths: &[PathBuf]) -> io::Result<Option<Exposed>> {
     let us = rustix::process::geteuid().as_raw();
     for path in paths {
-        if let Some(exposed) = walk(&std::path::absolute(path)?, us)? {
+        let walked = walk(&std::path::absolute(path)?, us);
+        let named = |e: io::Error| io::Error::new(e.kind(), format!("{}: {e}", path.display()));
+        if let Some(exposed) = walked.map_err(named)? {
             return Ok(Some(exposed));
         }
     }

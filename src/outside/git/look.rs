@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use git2::ObjectType;
+use jiff::Timestamp;
 
 use super::commits::{Commits, commit};
 use super::files::{Files, text};
@@ -14,8 +15,8 @@ use super::objects::{Objects, TEXT};
 use super::place::Place;
 use super::refs::{Refs, full_name, print};
 use crate::approval::{
-    Approvals, Branch, Judgement, Lack, ObjectId, Other, People, Places, Standing, TagSeen, Wanted,
-    judge, read_tag,
+    Approvals, Branch, Judgement, Lack, ObjectId, Other, People, Person, Places, Standing, TagSeen,
+    Wanted, judge, read_tag,
 };
 use crate::config::Review;
 
@@ -38,6 +39,17 @@ pub struct Repository {
     reached: Option<Places>,
     last: Option<Last>,
     walks: u64,
+}
+
+/// A commit that changed a file.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Written {
+    /// Hex id.
+    pub commit: String,
+    /// Who wrote, as the commit claims.
+    pub author: Person,
+    /// When it was committed, as it claims.
+    pub at: Timestamp,
 }
 
 /// The last look and what it rests on.
@@ -126,6 +138,35 @@ impl Repository {
     pub fn descends_from(&self, old: &str) -> bool {
         let place = ObjectId::parse(old.as_bytes()).and_then(|id| self.commits.chain.place(&id));
         place.zip(self.reached.as_ref()).is_some_and(|(place, reached)| reached.contains(place))
+    }
+
+    /// Whether the repository certainly is as the last look found it. Only references are looked at.
+    pub fn stands(&self, review: &Review) -> bool {
+        let Some(last) = &self.last else { return false };
+        let place = Place::find(&self.repository, review.folder.as_deref(), &self.announcements);
+        place.is_ok_and(|place| place == last.place)
+            && last.print.is_some()
+            && last.print == print(&last.place.git)
+    }
+
+    /// The commits of the branch that changed the file at `path` in the announcements folder, as of
+    /// the last look, oldest first.
+    pub fn changes(&self, path: &str) -> Vec<Written> {
+        let chain = &self.commits.chain;
+        let Some(reached) = &self.reached else { return Vec::new() };
+        let trace = chain.trace([path]);
+        let own = trace
+            .links()
+            .iter()
+            .copied()
+            .filter(|link| reached.contains(*link) && trace.changed(chain, *link).is_some());
+        own.map(|link| chain.link(link))
+            .map(|link| Written {
+                commit: link.id.to_string(),
+                author: link.commit.author.clone(),
+                at: link.commit.at,
+            })
+            .collect()
     }
 
     /// How often more was read than whether anything changed.

@@ -15,4 +15,4 @@ mod refs;
 #[cfg(test)]
 mod tests;
 
-pub use look::Repository;
+pub use look::{Repository, Written};

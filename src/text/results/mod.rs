@@ -58,7 +58,7 @@ pub use query::{
 pub use receipt::receipt_text;
 pub use records::{
     announcement_text, bundle_not_empty, bundled, log_letters, log_referred, log_released,
-    log_voided, log_vouched, not_kept,
+    log_voided, log_vouched, log_written, not_kept,
 };
 pub use resend::{bounced, came_back, log_reopened, not_resent, nothing_failed, resent, skipped};
 pub use sign_in::{

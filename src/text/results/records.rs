@@ -35,6 +35,14 @@ pub fn log_vouched(lang: Lang, how: &str, digest: &str) -> String {
     }
 }
 
+/// A commit changed the file.
+pub fn log_written(lang: Lang, author: &str, commit: &str) -> String {
+    match lang {
+        Lang::Id => format!("ditulis oleh {author} (commit {commit})"),
+        Lang::En => format!("written by {author} (commit {commit})"),
+    }
+}
+
 /// An approval counts no more.
 pub fn log_voided(lang: Lang, approver: &str, digest: &str) -> String {
     match lang {
