@@ -1,6 +1,7 @@
 //! Stories of a newsroom: facts go in, the plan is asked at instants.
 
 mod corrections;
+mod dropped;
 mod embargo;
 mod erasure;
 mod invitations;
