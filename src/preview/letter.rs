@@ -10,6 +10,9 @@ use crate::text::attachment::size;
 use crate::text::preview as words;
 use crate::when;
 
+/// A link that leads nowhere.
+pub(super) const NOWHERE: &str = "#";
+
 /// A letter.
 #[derive(Debug, Serialize)]
 pub(super) struct Shown {
@@ -48,22 +51,26 @@ pub(super) fn letter(preview: &Preview) -> Option<Shown> {
     });
     let is_personal = |text: &str| PLACEHOLDERS.iter().any(|p| text.contains(p));
     Some(Shown {
-        subject: filled(&letter.subject, lang),
-        early_subject: preview.early_subject.as_deref().map(|subject| filled(subject, lang)),
+        subject: filled(&letter.subject, lang, NOWHERE),
+        early_subject: preview
+            .early_subject
+            .as_deref()
+            .map(|subject| filled(subject, lang, NOWHERE)),
         preheader: mailing.preheader.clone().or_else(|| announcement.description.clone()),
         from: letter.from.clone(),
         reply_to: letter.reply_to.clone(),
         attachments: letter.attachments.iter().map(attachment).collect(),
         calendar,
         is_personal: is_personal(&letter.subject) || is_personal(&letter.text),
-        html: filled(&letter.html, lang),
-        text: filled(&letter.text, lang),
+        html: filled(&letter.html, lang, NOWHERE),
+        text: filled(&letter.text, lang, words::own_link(lang)),
     })
 }
 
-/// `text` with samples in place of what is filled in for each recipient.
-pub(super) fn filled(text: &str, lang: Lang) -> String {
-    let mut filled = text.replace(UNSUBSCRIBE, "#");
+/// `text` with samples in place of what is filled in for each recipient; `link` stands for his own
+/// link by which he unsubscribes.
+pub(super) fn filled(text: &str, lang: Lang, link: &str) -> String {
+    let mut filled = text.replace(UNSUBSCRIBE, link);
     for placeholder in PLACEHOLDERS {
         filled = filled.replace(placeholder, words::sample(lang, placeholder));
     }

@@ -1,6 +1,6 @@
 //! The letter for one person who is to look at it before it goes out.
 
-use super::letter::filled;
+use super::letter::{NOWHERE, filled};
 use super::summary::posts;
 use super::{Preview, verdict};
 use crate::message::{Letter, escape};
@@ -18,8 +18,8 @@ pub(super) fn mailed(preview: &Preview) -> Option<Letter> {
     let due = mails_at.or(preview.item.due).map(|due| results::when(lang, due));
     let note = words::mail_note(lang, due.as_deref(), &verdict::counts(preview));
     let posts = posts(preview);
-    let mut text = format!("{note}\n\n{}", filled(&letter.text, lang));
-    let mut html = filled(&letter.html, lang);
+    let mut text = format!("{note}\n\n{}", filled(&letter.text, lang, words::own_link(lang)));
+    let mut html = filled(&letter.html, lang, NOWHERE);
     if !posts.is_empty() {
         let below = words::posts_below(lang);
         text.push_str(&format!("\n{}\n{below}\n{posts}", "=".repeat(72)));
@@ -31,7 +31,7 @@ pub(super) fn mailed(preview: &Preview) -> Option<Letter> {
     let start = html.find("<body").and_then(|at| Some(at + html[at..].find('>')? + 1));
     html.insert_str(start.unwrap_or(0), &format!("\n<p style=\"{NOTE}\">{}</p>", escape(&note)));
     Some(Letter {
-        subject: words::marked_subject(lang, &filled(&letter.subject, lang)),
+        subject: words::marked_subject(lang, &filled(&letter.subject, lang, NOWHERE)),
         text,
         html,
         ..letter.clone()

@@ -112,7 +112,10 @@ impl Preview<'_> {
             moments: moments::moments(self),
             accounts: accounts::accounts(self),
             deletions: accounts::deletions(self),
-            cost: words::usd(self.lang, self.cost().usd()),
+            cost: match self.cost() {
+                cost if cost == Cost::default() => words::words(self.lang).free.to_owned(),
+                cost => words::usd(self.lang, cost.usd()),
+            },
             letter: letter::letter(self),
             letter_broken: matches!(self.letter, Some(Err(NoLetter))),
             people: people::people(self),

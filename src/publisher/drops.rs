@@ -1,7 +1,7 @@
 //! Mails that show a file to the desk and to those who wrote it, soon after it was put into the
 //! folder: a summary, and the page of the preview. Each version is mailed once.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -74,10 +74,11 @@ impl Drops {
                 _ => None,
             })
             .collect();
-        let items: Vec<Item> = match drops.len() <= PAGES {
-            true => drops.iter().filter_map(|(_, d)| plan.item(&d.id).cloned()).collect(),
-            false => Vec::new(),
-        };
+        let addressed = addressed(&office.config.newsroom.desk, &drops);
+        let few = addressed.into_values().filter(|of_him| of_him.len() <= PAGES);
+        let few: BTreeSet<usize> = few.flatten().collect();
+        let items: Vec<Item> =
+            few.into_iter().filter_map(|n| plan.item(&drops[n].1.id).cloned()).collect();
         let (office, lists) = (office.clone(), lists.clone());
         let (sending, not_before) = (self.sending.clone(), self.not_before.clone());
         let busy = office.busy();
@@ -141,7 +142,8 @@ async fn send_all(
     let mut told: Vec<String> = Vec::new();
     for (address, of_him) in addressed(&office.config.newsroom.desk, drops) {
         let news: Vec<&Dropped> = of_him.iter().map(|n| &drops[*n].1).collect();
-        let pages: Vec<&Shown> = news.iter().filter_map(|d| shown.get(&d.id)).collect();
+        let few = news.iter().filter(|_| news.len() <= PAGES);
+        let pages: Vec<&Shown> = few.filter_map(|d| shown.get(&d.id)).collect();
         let ending = send(office, mail, address, &drops[of_him[0]].0, &news, &pages).await;
         if let Ending::NotYet(reason) | Ending::Refused(reason) | Ending::Unknown(reason) = &ending
         {

@@ -19,9 +19,10 @@ const KINDS: [[&str; 2]; 9] = [
 ];
 
 /// A line that finds each command at work, `ID` for an id.
-const COMMANDS: [&[&str]; 19] = [
+const COMMANDS: [&[&str]; 20] = [
     &["check"],
     &["plan"],
+    &["preview", "loket.md"],
     &["rehearse"],
     &["run"],
     &["status"],

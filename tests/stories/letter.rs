@@ -2,6 +2,6 @@
 //! whether mail programs understand all of the page.
 
 mod lint;
-mod page;
+pub mod page;
 mod samples;
 mod spam;

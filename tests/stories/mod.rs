@@ -19,6 +19,7 @@ mod letter;
 pub mod lists;
 mod media;
 mod original;
+mod preview;
 mod queued;
 mod real_mail;
 mod records;

@@ -6,7 +6,7 @@ use html5ever::tokenizer::{
     BufferQueue, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts,
 };
 
-const VOID: [&str; 4] = ["meta", "br", "hr", "!doctype"];
+const VOID: [&str; 6] = ["meta", "br", "hr", "img", "input", "!doctype"];
 
 /// One element of a page.
 #[derive(Debug, Clone)]
