@@ -57,10 +57,7 @@ pub(super) fn reference(
 const LONGEST_QUOTE: usize = 2000;
 
 /// `correction: { was, now }`: what the original says and what it should say.
-pub(super) fn correction(
-    top: &mut Fields<'_>,
-    refers: Option<&Reference>,
-) -> Option<Correction> {
+pub(super) fn correction(top: &mut Fields<'_>, refers: Option<&Reference>) -> Option<Correction> {
     let field = top.given("correction").filter(Field::asks)?;
     let mut fields = field.fields()?;
     let quote = |f: &Field<'_>| {

@@ -229,12 +229,7 @@ fn timing(
 }
 
 /// The first instant that `until` leaves out.
-fn last(
-    field: &Field<'_>,
-    zone: &Zone,
-    newsroom: &Zone,
-    around: &Around<'_>,
-) -> Option<Timestamp> {
+fn last(field: &Field<'_>, zone: &Zone, newsroom: &Zone, around: &Around<'_>) -> Option<Timestamp> {
     let text = field.text()?;
     let until = match when::date(&text) {
         Ok(_) => told(field, when::end(&text, Some(zone), newsroom))?,

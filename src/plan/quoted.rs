@@ -52,7 +52,8 @@ fn misquotes(view: &View, items: &[Item], correction: &Correction, original: &st
     }
     let file = items.iter().find(|i| i.id == original).and_then(|i| i.source.as_ref());
     // What was changed since says nothing about what was sent.
-    let file = file.filter(|f| sent.is_empty() || sent.iter().any(|s| s.digest == f.reading.digest));
+    let file =
+        file.filter(|f| sent.is_empty() || sent.iter().any(|s| s.digest == f.reading.digest));
     match file.and_then(|file| file.reading.announcement.as_ref()) {
         Some(announcement) => !is_quoted(correction, announcement),
         None => !sent.is_empty(),

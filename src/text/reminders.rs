@@ -2,7 +2,7 @@
 
 use crate::lang::Lang;
 use crate::problem::ReminderFault;
-use crate::text::shown::quoted;
+use crate::text::shown::{plain, quoted};
 
 /// A reminder in a plan or a status. `times` is its instant.
 pub fn line(lang: Lang, name: &str, times: &str, what: &str) -> String {
@@ -63,6 +63,7 @@ pub fn quiet(lang: Lang, reason: &str, until: &str) -> String {
 /// What a check says of a file whose instant lies in quiet times, for `accounts` or for everything.
 pub fn quiet_ahead(lang: Lang, reason: &str, until: &str, accounts: &[String]) -> String {
     let reason = in_brackets(reason);
+    let accounts: Vec<String> = accounts.iter().map(|account| plain(account)).collect();
     let accounts = accounts.join(", ");
     match (lang, accounts.as_str()) {
         (Lang::Id, "") => format!("waktu ini jatuh dalam masa tenang{reason} sampai {until}"),
@@ -71,7 +72,9 @@ pub fn quiet_ahead(lang: Lang, reason: &str, until: &str, accounts: &[String]) -
             "akun {accounts} tidak ikut, karena waktunya jatuh dalam masa tenang{reason} sampai {until}"
         ),
         (Lang::En, accounts) => {
-            format!("{accounts} takes no part: its time falls into quiet time{reason} until {until}")
+            format!(
+                "{accounts} takes no part: its time falls into quiet time{reason} until {until}"
+            )
         }
     }
 }
@@ -90,7 +93,9 @@ pub fn fault(lang: Lang, fault: &ReminderFault) -> String {
 
 fn fault_id(fault: &ReminderFault) -> String {
     match fault {
-        ReminderFault::Empty => "pengingat ini tidak berisi unggahan (x) maupun surel (email)".into(),
+        ReminderFault::Empty => {
+            "pengingat ini tidak berisi unggahan (x) maupun surel (email)".into()
+        }
         ReminderFault::NoTime => "pengingat ini belum mempunyai waktu (at atau cron)".into(),
         ReminderFault::BadCron { line } => {
             format!("{} bukan baris cron dengan lima bagian", quoted(line))
@@ -99,7 +104,9 @@ fn fault_id(fault: &ReminderFault) -> String {
         ReminderFault::NoFrom => {
             "pengingat berulang ini tidak mempunyai awal, karena siaran terbit \"now\"".into()
         }
-        ReminderFault::NoEvent => "pengingat ini merujuk acara, padahal berkas tidak memuat event".into(),
+        ReminderFault::NoEvent => {
+            "pengingat ini merujuk acara, padahal berkas tidak memuat event".into()
+        }
         ReminderFault::BadOffset { value } => {
             format!("{} bukan jarak sebelum acara", quoted(value))
         }
@@ -113,7 +120,9 @@ fn fault_id(fault: &ReminderFault) -> String {
         }
         ReminderFault::AfterEvent => "pengingat ini jatuh sesudah acara dimulai".into(),
         ReminderFault::Never => "pengingat ini tidak pernah jatuh waktunya".into(),
-        ReminderFault::TooOften { limit } => format!("pengingat ini datang lebih dari {limit} kali"),
+        ReminderFault::TooOften { limit } => {
+            format!("pengingat ini datang lebih dari {limit} kali")
+        }
         ReminderFault::ByHand { account } => format!(
             "akun {} dipakai dengan tangan oleh pemiliknya, jadi tidak dapat mengunggah pengingat",
             quoted(account)
@@ -131,7 +140,9 @@ fn fault_id(fault: &ReminderFault) -> String {
             quoted(account),
             quoted(other)
         ),
-        ReminderFault::NoMail => "pengingat ini mengirim surel, padahal siaran ini tidak memakainya".into(),
+        ReminderFault::NoMail => {
+            "pengingat ini mengirim surel, padahal siaran ini tidak memakainya".into()
+        }
     }
 }
 
@@ -196,7 +207,9 @@ pub fn fault_help(lang: Lang, fault: &ReminderFault) -> &'static str {
 fn help_id(fault: &ReminderFault) -> &'static str {
     match fault {
         ReminderFault::Empty => "tulis x: { AKUN: teks } atau email: { subject: … }",
-        ReminderFault::NoTime => "tulis at: { event: -1d, time: \"09:00\" } atau cron: \"0 9 * * MON\"",
+        ReminderFault::NoTime => {
+            "tulis at: { event: -1d, time: \"09:00\" } atau cron: \"0 9 * * MON\""
+        }
         ReminderFault::BadCron { .. } => {
             "tulis menit jam tanggal bulan hari, misalnya \"0 9 * * MON\" untuk Senin pukul 09.00"
         }
@@ -223,7 +236,9 @@ fn help_id(fault: &ReminderFault) -> &'static str {
 fn help_en(fault: &ReminderFault) -> &'static str {
     match fault {
         ReminderFault::Empty => "write x: { ACCOUNT: text } or email: { subject: … }",
-        ReminderFault::NoTime => "write at: { event: -1d, time: \"09:00\" } or cron: \"0 9 * * MON\"",
+        ReminderFault::NoTime => {
+            "write at: { event: -1d, time: \"09:00\" } or cron: \"0 9 * * MON\""
+        }
         ReminderFault::BadCron { .. } => {
             "write minute hour day month weekday, such as \"0 9 * * MON\" for Mondays at 09:00"
         }

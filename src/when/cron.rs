@@ -62,7 +62,8 @@ impl CronDateTime for Local {
         let local = self.rules.to_datetime(self.at);
         let part = |n: i8| n.unsigned_abs().into();
         let (year, month, day) = (local.year().into(), part(local.month()), part(local.day()));
-        let (hour, minute, second) = (part(local.hour()), part(local.minute()), part(local.second()));
+        let (hour, minute, second) =
+            (part(local.hour()), part(local.minute()), part(local.second()));
         CivilDateTime::new(
             CivilDate::from_parts_unchecked(year, month, day),
             CivilTime::from_parts_unchecked(hour, minute, second),

@@ -102,7 +102,8 @@ fn only_quiet_accounts_are_left_out_and_the_rest_goes() {
 #[test]
 fn an_item_of_quiet_accounts_alone_is_held_and_with_the_lead_go_those_who_repost_it() {
     let mut room = room(", accounts: [kantor]");
-    let text = format!("{}\nemail: none\nx: {{ kantor: Satu, ketiga: {{ mode: repost }} }}", front("a"));
+    let text =
+        format!("{}\nemail: none\nx: {{ kantor: Satu, ketiga: {{ mode: repost }} }}", front("a"));
     room.file(minute(1), "a.md", &text, "Isi.");
     assert_eq!(room.stands(minute(600), "a"), (State::Held, Some("quiet")));
     room.file(minute(2), "a.md", &text.replace("email: none\n", ""), "Isi.");

@@ -158,8 +158,7 @@ fn what_is_late_is_told_once_and_never_comes_in_a_burst() {
     assert_eq!(why_of(&room, now, &second), Some("late"));
     assert!(room.due(now).iter().all(|s| !is_reminder(&s.occasion)));
     let told = notices(&room.view(now), &room.plan(now).items);
-    let stopped: Vec<_> =
-        told.iter().filter(|n| matches!(n.news, News::Reminder { .. })).collect();
+    let stopped: Vec<_> = told.iter().filter(|n| matches!(n.news, News::Reminder { .. })).collect();
     assert_eq!(stopped.len(), 3, "{stopped:?}");
     for notice in told {
         room.apply(now, Fact::Told { key: notice.key });

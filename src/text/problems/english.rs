@@ -189,7 +189,9 @@ pub(super) fn message(fault: &Fault) -> String {
             reminders::quiet_ahead(Lang::En, &plain(reason), &until, accounts)
         }
         Fault::QuietEndsFirst => "until comes before from".into(),
-        Fault::WasNotThere { original } => format!("the words of correction.was do not stand in {}", plain(original)),
+        Fault::WasNotThere { original } => {
+            format!("the words of correction.was do not stand in {}", plain(original))
+        }
         Fault::NowIsWas => "correction.now says the same as correction.was".into(),
         Fault::FarFromName { date } => {
             format!("the time is more than a year away from the date in the file name, {date}")
@@ -419,7 +421,9 @@ pub(super) fn help(fault: &Fault) -> String {
         Fault::ExpiresFirst => "check both times".into(),
         Fault::Occasion { fault } => embargo::fault_help(Lang::En, fault).into(),
         Fault::Reminder { fault } => reminders::fault_help(Lang::En, fault).into(),
-        Fault::Quiet { .. } => "choose another time; only priority: emergency passes quiet times".into(),
+        Fault::Quiet { .. } => {
+            "choose another time; only priority: emergency passes quiet times".into()
+        }
         Fault::QuietEndsFirst => "check both times".into(),
         Fault::WasNotThere { .. } => "quote the original word for word".into(),
         Fault::NowIsWas => "write in now what the original should say".into(),

@@ -191,7 +191,9 @@ pub(super) fn message(fault: &Fault) -> String {
             reminders::quiet_ahead(Lang::Id, &plain(reason), &until, accounts)
         }
         Fault::QuietEndsFirst => "until mendahului from".into(),
-        Fault::WasNotThere { original } => format!("kata-kata correction.was tidak ada di {}", plain(original)),
+        Fault::WasNotThere { original } => {
+            format!("kata-kata correction.was tidak ada di {}", plain(original))
+        }
         Fault::NowIsWas => "correction.now sama dengan correction.was".into(),
         Fault::ExpiresFirst => {
             "waktu kedaluwarsa (expires_at) harus sesudah waktu terbit (publish_at)".into()

@@ -7,8 +7,8 @@ use jiff::civil::date;
 use super::*;
 use crate::attachment::{AttachmentFault, AttachmentType};
 use crate::problem::{
-    AddressFault, Astray, FileRefusal, ListFault, MailFault, MediaRefusal, OccasionFault, ReminderFault, RowFault,
-    Slip, Spot, TemplateSlip, TimeFault, UnusableList, Wanted,
+    AddressFault, Astray, FileRefusal, ListFault, MailFault, MediaRefusal, OccasionFault,
+    ReminderFault, RowFault, Slip, Spot, TemplateSlip, TimeFault, UnusableList, Wanted,
 };
 
 /// One of each variant, with values as hostile as a file can make them.
