@@ -20,8 +20,8 @@
 //! | `message` | letters, their Markdown and the templates that lay them out, fingerprints, rosters | the core |
 //! | `text` | every sentence for people, Indonesian and English | the core |
 //! | `outside` | a file or folder per thing outside the process: clock, credentials, folder, inbox (mailboxes by IMAP), journal, lists, mail, media (frozen copies), tokens (what signing in gave), x | the core |
-//! | `plan` | `fact` (what the journal keeps), `history` (what the facts add up to), `items` (which there are, when, what objects), `held` (holds and lateness), `steps` (what is done next and the state), `thread`, `acts`, `uploads`, `originals` (the next step of a thread; of a repost, a mail to a holder, a deletion; of media; what a correction hangs under), `invitations` (the event of a chain of announcements, in calendars), `roster`, `superseded` and `resend` (who gets a letter, whose letters give way, which failed ones a person may have tried again), `erasure` (what becomes of the facts about a person who wants to be forgotten), `cost` `spending` `silence` `similar` (what X charges; a month against its budget; accounts that fell silent; what two accounts would both say), `notice` and `tally` (what the desk and `status` tell) | the core |
-//! | `publisher` | `prepared` and `compose` → `x`, `mail_lanes`, `assist` → journal; `enclosures` is what a letter brings, `freezer` keeps what posts show and letters bring, `office` is what lanes share; `desk` mails the desk, by `single` as `assist` does | core, outside |
+//! | `plan` | `fact` (what the journal keeps), `history` (what the facts add up to), `items` (which there are, when, what objects), `held` (holds and lateness), `steps` (what is done next and the state), `thread`, `acts`, `uploads`, `originals` (the next step of a thread; of a repost, a mail to a holder, a deletion; of media; what a correction hangs under), `invitations` (the event of a chain of announcements, in calendars), `quiet` (times in which only emergencies go out), `reminders` (what is said again, each time an occasion), `quoted` (what a correction quotes stands in its original), `roster`, `superseded` and `resend` (who gets a letter, whose letters give way, which failed ones a person may have tried again), `erasure` (what becomes of the facts about a person who wants to be forgotten), `cost` `spending` `silence` `similar` (what X charges; a month against its budget; accounts that fell silent; what two accounts would both say), `notice` and `tally` (what the desk and `status` tell) | the core |
+//! | `publisher` | `prepared`, `remind` and `compose` → `x`, `mail_lanes`, `assist` → journal; `enclosures` is what a letter brings, `freezer` keeps what posts show and letters bring, `office` is what lanes share; `desk` mails the desk, by `single` as `assist` does | core, outside |
 //! | `daemon` | the turn, what wakes it, the stop | publisher and below |
 //! | `sandbox` | stand-in X and SMTP servers that speak the real protocols, and the page that shows what they received | the core |
 //! | `cli` | a file a command, and what commands share: `arguments`, `context`, `newsroom`, `print`, `outcome` (exit codes) | everything |
@@ -65,6 +65,19 @@
 //! is `prepared`, a deleted file or a draft still stops it, and how they fared has no part in `released`.
 //! A correction before the release goes to those who have an early copy and takes no letter from it.
 //! What a person brings forward with `release --now` is moved by a second `Prepared`.
+//!
+//! # Reminders
+//!
+//! The `Prepared` fact of a release freezes its reminders: instants, texts, letter. Each time is an
+//! occasion `reminder:NAME:INSTANT`, prepared shortly before its instant (when it is known who got the
+//! announcement) and judged by itself. It expires when the next of its name is due, so that nothing
+//! ever comes in a burst; it has no part in `released`. A correction leaves reminders alone.
+//!
+//! # Quiet times
+//!
+//! Whether an instant lies in one is asked of what has not begun, never of what has: that finishes. What
+//! falls into one is held before, in and after it, until a person gives it a new time or lets it go.
+//! For some accounts only, these are left out when it is prepared, and named in the snapshot.
 //!
 //! # Where the design went its own way
 //!

@@ -441,7 +441,7 @@ fn quiet_times_are_for_everything_or_for_some_accounts() {
     assert_eq!(told(&format!("{times}, accounts: [q]")), "account.unknown 2:90");
     assert_eq!(
         told("from: 2026-12-26 06:00 WIB, until: 2026-12-26 06:00 WIB"),
-        "quiet.ends-before-start 2:60"
+        "quiet.ends-before-start 2:57"
     );
     assert_eq!(told("from: 2026-12-26 06:00, until: 2026-12-26 08:00 WIB"), "time.no-zone 2:28");
     assert_eq!(told("from: 2026-12-26 06:00 WIB"), "key.missing 2:21");

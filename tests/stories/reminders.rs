@@ -94,7 +94,7 @@ fn an_invitation_reminds_by_mail_and_on_x_and_stays_released() {
     assert_eq!(status["posts"].as_array().map(Vec::len), Some(1), "the release's own: {status}");
     let letters = room.mail.inbox();
     let reminded = letters.iter().map(|l| String::from_utf8_lossy(&l.data).replace("=\r\n", ""));
-    assert_eq!(reminded.filter(|l| l.contains("Ini pengingat;")).count(), 2);
+    assert_eq!(reminded.filter(|l| l.contains("This is a reminder;")).count(), 2);
     assert_eq!(room.desk_lines("(reminder sejam)"), 1, "a receipt of its own");
 }
 

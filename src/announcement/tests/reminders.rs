@@ -71,7 +71,7 @@ fn what_a_reminder_cannot_be_is_told_where_it_stands() {
         (&format!("{{ cron: \"0 9 30 2 *\", {x} }}"), "never", ""),
         ("{ cron: \"* * * * *\", x: { kantor: { variants: [] } } }", "too-often", ""),
         (
-            &format!("{{ cron: \"0 9 * * THU\", until: 2026-11-20, {x} }}"),
+            &format!("{{ cron: \"0 9 22 10 *\", until: 2026-11-20, {x} }}"),
             "after-event",
             "2026-11-20",
         ),
