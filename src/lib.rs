@@ -20,9 +20,9 @@
 //! | `message` | letters, their Markdown and the templates that lay them out, fingerprints, rosters | the core |
 //! | `text` | every sentence for people, Indonesian and English | the core |
 //! | `outside` | a file or folder per thing outside the process: clock, credentials, exposed (who else could write what approvals rest on), folder, inbox (mailboxes by IMAP), journal, lists, mail, media (frozen copies), tokens (what signing in gave), x | the core |
-//! | `plan` | `approved` (who vouched, when, and what is owed), `fact` (what the journal keeps), `history` (what the facts add up to), `items` (which there are, when, what objects), `held` (holds and lateness), `steps` (what is done next and the state), `thread`, `acts`, `uploads`, `originals` (the next step of a thread; of a repost, a mail to a holder, a deletion; of media; what a correction hangs under), `invitations` (the event of a chain of announcements, in calendars), `roster`, `superseded` and `resend` (who gets a letter, whose letters give way, which failed ones a person may have tried again), `erasure` (what becomes of the facts about a person who wants to be forgotten), `cost` `spending` `silence` `similar` (what X charges; a month against its budget; accounts that fell silent; what two accounts would both say), `notice`, `dropped` and `tally` (what the desk, authors and `status` tell) | the core |
+//! | `plan` | `approved` (who vouched, when, and what is owed), `fact` (what the journal keeps), `history` (what the facts add up to), `items` (which there are, when, what objects), `held` (holds and lateness), `steps` (what is done next and the state), `thread`, `acts`, `uploads`, `originals` (the next step of a thread; of a repost, a mail to a holder, a deletion; of media; what a correction hangs under), `invitations` (the event of a chain of announcements, in calendars), `quiet` (times in which only emergencies go out), `reminders` (what is said again, each time an occasion), `quoted` (what a correction quotes stands in its original), `roster`, `superseded` and `resend` (who gets a letter, whose letters give way, which failed ones a person may have tried again), `erasure` (what becomes of the facts about a person who wants to be forgotten), `cost` `spending` `silence` `similar` (what X charges; a month against its budget; accounts that fell silent; what two accounts would both say), `notice`, `dropped` and `tally` (what the desk, authors and `status` tell) | the core |
 //! | `preview` | an announcement shown before it goes out: the page (`page.html.j2`, for a dashboard too; `base.css` is shared with the sandbox's page), the letter for one person, a summary, and what changed since an approval | the core |
-//! | `publisher` | `prepared` and `compose` → `x`, `mail_lanes`, `assist` → journal; `enclosures` is what a letter brings, `agenda` is the calendar of what is planned, `freezer` keeps what posts show and letters bring, `office` is what lanes share; `desk` mails the desk, `drops` previews to desk and authors, by `single` as `assist` does; `pages` gathers what a preview shows | core, outside |
+//! | `publisher` | `prepared`, `remind` and `compose` → `x`, `mail_lanes`, `assist` → journal; `enclosures` is what a letter brings, `agenda` is the calendar of what is planned, `freezer` keeps what posts show and letters bring, `office` is what lanes share; `desk` mails the desk, `drops` previews to desk and authors, by `single` as `assist` does; `pages` gathers what a preview shows | core, outside |
 //! | `daemon` | the turn, the reviewed branch beside the folder, what wakes it, the stop | publisher and below |
 //! | `web` | what is served by HTTP: the page to unsubscribe, the calendar of what is planned | publisher and below |
 //! | `sandbox` | stand-in X and SMTP servers that speak the real protocols, and the page that shows what they received | the core |
@@ -70,6 +70,19 @@
 //! is `prepared`, a deleted file or a draft still stops it, and how they fared has no part in `released`.
 //! A correction before the release goes to those who have an early copy and takes no letter from it.
 //! What a person brings forward with `release --now` is moved by a second `Prepared`.
+//!
+//! # Reminders
+//!
+//! The `Prepared` fact of a release freezes its reminders: instants, texts, letter. Each time is an
+//! occasion `reminder:NAME:INSTANT`, prepared shortly before its instant (when it is known who got the
+//! announcement) and judged by itself. It expires when the next of its name is due, so that nothing
+//! ever comes in a burst; it has no part in `released`. A correction leaves reminders alone.
+//!
+//! # Quiet times
+//!
+//! Whether an instant lies in one is asked of what has not begun, never of what has: that finishes. What
+//! falls into one is held before, in and after it, until a person gives it a new time or lets it go.
+//! For some accounts only, these are left out when it is prepared, and named in the snapshot.
 //!
 //! # Where the design went its own way
 //!

@@ -16,6 +16,7 @@ mod posts;
 mod quiet;
 mod read;
 mod references;
+mod reminder;
 mod reminders;
 mod seen;
 #[cfg(test)]
@@ -35,7 +36,7 @@ use crate::when::Zone;
 pub use body::is_safe_link;
 pub use file::{MAX_FILE_BYTES, id_of_path, text_digest};
 pub use guard::read;
-pub use reminders::{MOST_TIMES, Reminder, ReminderMail, Timing, Voice, filled};
+pub use reminder::{MOST_TIMES, Reminder, ReminderMail, Timing, Voice, filled};
 pub use seen::Looks;
 
 /// What stands for the one recipient in a letter's subject and texts.

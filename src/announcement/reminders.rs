@@ -5,6 +5,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::body::{Placeholders, unknown};
 use super::lists::names;
 use super::pen::{LONGEST_TITLE, Passage, Pen};
+use super::reminder::{MOST_TIMES, Reminder, ReminderMail, Timing, Voice, filled};
 use super::{Event, Part, Posting, PublishAt, lint, posts};
 use crate::config::Mode;
 use crate::config::address::is_name;
@@ -15,99 +16,10 @@ use crate::when::cron::Cron;
 use crate::when::{self, Zone, moved};
 use crate::yaml::{Field, Fields, Value};
 
-/// A reminder that comes more often is a slip.
-pub const MOST_TIMES: usize = 100;
 /// From here on two texts of one account are one to X.
 const SAME: f64 = 0.8;
 /// How many inputs a text has to have room for.
 const MANY: &str = "999999";
-
-/// A reminder of the file.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Reminder {
-    /// Its name.
-    pub name: String,
-    /// Where its name stands.
-    pub at: Spot,
-    /// When.
-    pub timing: Timing,
-    /// Who says what.
-    pub voices: Vec<Voice>,
-    /// Its letter.
-    pub mail: Option<ReminderMail>,
-}
-
-/// When a reminder comes.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Timing {
-    /// Once.
-    At(Timestamp),
-    /// Again and again.
-    Cron {
-        /// At which times of the clock.
-        cron: Cron,
-        /// Of which clock.
-        zone: Zone,
-        /// Not before; none: after the release.
-        from: Option<Timestamp>,
-        /// Not from here on.
-        until: Timestamp,
-    },
-}
-
-/// What one account says in a reminder.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Voice {
-    /// Account.
-    pub account: String,
-    /// A text each time, in order; each may hold `{{ feedback.count }}`.
-    pub texts: Vec<(String, Spot)>,
-}
-
-/// The letter of a reminder: the announcement's under another subject.
-#[derive(Debug, Clone, PartialEq)]
-pub struct ReminderMail {
-    /// Subject.
-    pub subject: String,
-    /// Names of lists; none: those who got the announcement.
-    pub lists: Vec<String>,
-}
-
-impl Reminder {
-    /// The instants after `release`, oldest first; at most one more than [`MOST_TIMES`].
-    pub fn instants(&self, release: Timestamp) -> Vec<Timestamp> {
-        match &self.timing {
-            Timing::At(at) => vec![*at],
-            Timing::Cron { cron, zone, from, until } => {
-                // The first instant may be `from` itself.
-                let from = from.map(|from| moved(from, SignedDuration::from_nanos(-1)));
-                let from = from.map_or(release, |from| from.max(release));
-                let all = cron.after(from, zone).take_while(|at| at < until);
-                all.take(MOST_TIMES + 1).collect()
-            }
-        }
-    }
-}
-
-/// `text` with `count` in place of `{{ feedback.count }}`.
-pub fn filled(text: &str, count: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some((before, inside)) = rest.split_once("{{") {
-        out.push_str(before);
-        match inside.split_once("}}").filter(|(name, _)| name.trim() == "feedback.count") {
-            Some((_, after)) => {
-                out.push_str(count);
-                rest = after;
-            }
-            None => {
-                out.push_str("{{");
-                rest = inside;
-            }
-        }
-    }
-    out + rest
-}
 
 /// What reminders are measured by.
 pub(super) struct Around<'a> {

@@ -13,6 +13,7 @@ use crate::text::problems;
 mod attachments;
 mod event;
 mod lint;
+mod reminders;
 
 const CONFIG: &str = "\
 newsroom: { name: Kementerian Contoh, timezone: WIB }
@@ -412,9 +413,7 @@ fn letters_may_follow_the_posts_and_never_go_before_them() {
 #[test]
 fn what_is_not_built_holds_the_file() {
     for (extra, keys) in [
-        ("reminders: { r: { at: 2026-10-20 09:00 WIB } }", "reminders"),
         ("feedback: { until: 2026-11-20, topics: { a: [b] } }", "feedback"),
-        ("type: ralat\ncorrects: a\ncorrection: { was: a, now: b }", "correction"),
         ("type: balasan\nanswers: a/7", "answers"),
     ] {
         let reading =

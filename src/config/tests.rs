@@ -134,13 +134,12 @@ web: null
 
     let loud = "\
 templates: t
-release: { quiet: [{ from: 2026-12-24 18:00 WIB, until: 2026-12-26 06:00 WIB, reason: libur, accounts: personal }] }
 inbox: { host: h.example, username: u, credential: c }
 feedback: { answer_within: 3d, digest: { daily: \"07:30\", weekly: MON }, retention: 365d }
 alarms: { email: [a@b.example], smtp: { host: r.example }, webhook: https://b.example/h }
 web: { listen: \"127.0.0.1:8420\", token: null }
 ";
-    let places = ["4:12", "6:1", "7:1"];
+    let places = ["3:1", "4:1"];
     assert_eq!(told_of(loud), places.map(|p| format!("feature.not-built {p}")));
     for problem in load(&format!("{MAIL}{loud}")).problems {
         assert_eq!((problem.code(), problem.severity()), ("feature.not-built", Severity::Warning));
@@ -447,4 +446,37 @@ fn what_is_wrong_about_mail_is_told() {
         format!("{smtp}  dkim: {{ domain: c.example, selector: s, credential: d }}\n");
     assert_eq!(told_of_mail(&signed_by_another), ["dkim.unaligned 2:1"]);
     assert_eq!(told(&format!("{MAIL}web: {{ listen: everywhere }}\n")), ["value.host 3:16"]);
+}
+
+#[test]
+fn quiet_times_are_for_everything_or_for_some_accounts() {
+    let with = |window: &str| {
+        format!(
+            "newsroom: {{ name: K }}\nrelease: {{ quiet: [{{ {window} }}] }}\nx: {{ accounts: {{ k: {{ kind: office, handle: h, credential: c }}, p: {{ kind: personal, handle: q, holder: p@a.example }} }} }}\n"
+        )
+    };
+    let times = "from: 2026-12-24 18:00 WIB, until: 2026-12-26 06:00 WIB";
+    let inside: Timestamp = "2026-12-25T00:00:00Z".parse().expect("an instant");
+    for (scope, everything, office, personal) in [
+        ("", true, false, false),
+        (", accounts: all", true, false, false),
+        (", accounts: office", false, true, false),
+        (", accounts: [personal]", false, false, true),
+        (", accounts: [k, personal]", false, true, true),
+    ] {
+        let config = load(&with(&format!("{times}{scope}"))).config.expect("well");
+        let of = |account| config.release.quiet_for(&config.x, account, inside).is_some();
+        let found = (config.release.quiet_at(inside).is_some(), of("k"), of("p"));
+        assert_eq!(found, (everything, office, personal), "{scope}");
+        let [window] = config.release.quiet.as_slice() else { panic!("one") };
+        assert!(window.holds(window.from) && !window.holds(window.until));
+    }
+    let told = |window: &str| told(&with(window)).into_iter().next().unwrap_or_default();
+    assert_eq!(told(&format!("{times}, accounts: [q]")), "account.unknown 2:90");
+    assert_eq!(
+        told("from: 2026-12-26 06:00 WIB, until: 2026-12-26 06:00 WIB"),
+        "quiet.ends-before-start 2:57"
+    );
+    assert_eq!(told("from: 2026-12-26 06:00, until: 2026-12-26 08:00 WIB"), "time.no-zone 2:28");
+    assert_eq!(told("from: 2026-12-26 06:00 WIB"), "key.missing 2:21");
 }

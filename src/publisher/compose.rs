@@ -109,7 +109,9 @@ pub fn snapshot(
         event,
         prints: if main { message::prints(announcement) } else { Vec::new() },
         reminders: match main {
-            true => remind::freeze(announcement, occasion, setting)?,
+            true => remind::freeze(announcement, occasion.due, |subject| {
+                letter_of_reminder(announcement, subject, setting, occasion.due)
+            })?,
             false => Vec::new(),
         },
         quiet: if main { quiet } else { Vec::new() },
@@ -153,7 +155,7 @@ pub fn early_letter(
 
 /// The letter of a reminder of `announcement`, which was let go at `release`. What was attached came
 /// with the first letter.
-pub fn letter_of_reminder(
+fn letter_of_reminder(
     announcement: &Announcement,
     subject: &str,
     setting: &Setting,

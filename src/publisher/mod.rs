@@ -256,10 +256,9 @@ impl Publisher {
 
     /// Freezes content and roster of one reminder of an item.
     async fn remind(&self, item: &Item, occasion: &str, lists: &Lists) -> bool {
-        let setting = self.office.setting();
         let fact = {
             let history = self.office.journal.history();
-            remind::prepared(item, occasion, lists, &history, &setting)
+            remind::prepared(item, occasion, lists, &history, &self.office.config)
         };
         let Some(fact) = fact else { return false };
         if let Err(error) = self.office.record(vec![fact]).await {

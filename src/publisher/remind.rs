@@ -1,34 +1,36 @@
 //! Reminders: frozen with the release of their announcement, and each made ready for its own
 //! instant. Pure.
 
-use super::compose::{Setting, letter_of_reminder};
+use jiff::Timestamp;
+
 use crate::announcement::{Announcement, filled};
+use crate::config::Config;
 use crate::message::letter::TemplateFault;
-use crate::message::{self, Post, Recipient};
+use crate::message::{self, Letter, Post, Recipient};
 use crate::plan::fact::{Fact, Reminder, ReminderVoice, Snapshot};
 use crate::plan::history::{History, ItemHistory, Tried};
-use crate::plan::{Item, Lists, Occasion, RELEASE, quiet, reminders};
+use crate::plan::{EARLY, Item, Lists, RELEASE, quiet, reminders};
 
-/// The reminders of `announcement`, let go at the instant of `release`, as they stay from then on.
+/// The reminders of `announcement`, let go at `release`, as they stay from then on. `letter` writes
+/// their letters, each under its subject.
 ///
 /// # Errors
 /// A template that cannot be filled.
 pub fn freeze(
     announcement: &Announcement,
-    release: &Occasion,
-    setting: &Setting,
+    release: Timestamp,
+    letter: impl Fn(&str) -> Option<Result<Letter, TemplateFault>>,
 ) -> Result<Vec<Reminder>, TemplateFault> {
     let all = announcement.reminders.iter().map(|reminder| {
         let mail = reminder.mail.as_ref();
-        let letter = mail
-            .and_then(|mail| letter_of_reminder(announcement, &mail.subject, setting, release.due));
+        let letter = mail.and_then(|mail| letter(&mail.subject));
         let voices = reminder.voices.iter().map(|voice| ReminderVoice {
             account: voice.account.clone(),
             texts: voice.texts.iter().map(|(text, _)| text.clone()).collect(),
         });
         Ok(Reminder {
             name: reminder.name.clone(),
-            times: reminders::times(announcement, reminder, release.due),
+            times: reminders::times(announcement, reminder, release),
             voices: voices.collect(),
             letter: letter.transpose()?,
             lists: mail.map(|mail| mail.lists.clone()).unwrap_or_default(),
@@ -44,7 +46,7 @@ pub fn prepared(
     occasion: &str,
     lists: &Lists,
     history: &History,
-    setting: &Setting,
+    config: &Config,
 ) -> Option<Fact> {
     let past = history.items.get(&item.id)?;
     let release = &past.occasions.get(RELEASE)?.snapshot;
@@ -52,7 +54,7 @@ pub fn prepared(
     let time = reminder.times[n];
     let count = reminders::feedback(past).to_string();
     let left_out = |voice: &&ReminderVoice| {
-        quiet::left_out(setting.config, Some(past), &voice.account, time.due, release.emergency)
+        quiet::left_out(config, Some(past), &voice.account, time.due, release.emergency)
     };
     let quiet: Vec<_> = reminder.voices.iter().filter_map(|voice| left_out(&voice)).collect();
     let speaking = reminder.voices.iter().filter(|voice| left_out(voice).is_none());
@@ -112,7 +114,7 @@ fn roster(
             let public = past
                 .occasions
                 .iter()
-                .filter(|(name, _)| *name != crate::plan::EARLY && !reminders::is_reminder(name));
+                .filter(|(name, _)| *name != EARLY && !reminders::is_reminder(name));
             let letters = public.flat_map(|(_, o)| o.roster.iter().zip(o.letters.iter()));
             let got = |tried: &Tried| matches!(tried, Tried::Sent { .. }) || tried.is_doubtful();
             let got = letters.filter(|(_, tried)| got(tried)).map(|(recipient, _)| recipient);

@@ -2,7 +2,7 @@
 
 use crate::lang::Lang;
 use crate::problem::ReminderFault;
-use crate::text::shown::quoted;
+use crate::text::shown::{plain, quoted};
 
 /// A reminder in a plan or a status. `times` is its instant.
 pub fn line(lang: Lang, name: &str, times: &str, what: &str) -> String {
@@ -63,6 +63,7 @@ pub fn quiet(lang: Lang, reason: &str, until: &str) -> String {
 /// What a check says of a file whose instant lies in quiet times, for `accounts` or for everything.
 pub fn quiet_ahead(lang: Lang, reason: &str, until: &str, accounts: &[String]) -> String {
     let reason = in_brackets(reason);
+    let accounts: Vec<String> = accounts.iter().map(|account| plain(account)).collect();
     let accounts = accounts.join(", ");
     match (lang, accounts.as_str()) {
         (Lang::Id, "") => format!("waktu ini jatuh dalam masa tenang{reason} sampai {until}"),

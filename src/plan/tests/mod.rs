@@ -221,7 +221,8 @@ impl Newsroom {
         let setting = Setting { config: &self.config, digest: &self.setting, templates };
         let facts = match planned_reminders::is_reminder(occasion) {
             true => {
-                let fact = remind::prepared(item, occasion, &self.lists, &self.history, &setting);
+                let fact =
+                    remind::prepared(item, occasion, &self.lists, &self.history, &self.config);
                 fact.into_iter().collect()
             }
             false => prepared(item, &self.lists, &self.history, &setting).unwrap(),

@@ -163,6 +163,7 @@ fn under_embargo(config: &Config) -> Sample {
         date_line: Some("Jakarta, 20 Oktober 2026".to_owned()),
         issued: "Disiarkan Selasa, 20 Oktober 2026, pukul 10.00 WIB".to_owned(),
         embargo: Some("EMBARGO sampai Selasa, 20 Oktober 2026 pukul 10.00 WIB".to_owned()),
+        reminder: None,
         newsroom: "Kementerian Contoh".to_owned(),
         replies: words::replies(Lang::Id, "media@kemencontoh.example"),
         unsubscribe: Some("{{ recipient.unsubscribe }}".to_owned()),
