@@ -10,6 +10,7 @@ mod guard;
 mod letter;
 mod lint;
 mod lists;
+mod marks;
 mod media;
 mod pen;
 mod posts;
@@ -32,6 +33,7 @@ use crate::problem::{Fault, FileRefusal, Problem, Severity, Spot};
 pub use body::is_safe_link;
 pub use file::{MAX_FILE_BYTES, id_of_path};
 pub use guard::read;
+pub use marks::{Marks, Silence};
 pub use seen::Looks;
 
 /// What stands for the one recipient in a letter's subject and texts.
@@ -56,12 +58,24 @@ pub struct Reading {
     pub attachments: BTreeMap<String, AttachmentSeen>,
     /// Everything noticed, by place.
     pub problems: Vec<Problem>,
+    /// Where it says what editors look at.
+    pub marks: Marks,
 }
 
 impl Reading {
     /// Whether an error keeps the file a draft.
     pub fn has_errors(&self) -> bool {
         self.problems.iter().any(|p| p.severity() == Severity::Error)
+    }
+
+    /// What its writer says of the problems with `code`, where he wants to hear no more of them.
+    pub fn silenced(&self, code: &str) -> Option<&str> {
+        self.marks.silences.iter().find(|s| s.code == code).map(|s| s.reason.as_str())
+    }
+
+    /// The problems that are not silenced.
+    pub fn told(&self) -> impl Iterator<Item = &Problem> {
+        self.problems.iter().filter(|p| self.silenced(p.code()).is_none())
     }
 }
 
@@ -75,6 +89,7 @@ pub fn refused(path: &str, what: FileRefusal) -> Reading {
         media: BTreeMap::new(),
         attachments: BTreeMap::new(),
         problems: vec![Problem::new(Fault::Refused { what }, Spot::START)],
+        marks: Marks::default(),
     }
 }
 

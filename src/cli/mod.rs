@@ -75,7 +75,9 @@ fn run(arguments: impl Iterator<Item = OsString>) -> Done {
         Command::Release { id, now: _ } => {
             decide::run(&context, Some(id), Decision::Release, String::new())
         }
-        Command::New { kind, title } => new::run(&context, &kind, &title),
+        Command::New { kind, title, of } => {
+            new::run(&context, &kind, title.as_deref(), of.as_deref())
+        }
         Command::Log { id, json } => log::run(&context, &id, json),
         Command::Account(command) => account::run(&context, command),
         Command::Lists(command) => lists::run(&context, command),

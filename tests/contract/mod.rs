@@ -2,6 +2,7 @@
 
 mod check;
 mod command_line;
+mod editor;
 mod examples;
 mod hostile;
 mod json;

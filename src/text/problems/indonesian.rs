@@ -3,7 +3,7 @@
 use crate::lang::Lang;
 use crate::problem::{Fault, Slip, TimeFault, Wanted};
 use crate::text::shown::{at_sign, dollar_signs, hash_sign, plain, quoted};
-use crate::text::{attachment, embargo, layout, lists, mail, media, refusals};
+use crate::text::{attachment, embargo, layout, lint, lists, mail, media, refusals};
 use crate::when::names::{long_date, weekday_name};
 
 pub(super) fn message(fault: &Fault) -> String {
@@ -252,6 +252,7 @@ pub(super) fn message(fault: &Fault) -> String {
         Fault::UnknownPlaceholder { text, .. } => {
             format!("isian {} tidak dikenal", quoted(text))
         }
+        Fault::Lint { lint: of } => lint::message(Lang::Id, of),
         Fault::WrongWeekday { written, date } => format!(
             "{}: tanggal itu jatuh pada hari {}",
             quoted(written),
@@ -462,6 +463,7 @@ pub(super) fn help(fault: &Fault) -> String {
             Some(nearest) => format!("apakah maksudnya {}?", plain(nearest)),
             None => format!("yang dikenal: {}", known.join(", ")),
         },
+        Fault::Lint { lint: of } => lint::help(Lang::Id, of),
         Fault::WrongWeekday { date, .. } => {
             format!("yang benar {}; periksa hari dan tanggalnya", long_date(*date, Lang::Id))
         }

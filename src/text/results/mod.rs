@@ -30,7 +30,8 @@ pub use alert::{
 pub use answer::{
     adopted, already_running, already_there, bad_title, cannot_write, decided, may_not_write,
     no_configuration, no_post_id, no_such_file, no_such_item, no_such_kind, nobody_asked,
-    nothing_unknown, one_post_only, past_left_out, recorded, settled, thread_ends,
+    not_released_with_errors, nothing_unknown, one_post_only, past_left_out, recorded,
+    refers_to_nothing, settled, thread_ends,
 };
 pub use desk::{desk_subject, desk_text};
 pub use instant::{span, when};
@@ -45,7 +46,8 @@ pub use log::{
     log_prepared, log_seen, log_settled, log_upload_refused, log_uploaded,
 };
 pub use query::{
-    check_summary, cost, dkim_record, media, nothing_planned, rehearsed, rehearsing, sandbox_page,
+    Silenced, check_summary, cost, dkim_record, media, nothing_planned, rehearsed, rehearsing,
+    sandbox_page, silenced,
 };
 pub use receipt::receipt_text;
 pub use resend::{bounced, came_back, log_reopened, not_resent, nothing_failed, resent, skipped};
