@@ -254,5 +254,5 @@ pub fn find(patterns: &[Pattern], text: &str) -> Vec<(usize, Number)> {
 
 /// Whether what follows `c` continues a word or a number.
 fn is_inside(c: char) -> bool {
-    c.is_alphanumeric() || matches!(c, '/' | '.' | '-')
+    c.is_alphanumeric() || matches!(c, '/' | '-')
 }

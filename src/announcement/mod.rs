@@ -3,6 +3,7 @@
 
 mod attachments;
 mod body;
+mod contacts;
 mod embargo;
 mod event;
 mod file;

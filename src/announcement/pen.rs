@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 
 use super::Need;
+use super::body::{Placeholders, unknown};
 use crate::config::Config;
 use crate::problem::{Fault, Spot};
 use crate::yaml::{Faults, Field};
@@ -50,5 +51,14 @@ impl Pen<'_> {
         field.note_key(Fault::NotBuilt { key: field.key.clone(), held: true });
         let need = Need { key: field.key.clone(), at: field.key_at };
         self.needs.borrow_mut().push(need);
+    }
+
+    /// `text` of `field`, with known placeholders spelt as the program knows them.
+    pub fn placeholders(&self, field: &Field<'_>, text: &str) -> String {
+        let found = Placeholders::of(text);
+        for slip in &found.unknown {
+            field.fault(unknown(&slip.text));
+        }
+        found.canonical
     }
 }

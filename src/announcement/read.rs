@@ -9,8 +9,8 @@ use super::body::{Placeholders, check_body};
 use super::file::{Lines, Parts, id_of_path, split};
 use super::pen::{LONGEST_TITLE, Passage, Pen};
 use super::{
-    Announcement, Contact, Kind, Marks, PublishAt, Reading, attachments, body, embargo, event,
-    letter, marks, media, posts, references, unbuilt,
+    Announcement, Kind, Marks, PublishAt, Reading, attachments, contacts, embargo, event, letter,
+    marks, media, posts, references, unbuilt,
 };
 use crate::config::Config;
 use crate::config::address::is_name;
@@ -114,7 +114,8 @@ impl Pen<'_> {
             top.given("lang").and_then(|f| lang(&f)).unwrap_or(self.config.newsroom.language);
         let link = top.given("link").and_then(|f| link(&f));
         self.labels(&mut top);
-        let contacts = top.given("contacts").map(|f| self.contacts(&f)).unwrap_or_default();
+        let contacts =
+            top.given("contacts").map(|f| contacts::contacts(self, &f)).unwrap_or_default();
 
         let file_zone = top.given("timezone").and_then(|f| zone(&f));
         let draft = top.take("draft").is_some_and(|f| f.yes().unwrap_or(true));
@@ -261,39 +262,6 @@ impl Pen<'_> {
         top.given("owner").and_then(|f| checked_address(&f));
         top.take("translationKey");
         top.take("extra");
-    }
-
-    fn contacts(&self, field: &Field<'_>) -> Vec<Contact> {
-        let mut contacts = Vec::new();
-        for item in field.list().unwrap_or_default() {
-            let Some(mut fields) = item.fields() else { continue };
-            let mut line = |key| {
-                let field = fields.given(key)?;
-                Some(self.placeholders(&field, &field.line(200)?))
-            };
-            let contact = Contact {
-                role: line("role").unwrap_or_default(),
-                name: line("name"),
-                phone: line("phone"),
-                hours: line("hours"),
-                email: fields.given("email").and_then(|f| checked_address(&f)),
-            };
-            if !item.asks() {
-                fields.lacks("role");
-            }
-            fields.finish();
-            contacts.push(contact);
-        }
-        contacts
-    }
-
-    /// `text` of `field`, with known placeholders spelt as the program knows them.
-    fn placeholders(&self, field: &Field<'_>, text: &str) -> String {
-        let found = Placeholders::of(text);
-        for slip in &found.unknown {
-            field.fault(body::unknown(&slip.text));
-        }
-        found.canonical
     }
 
     fn end(&self, field: &Field<'_>, zone: Option<&Zone>) -> Option<Timestamp> {
