@@ -258,7 +258,9 @@ impl Fault {
     /// How grave it is.
     pub fn severity(&self) -> Severity {
         match self {
-            Fault::Lint { lint } => lint.severity(),
+            Fault::Lint { lint } if lint.is_error() => Severity::Error,
+            Fault::Lint { lint } if lint.is_note() => Severity::Note,
+            Fault::Lint { .. } => Severity::Warning,
             Fault::NoInstant => Severity::Note,
             // Lists lie outside git, readable for the daemon alone: not here is not wrong.
             Fault::UnusableList { list, .. } => match list.fault {

@@ -18,6 +18,7 @@ mod posts;
 mod read;
 mod references;
 mod seen;
+mod silence;
 #[cfg(test)]
 mod tests;
 mod unbuilt;

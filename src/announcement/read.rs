@@ -10,7 +10,7 @@ use super::file::{Lines, Parts, id_of_path, split};
 use super::pen::{LONGEST_TITLE, Passage, Pen};
 use super::{
     Announcement, Kind, Marks, PublishAt, Reading, attachments, contacts, embargo, event, letter,
-    marks, media, posts, references, unbuilt,
+    media, posts, references, silence, unbuilt,
 };
 use crate::config::Config;
 use crate::config::address::is_name;
@@ -86,7 +86,7 @@ impl Pen<'_> {
         let kind_field = top.given("type");
         marks.is_typed = kind_field.is_some();
         marks.silences =
-            top.given("silence").map(|f| marks::silences(self, &f)).unwrap_or_default();
+            top.given("silence").map(|f| silence::silences(self, &f)).unwrap_or_default();
         let kind_word = kind_field.as_ref().and_then(|f| f.text()).unwrap_or("release".into());
         let kind = kind_field.and_then(|f| f.choice(&super::KINDS)).unwrap_or(Kind::Release);
         let number = top.given("number").and_then(|f| {
@@ -203,7 +203,7 @@ impl Pen<'_> {
                 self.faults.add(fault, at);
             }
         }
-        marks.numbers = marks::numbers(self, &passages, &parts);
+        marks.numbers = silence::numbers(self, &passages, &parts);
         check_body(&parts, mailing.is_some(), near, self.faults);
         let needs = self.needs.take();
         if mailing.is_none() && needs.is_empty() && posts.iter().all(|p| p.parts.is_empty()) {

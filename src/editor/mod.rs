@@ -3,6 +3,7 @@
 
 mod next;
 mod numbers;
+mod page;
 #[cfg(test)]
 mod tests;
 mod times;
@@ -10,51 +11,12 @@ mod words;
 
 use std::collections::BTreeSet;
 
-use jiff::civil::DateTime;
-
 pub use next::next_number;
 
-use crate::announcement::{Announcement, PublishAt, Reading, Relation};
+use crate::announcement::{Reading, Relation};
 use crate::config::Config;
-use crate::problem::{Fault, Lint, Problem, Spot, nearest};
-
-/// One announcement that could be understood, with its place among all readings.
-#[derive(Clone, Copy)]
-struct Page<'a> {
-    place: usize,
-    reading: &'a Reading,
-    said: &'a Announcement,
-}
-
-impl Page<'_> {
-    fn path(&self) -> String {
-        self.reading.path.clone()
-    }
-
-    /// Its instant on the newsroom's clock.
-    fn local(&self, config: &Config) -> Option<DateTime> {
-        match self.said.publish_at? {
-            PublishAt::At(at) => Some(config.newsroom.timezone.rules.to_datetime(at)),
-            PublishAt::Now => None,
-        }
-    }
-
-    /// Whether one of the two says that it is about the other.
-    fn is_about(&self, other: &Page) -> bool {
-        let refers = |a: &Page, b: &Page| a.said.refers.as_ref().is_some_and(|r| r.id == b.said.id);
-        refers(self, other) || refers(other, self)
-    }
-}
-
-/// What was noticed, each with the place of its reading.
-struct Findings(Vec<(usize, Problem)>);
-
-impl Findings {
-    fn add(&mut self, page: &Page, at: Option<Spot>, lint: Lint) {
-        let problem = Problem::new(Fault::Lint { lint }, at.unwrap_or(Spot::START));
-        self.0.push((page.place, problem));
-    }
-}
+use crate::problem::{Fault, Lint, Problem, nearest};
+use page::{Findings, Page};
 
 /// What editors want to know of `readings`, each with the place of its reading, in their order.
 /// `past` are the ids of what once went out; `None` where nobody may look.

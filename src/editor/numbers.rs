@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use jiff::civil::Date;
 
-use super::{Findings, Page};
+use super::page::{Findings, Page};
 use crate::announcement::Kind;
 use crate::config::Config;
 use crate::lang::Lang;

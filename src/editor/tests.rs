@@ -6,8 +6,9 @@ use std::path::Path;
 use jiff::civil::date;
 
 use super::*;
-use crate::announcement::{Kind, read};
+use crate::announcement::{Announcement, Kind, read};
 use crate::config;
+use crate::problem::Spot;
 
 const CONFIG: &str = "\
 newsroom:

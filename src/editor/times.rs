@@ -2,7 +2,7 @@
 
 use jiff::civil::Weekday;
 
-use super::{Findings, Page};
+use super::page::{Findings, Page};
 use crate::announcement::{Kind, PublishAt};
 use crate::config::Config;
 use crate::problem::Lint;

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Findings, Page};
+use super::page::{Findings, Page};
 use crate::announcement::Kind;
 use crate::config::Config;
 use crate::lang::Lang;

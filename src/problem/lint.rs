@@ -1,8 +1,6 @@
 //! What editors look for: slips that a program can see and that keep nothing from working.
 
-use super::Severity;
-
-/// See [`super::Fault::Lint`]. Files are named by their paths in the announcements folder.
+/// The matter of a `Fault::Lint`. Files are named by their paths in the announcements folder.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[allow(missing_docs, reason = "the codes and sentences say what each one is")]
 pub enum Lint {
@@ -45,7 +43,7 @@ pub enum Lint {
 }
 
 impl Lint {
-    /// See [`super::Fault::code`].
+    /// A stable name, as of a fault.
     pub fn code(&self) -> &'static str {
         match self {
             Lint::Pattern { .. } => "number.pattern",
@@ -78,22 +76,29 @@ impl Lint {
         }
     }
 
-    /// How grave it is.
-    pub fn severity(&self) -> Severity {
-        match self {
+    /// Whether it must be mended.
+    pub fn is_error(&self) -> bool {
+        matches!(
+            self,
             Lint::Pattern { .. }
-            | Lint::NumberMonth { .. }
-            | Lint::NumberYear { .. }
-            | Lint::NumberSame { .. }
-            | Lint::DeadReference { .. }
-            | Lint::SilenceUnknown { .. }
-            | Lint::SilenceError { .. }
-            | Lint::SilenceReason { .. } => Severity::Error,
+                | Lint::NumberMonth { .. }
+                | Lint::NumberYear { .. }
+                | Lint::NumberSame { .. }
+                | Lint::DeadReference { .. }
+                | Lint::SilenceUnknown { .. }
+                | Lint::SilenceError { .. }
+                | Lint::SilenceReason { .. }
+        )
+    }
+
+    /// Whether it is only worth knowing.
+    pub fn is_note(&self) -> bool {
+        matches!(
+            self,
             Lint::NumberElsewhere { .. }
-            | Lint::Weekend
-            | Lint::Night
-            | Lint::SilenceNothing { .. } => Severity::Note,
-            _ => Severity::Warning,
-        }
+                | Lint::Weekend
+                | Lint::Night
+                | Lint::SilenceNothing { .. }
+        )
     }
 }

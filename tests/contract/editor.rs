@@ -85,6 +85,7 @@ fn a_bad_pattern_and_a_template_of_another_name_are_told() {
 
     let room = Room::new(&format!("{CONFIG}templates: templates\n"));
     room.announce("baik.md", GOOD);
+    std::fs::create_dir(room.path("templates")).expect("folder");
     room.write("templates/leter.html.j2", "a");
     let found = room.json(&["check", "--format", "json"]);
     assert_eq!(codes(&found), ["templates/leter.html.j2 template.unused 1"]);

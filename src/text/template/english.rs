@@ -1,6 +1,6 @@
 //! In English.
 
-use super::{Blank, line, quoted};
+use super::blank::{Blank, line, quoted};
 use crate::announcement::Kind;
 
 pub(super) fn file(blank: &Blank) -> String {

@@ -1,6 +1,6 @@
 //! In Indonesian.
 
-use super::{Blank, line, quoted};
+use super::blank::{Blank, line, quoted};
 use crate::announcement::Kind;
 
 pub(super) fn file(blank: &Blank) -> String {
