@@ -230,6 +230,9 @@ pub fn read(patterns: &[Pattern], text: &str) -> Option<Number> {
 /// The numbers within `text`, each with its offset in bytes.
 pub fn find(patterns: &[Pattern], text: &str) -> Vec<(usize, Number)> {
     let mut found = Vec::new();
+    if patterns.is_empty() {
+        return found;
+    }
     let mut before = None;
     let mut done = 0;
     for (at, c) in text.char_indices() {

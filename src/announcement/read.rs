@@ -19,6 +19,9 @@ use crate::problem::{Fault, Problem, Spot};
 use crate::when::{self, Zone};
 use crate::yaml::{self, Faults, Field, Fields};
 
+/// More of one text would only be noise.
+const MOST_SLIPS: usize = 50;
+
 /// Reads the file at `path` (relative to the announcements folder, with `/`).
 pub fn read(path: &str, bytes: &[u8], config: &Config) -> Reading {
     let digest =
@@ -196,7 +199,7 @@ impl Pen<'_> {
             check_name_date(path, near, field);
         }
         for passage in &passages {
-            for slip in when::weekday_slips(&passage.text, near) {
+            for slip in when::weekday_slips(&passage.text, near).into_iter().take(MOST_SLIPS) {
                 let (written, date) = (slip.written.clone(), slip.date);
                 let fault = Fault::WrongWeekday { written, date };
                 let at = passage.spot_of(&slip.written, &parts.front, parts.front_line);
