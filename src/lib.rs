@@ -13,8 +13,9 @@
 //!
 //! | room | holds | may name |
 //! |---|---|---|
-//! | `lang` `media` `attachment` `problem` `when` `yaml` `weight` `similarity` | languages; what X takes as images and videos; what mail servers take as attachments; what can be wrong and where; times as people write them; YAML with places (the only user of serde_yaml); weighted length, links and mentions as X counts them; how alike the texts of two accounts are | the core |
+//! | `lang` `media` `attachment` `problem` `number` `when` `yaml` `weight` `similarity` | languages; what X takes as images and videos; what mail servers take as attachments; what can be wrong and where; release numbers and their patterns; times as people write them; YAML with places (the only user of serde_yaml); weighted length, links and mentions as X counts them; how alike the texts of two accounts are | the core |
 //! | `config` `announcement` | text → values, or all problems at once | the core |
+//! | `editor` | what editors look for in each announcement and beside all others, for `check`; the next free number | the core |
 //! | `approval` | what a reviewed branch says of an announcement: who vouched for exactly what lies in the folder, and what is missing | the core |
 //! | `bounce` `inbound` | what a refusal says about an address (dead, full, or meant for us); a message that came in: delivery report, complaint, automatic answer, or for a person | the core |
 //! | `message` | letters, their Markdown and the templates that lay them out, fingerprints, rosters | the core |
@@ -102,10 +103,12 @@ pub mod bounce;
 pub mod cli;
 pub mod config;
 pub mod daemon;
+pub mod editor;
 pub mod inbound;
 pub mod lang;
 pub mod media;
 pub mod message;
+pub mod number;
 pub mod outside;
 pub mod plan;
 pub mod preview;

@@ -3,7 +3,9 @@
 //! The words are in [`crate::text::problems`]; this module holds only facts, so that one problem
 //! can be shown in either language, as text, as JSON or as an annotation on a merge request.
 
+mod codes;
 mod file;
+mod lint;
 mod list;
 mod mail;
 mod media;
@@ -19,7 +21,9 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::Serialize;
 
+pub use codes::{severity_of, silenceable};
 pub use file::{Astray, FileRefusal, FolderFault};
+pub use lint::Lint;
 pub use list::{AddressFault, ListFault, RowFault, UnusableList};
 pub use mail::MailFault;
 pub use media::MediaRefusal;
@@ -216,6 +220,9 @@ pub enum Fault {
     UnknownPlaceholder { text: String, known: Vec<String>, nearest: Option<String> },
     WrongWeekday { written: String, date: Date },
 
+    // What editors look for.
+    Lint { lint: Lint },
+
     // Letters.
     LetterTooLarge { bytes: usize, limit: usize },
     Template { slip: TemplateSlip },
@@ -262,6 +269,9 @@ impl Fault {
     /// How grave it is.
     pub fn severity(&self) -> Severity {
         match self {
+            Fault::Lint { lint } if lint.is_error() => Severity::Error,
+            Fault::Lint { lint } if lint.is_note() => Severity::Note,
+            Fault::Lint { .. } => Severity::Warning,
             Fault::NoInstant => Severity::Note,
             // Lists lie outside git, readable for the daemon alone: not here is not wrong.
             Fault::UnusableList { list, .. } => match list.fault {
@@ -396,6 +406,7 @@ impl Fault {
             Fault::BodyImage => "body.image",
             Fault::UnknownPlaceholder { .. } => "placeholder.unknown",
             Fault::WrongWeekday { .. } => "date.weekday",
+            Fault::Lint { lint } => lint.code(),
             Fault::LetterTooLarge { .. } => "letter.too-large",
             Fault::Template { slip } => slip.code(),
         }

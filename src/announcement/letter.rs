@@ -6,7 +6,7 @@ use super::lists::names;
 use super::pen::{LONGEST_TITLE, Passage, Pen};
 use super::{AttachmentFile, Kind, Mailing, attachments};
 use crate::config::values::checked_address;
-use crate::problem::{Fault, Wanted};
+use crate::problem::{Fault, Spot, Wanted};
 use crate::yaml::{Field, Value};
 
 /// What decides where the file leaves something out.
@@ -25,6 +25,12 @@ impl Usual<'_> {
     fn is_original(self) -> bool {
         self.refers && matches!(self.kind, Kind::Correction | Kind::Withdrawal)
     }
+}
+
+/// Where `subject` stands, where it is given.
+pub(super) fn subject_at(email: &Field<'_>) -> Option<Spot> {
+    let Value::Map(entries) = &email.node.value else { return None };
+    entries.iter().find(|entry| entry.key == "subject").map(|entry| entry.node.at)
 }
 
 pub(super) fn mailing(
@@ -54,6 +60,7 @@ pub(super) fn mailing(
         at: None,
     };
     let mut subject = None;
+    let mut preheader = None;
     match email {
         None => {
             mailing.lists = usual_lists.filter(|_| configured)?;
@@ -86,7 +93,11 @@ pub(super) fn mailing(
             subject = fields
                 .given("subject")
                 .and_then(|f| Some(Passage { text: f.line(LONGEST_TITLE)?, at: f.at() }));
-            mailing.preheader = fields.given("preheader").and_then(|f| f.line(LONGEST_TITLE));
+            mailing.preheader = fields.given("preheader").and_then(|f| {
+                let text = f.line(LONGEST_TITLE)?;
+                preheader = Some(Passage { text: text.clone(), at: f.at() });
+                Some(text)
+            });
             mailing.reply_to = fields.given("reply_to").and_then(|f| checked_address(&f));
             let chosen = fields.given("attachments");
             mailing.attachments = attachments::chosen(chosen.as_ref(), usual.attachments);
@@ -108,5 +119,6 @@ pub(super) fn mailing(
     }
     mailing.subject = placeholders.canonical;
     passages.extend(subject);
+    passages.extend(preheader);
     Some(mailing)
 }

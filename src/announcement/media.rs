@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::MediaFile;
 use super::pen::Pen;
-use crate::problem::{Fault, nearest};
+use crate::problem::{Fault, Spot, nearest};
 use crate::yaml::Field;
 
 /// X shows so many images in one post.
@@ -13,7 +13,11 @@ const MOST_OF_A_POST: usize = 4;
 const LONGEST_ALT: usize = 1_000;
 
 /// `media`: a map of name → `{ file, alt, credit }`.
-pub(super) fn media(pen: &Pen<'_>, field: Option<&Field<'_>>) -> BTreeMap<String, MediaFile> {
+pub(super) fn media(
+    pen: &Pen<'_>,
+    field: Option<&Field<'_>>,
+    alts: &mut BTreeMap<String, Spot>,
+) -> BTreeMap<String, MediaFile> {
     let entries = field.and_then(|f| f.entries()).unwrap_or_default();
     let mut all = BTreeMap::new();
     for (name, field) in entries {
@@ -21,7 +25,10 @@ pub(super) fn media(pen: &Pen<'_>, field: Option<&Field<'_>>) -> BTreeMap<String
         let Some(mut fields) = field.fields() else { continue };
         let media_path = |path| Fault::MediaPath { path };
         let file = fields.required("file").and_then(|f| Some((path(&f, media_path)?, f.at())));
-        let alt = fields.required("alt").and_then(|f| alt(pen, &f));
+        let alt = fields.required("alt").and_then(|f| {
+            alts.insert(name.clone(), f.at());
+            alt(pen, &f)
+        });
         let credit = fields.given("credit").and_then(|f| f.line(200));
         fields.finish();
         if let (Some((file, at)), Some(alt)) = (file, alt) {

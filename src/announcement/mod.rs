@@ -3,6 +3,7 @@
 
 mod attachments;
 mod body;
+mod contacts;
 mod embargo;
 mod event;
 mod file;
@@ -10,6 +11,7 @@ mod guard;
 mod letter;
 mod lint;
 mod lists;
+mod marks;
 mod media;
 mod pen;
 mod posts;
@@ -19,6 +21,7 @@ mod references;
 mod reminder;
 mod reminders;
 mod seen;
+mod silence;
 #[cfg(test)]
 mod tests;
 mod unbuilt;
@@ -36,6 +39,7 @@ use crate::when::Zone;
 pub use body::is_safe_link;
 pub use file::{MAX_FILE_BYTES, id_of_path, text_digest};
 pub use guard::read;
+pub use marks::{Marks, Silence};
 pub use reminder::{MOST_TIMES, Reminder, ReminderMail, Timing, Voice, filled};
 pub use seen::Looks;
 
@@ -64,12 +68,24 @@ pub struct Reading {
     pub attachments: BTreeMap<String, AttachmentSeen>,
     /// Everything noticed, by place.
     pub problems: Vec<Problem>,
+    /// Where it says what editors look at.
+    pub marks: Marks,
 }
 
 impl Reading {
     /// Whether an error keeps the file a draft.
     pub fn has_errors(&self) -> bool {
         self.problems.iter().any(|p| p.severity() == Severity::Error)
+    }
+
+    /// What its writer says of the problems with `code`, where he wants to hear no more of them.
+    pub fn silenced(&self, code: &str) -> Option<&str> {
+        self.marks.silences.iter().find(|s| s.code == code).map(|s| s.reason.as_str())
+    }
+
+    /// The problems that are not silenced.
+    pub fn told(&self) -> impl Iterator<Item = &Problem> {
+        self.problems.iter().filter(|p| self.silenced(p.code()).is_none())
     }
 }
 
@@ -84,6 +100,7 @@ pub fn refused(path: &str, what: FileRefusal) -> Reading {
         media: BTreeMap::new(),
         attachments: BTreeMap::new(),
         problems: vec![Problem::new(Fault::Refused { what }, Spot::START)],
+        marks: Marks::default(),
     }
 }
 

@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 
 use super::Need;
+use super::body::{Placeholders, unknown};
 use crate::config::Config;
 use crate::problem::{Fault, Spot};
 use crate::yaml::{Faults, Field};
@@ -18,9 +19,30 @@ pub(super) struct Pen<'a> {
 }
 
 /// A text of the front matter, for checks that come when all is known.
+#[derive(Clone)]
 pub(super) struct Passage {
     pub text: String,
     pub at: Spot,
+}
+
+impl Passage {
+    /// Where `words` stand in the file whose front matter is `front`, beginning on `front_line`; the
+    /// start of the passage where YAML folds or writes them another way.
+    pub fn spot_of(&self, words: &str, front: &str, front_line: u32) -> Spot {
+        let first = self.at.line.saturating_sub(front_line) as usize;
+        // A block of text is no longer in the file than its lines and the blank ones between them.
+        let most = self.text.lines().count() * 2 + 2;
+        for (n, line) in front.lines().enumerate().skip(first).take(most) {
+            let skipped = if n == first { self.at.column.saturating_sub(1) as usize } else { 0 };
+            let from = line.char_indices().nth(skipped).map_or(line.len(), |(at, _)| at);
+            if let Some(at) = line[from..].find(words) {
+                let column = line[..from + at].chars().count() + 1;
+                let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+                return Spot::new(number(n).saturating_add(front_line), number(column));
+            }
+        }
+        self.at
+    }
 }
 
 impl Pen<'_> {
@@ -29,5 +51,14 @@ impl Pen<'_> {
         field.note_key(Fault::NotBuilt { key: field.key.clone(), held: true });
         let need = Need { key: field.key.clone(), at: field.key_at };
         self.needs.borrow_mut().push(need);
+    }
+
+    /// `text` of `field`, with known placeholders spelt as the program knows them.
+    pub fn placeholders(&self, field: &Field<'_>, text: &str) -> String {
+        let found = Placeholders::of(text);
+        for slip in &found.unknown {
+            field.fault(unknown(&slip.text));
+        }
+        found.canonical
     }
 }

@@ -9,8 +9,8 @@ use super::body::{Placeholders, check_body};
 use super::file::{Lines, Parts, id_of_path, split, text_digest};
 use super::pen::{LONGEST_TITLE, Passage, Pen};
 use super::{
-    Announcement, Contact, Kind, PublishAt, Reading, attachments, embargo, event, letter, media,
-    posts, quiet, references, reminders, unbuilt,
+    Announcement, Kind, Marks, PublishAt, Reading, attachments, contacts, embargo, event, letter,
+    media, posts, quiet, references, reminders, silence, unbuilt,
 };
 use crate::config::Config;
 use crate::config::address::{is_name, mailbox};
@@ -19,12 +19,16 @@ use crate::problem::{Fault, Problem, Spot};
 use crate::when::{self, Zone};
 use crate::yaml::{self, Faults, Field, Fields};
 
+/// More of one text would only be noise.
+const MOST_SLIPS: usize = 50;
+
 /// Reads the file at `path` (relative to the announcements folder, with `/`).
 pub fn read(path: &str, bytes: &[u8], config: &Config) -> Reading {
     let digest =
         data_encoding::HEXLOWER.encode(ring::digest::digest(&ring::digest::SHA256, bytes).as_ref());
     let faults = Faults::default();
     let mut announcement = None;
+    let mut marks = Marks::default();
     let mut slug = id_of_path(path);
     if slug.is_empty() {
         // Still an id that no other file has, so that the problem can be shown.
@@ -39,7 +43,7 @@ pub fn read(path: &str, bytes: &[u8], config: &Config) -> Reading {
                 Ok(node) => {
                     if let Some(top) = Fields::root(&node, &faults) {
                         let pen = Pen { config, faults: &faults, needs: RefCell::default() };
-                        announcement = Some(pen.announcement(top, path, &slug, parts));
+                        announcement = Some(pen.announcement(top, path, &slug, parts, &mut marks));
                     }
                 }
             }
@@ -56,6 +60,7 @@ pub fn read(path: &str, bytes: &[u8], config: &Config) -> Reading {
         media: Default::default(),
         attachments: Default::default(),
         problems,
+        marks,
     }
 }
 
@@ -78,23 +83,33 @@ impl Pen<'_> {
         path: &str,
         slug: &str,
         parts: Parts,
+        marks: &mut Marks,
     ) -> Announcement {
         let start = top.at();
         let id = self.id(&mut top, path, slug);
         let kind_field = top.given("type");
+        marks.is_typed = kind_field.is_some();
+        marks.silences =
+            top.given("silence").map(|f| silence::silences(self, &f)).unwrap_or_default();
         let kind_word = kind_field.as_ref().and_then(|f| f.text()).unwrap_or("release".into());
         let kind = kind_field.and_then(|f| f.choice(&super::KINDS)).unwrap_or(Kind::Release);
-        let number = top.given("number").and_then(|f| f.line(100));
+        let number = top.given("number").and_then(|f| {
+            marks.number = Some(f.at());
+            f.line(100)
+        });
         let title_field = top.required("title");
         let title_at = title_field.as_ref().map_or(start, |f| f.at());
         let title = title_field.and_then(|f| f.line(LONGEST_TITLE)).unwrap_or_default();
+        marks.title = Some(title_at);
         let mut passages = vec![Passage { text: title.clone(), at: title_at }];
         let description = top.given("description").and_then(|f| {
             let text = f.text()?.trim().to_owned();
             if !is_clean(&text, &f) {
                 return None;
             }
+            marks.description = Some(f.at());
             passages.push(Passage { text: text.clone(), at: f.at() });
+            let text = self.placeholders(&f, &text);
             (!text.is_empty()).then_some(text)
         });
         let place = top.given("place").and_then(|f| f.line(100));
@@ -103,12 +118,14 @@ impl Pen<'_> {
             top.given("lang").and_then(|f| lang(&f)).unwrap_or(self.config.newsroom.language);
         let link = top.given("link").and_then(|f| link(&f));
         let writers = self.labels(&mut top);
-        let contacts = top.given("contacts").map(|f| contacts(&f)).unwrap_or_default();
+        let contacts =
+            top.given("contacts").map(|f| contacts::contacts(self, &f)).unwrap_or_default();
 
         let file_zone = top.given("timezone").and_then(|f| zone(&f));
         let draft = top.take("draft").is_some_and(|f| f.yes().unwrap_or(true));
         let instant = top.take_named(&["publish_at", "publishDate"]).filter(|f| !f.is_null());
         let expiry = top.take_named(&["expires_at", "expiryDate"]).filter(|f| !f.is_null());
+        marks.time = instant.as_ref().map(|f| f.at());
         let late_default = self.config.release.late;
         let late = top.given("late").map_or(late_default, |f| late(&f, late_default));
         let publish_at =
@@ -126,13 +143,18 @@ impl Pen<'_> {
         let priorities = [("normal", false), ("emergency", true)];
         let emergency = top.given("priority").and_then(|f| f.choice(&priorities)).unwrap_or(false);
 
-        let refers = references::reference(self, &mut top, kind, start);
+        let refers = references::reference(self, &mut top, kind, start, marks);
         let deletes = references::deletes(&mut top, refers.as_ref());
         let correction = references::correction(&mut top, refers.as_ref());
-        let media = media::media(self, top.given("media").as_ref());
+        let media = media::media(self, top.given("media").as_ref(), &mut marks.alts);
         let attachments = attachments::attachments(top.given("attachments").as_ref());
         let event = top.given("event").filter(Field::asks);
-        let event = event.and_then(|f| event::event(&f, file_zone.as_ref(), publish_at));
+        let event = event.and_then(|f| {
+            let event = event::event(&f, file_zone.as_ref(), publish_at);
+            let place = event.as_ref().and_then(|event| event.place.clone());
+            passages.extend(place.map(|text| Passage { text, at: f.at() }));
+            event
+        });
         let embargo_field = top.given("embargo").filter(Field::asks);
         let reminders_field = top.given("reminders").filter(Field::asks);
         let feedback_until = unbuilt::feedback(self, &mut top, file_zone.as_ref());
@@ -164,6 +186,7 @@ impl Pen<'_> {
         };
         let mailing =
             letter::mailing(self, email.as_ref(), usual, &times, &title_passage, &mut passages);
+        marks.subject = email.as_ref().and_then(letter::subject_at);
         if let (None, Some(first)) = (&mailing, attachments.first()) {
             self.faults.add(Fault::AttachmentsNotMailed, first.at);
         }
@@ -194,11 +217,14 @@ impl Pen<'_> {
             check_name_date(path, near, field);
         }
         for passage in &passages {
-            for slip in when::weekday_slips(&passage.text, near) {
-                let fault = Fault::WrongWeekday { written: slip.written, date: slip.date };
-                self.faults.add(fault, passage.at);
+            for slip in when::weekday_slips(&passage.text, near).into_iter().take(MOST_SLIPS) {
+                let (written, date) = (slip.written.clone(), slip.date);
+                let fault = Fault::WrongWeekday { written, date };
+                let at = passage.spot_of(&slip.written, &parts.front, parts.front_line);
+                self.faults.add(fault, at);
             }
         }
+        marks.numbers = silence::numbers(self, &passages, &parts);
         check_body(&parts, mailing.is_some(), near, self.faults);
         let needs = self.needs.take();
         if mailing.is_none() && needs.is_empty() && posts.iter().all(|p| p.parts.is_empty()) {
@@ -313,27 +339,6 @@ fn date(field: &Field<'_>) -> Option<Date> {
     let text = text.trim();
     let day = text.split_once(['T', ' ']).map_or(text, |(day, _)| day);
     when::date(day).map_err(|fault| field.fault(Fault::Time { key: field.key.clone(), fault })).ok()
-}
-
-fn contacts(field: &Field<'_>) -> Vec<Contact> {
-    let mut contacts = Vec::new();
-    for item in field.list().unwrap_or_default() {
-        let Some(mut fields) = item.fields() else { continue };
-        let mut line = |key| fields.given(key).and_then(|f| f.line(200));
-        let contact = Contact {
-            role: line("role").unwrap_or_default(),
-            name: line("name"),
-            phone: line("phone"),
-            hours: line("hours"),
-            email: fields.given("email").and_then(|f| checked_address(&f)),
-        };
-        if !item.asks() {
-            fields.lacks("role");
-        }
-        fields.finish();
-        contacts.push(contact);
-    }
-    contacts
 }
 
 /// A file named after its day whose instant is a year off is most likely a slip in the year.

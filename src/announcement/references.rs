@@ -1,7 +1,7 @@
 //! `corrects`, `withdraws`, `answers`: the announcement that this one refers to.
 
 use super::pen::Pen;
-use super::{Correction, Kind, Reference, Relation};
+use super::{Correction, Kind, Marks, Reference, Relation};
 use crate::config::address::is_name;
 use crate::problem::{Fault, Spot};
 use crate::yaml::{Field, Fields};
@@ -12,6 +12,7 @@ pub(super) fn reference(
     top: &mut Fields<'_>,
     kind: Kind,
     start: Spot,
+    marks: &mut Marks,
 ) -> Option<Reference> {
     let relations = [
         ("corrects", Relation::Corrects),
@@ -37,6 +38,7 @@ pub(super) fn reference(
             field.note_key(Fault::TwoNames { key, other });
             continue;
         }
+        marks.reference = Some(field.at());
         refers = Some((key, Reference { relation, id: id.to_owned() }));
     }
     match kind {

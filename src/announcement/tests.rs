@@ -598,7 +598,7 @@ fn wrong_weekdays_are_warned_of_in_every_text() {
     let slip = "Rabu, 29 Oktober";
     let extra =
         format!("description: {slip}\nx: {{ kantor: '{slip}' }}\nemail: {{ subject: '{slip}' }}");
-    assert_eq!(told_of(&extra), ["date.weekday 4:14", "date.weekday 5:14", "date.weekday 6:19"]);
+    assert_eq!(told_of(&extra), ["date.weekday 4:14", "date.weekday 5:15", "date.weekday 6:20"]);
     let title = format!("title: {slip}\npublish_at: 2026-10-20 10:00 WIB");
     assert_eq!(told(&title, "Isi"), ["date.weekday 2:8"]);
 }

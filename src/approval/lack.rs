@@ -234,6 +234,8 @@ impl Lack {
             Lack::TooLarge { .. } => "too-large",
             Lack::Missing { .. } => "missing",
             Lack::TooFew { .. } => "too-few",
+            Lack::Moved => "moved",
+            Lack::OtherTerms { .. } => "other-terms",
             Lack::NotCommitted { .. } => "not-committed",
             Lack::Differs { .. } => "differs",
             Lack::NotAFile { .. } => "not-a-file",

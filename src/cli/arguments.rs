@@ -181,8 +181,12 @@ pub enum Command {
         /// release, invitation, correction, withdrawal, consultation, response, alert, update,
         /// answer, or the Indonesian name
         kind: String,
-        /// Headline
-        title: String,
+        /// Headline [default with --of: that of the original]
+        #[arg(required_unless_present = "of")]
+        title: Option<String>,
+        /// Item that is corrected or withdrawn
+        #[arg(long, value_name = "ID")]
+        of: Option<String>,
     },
     /// The life of an item
     Log {

@@ -10,15 +10,17 @@ use ring::digest::{SHA256, digest};
 use serde_json::json;
 
 use super::context::Context;
-use super::newsroom::{all, any_error, beyond_the_file, sheets};
+use super::newsroom::{all, any_error, beyond_the_file, for_editors, sheets};
 use super::outcome::{Done, Failure};
 use super::print::{print_json, say};
 use crate::daemon::ListFiles;
+use crate::editor;
 use crate::lang::Lang;
 use crate::outside::credentials::CredentialError;
 use crate::outside::folder::scan::Stray;
 use crate::outside::mail::dkim::Signer;
-use crate::problem::{Astray, Fault, FileRefusal, MailFault, Problem, Severity, Spot};
+use crate::outside::templates;
+use crate::problem::{Astray, Fault, FileRefusal, Lint, MailFault, Problem, Severity, Spot};
 use crate::text::{problems, results as words};
 
 /// How problems are printed.
@@ -39,6 +41,14 @@ struct Found<'a> {
     file: &'a str,
     text: &'a str,
     problem: Problem,
+    /// Why its writer wants to hear no more of it.
+    silenced: Option<&'a str>,
+}
+
+impl<'a> Found<'a> {
+    fn new(file: &'a str, text: &'a str, problem: Problem) -> Found<'a> {
+        Found { file, text, problem, silenced: None }
+    }
 }
 
 /// Checks the configuration and `files`, or the whole folder.
@@ -47,12 +57,18 @@ pub fn run(context: &Context, files: &[PathBuf], format: Format) -> Done {
         true => all(context)?,
         false => (sheets(context, files)?, Vec::new()),
     };
+    let folder = context.config.templates.as_deref().filter(|_| files.is_empty());
+    let unused = folder.map(templates::unused).unwrap_or_default();
+    let unused = unused.into_iter().map(|(path, nearest)| {
+        (path.display().to_string(), Fault::Lint { lint: Lint::UnusedTemplate { nearest } })
+    });
     let strays: Vec<(String, Fault)> = strays
         .into_iter()
         .map(|stray| {
             let path = context.config.announcements.join(&stray.path);
             (path.display().to_string(), fault_of(stray))
         })
+        .chain(unused)
         .collect();
     let mut lists = ListFiles::new(context.sandbox);
     let config_name = context.path.display().to_string();
@@ -60,39 +76,39 @@ pub fn run(context: &Context, files: &[PathBuf], format: Format) -> Done {
     let mut found: Vec<Found> = Vec::new();
     if files.is_empty() {
         let of_config = context.problems.iter();
-        found.extend(of_config.map(|problem| Found {
-            file: &config_name,
-            text: &context.text,
-            problem: problem.clone(),
-        }));
+        found.extend(of_config.map(|p| Found::new(&config_name, &context.text, p.clone())));
         // Where a merge request is checked, nothing of it may be there.
         if let Ok(Some((_, fault))) = context.exposed() {
             let problem = Problem::new(fault, Spot::START);
-            found.push(Found { file: &config_name, text: &context.text, problem });
+            found.push(Found::new(&config_name, &context.text, problem));
         }
         if let Some(Err(what)) = &signer {
             let problem = Problem::new(Fault::Mail { what: what.clone() }, Spot::START);
-            found.push(Found { file: &config_name, text: &context.text, problem });
+            found.push(Found::new(&config_name, &context.text, problem));
         }
     }
     if let Some(broken) = &context.broken {
         let problem = broken.problem.clone();
-        found.push(Found { file: &broken.file, text: &broken.text, problem });
+        found.push(Found::new(&broken.file, &broken.text, problem));
     }
-    found.extend(strays.iter().map(|(file, fault)| Found {
-        file,
-        text: "",
-        problem: Problem::new(fault.clone(), Spot::START),
-    }));
+    found.extend(
+        strays
+            .iter()
+            .map(|(file, fault)| Found::new(file, "", Problem::new(fault.clone(), Spot::START))),
+    );
     let known = lists.refresh(&context.config, Timestamp::now());
     let beyond = beyond_the_file(&sheets, known, &context.config, &context.templates);
+    let for_editors = for_editors(context, &sheets, files.is_empty());
     for (n, sheet) in sheets.iter().enumerate() {
         let own = sheet.candidate.reading.problems.iter();
-        let other = beyond.iter().filter(|(of, _)| *of == n).map(|(_, p)| p);
-        found.extend(own.chain(other).map(|problem| Found {
-            file: &sheet.shown,
-            text: &sheet.text,
-            problem: problem.clone(),
+        let other = beyond.iter().chain(&for_editors).filter(|(of, _)| *of == n).map(|(_, p)| p);
+        let reading = &sheet.candidate.reading;
+        let mut problems: Vec<Problem> = own.chain(other).cloned().collect();
+        let codes: Vec<&str> = problems.iter().map(Problem::code).collect();
+        problems.extend(editor::needless(reading, &codes));
+        found.extend(problems.into_iter().map(|problem| {
+            let silenced = reading.silenced(problem.code());
+            Found { file: &sheet.shown, text: &sheet.text, problem, silenced }
         }));
     }
     match format {
@@ -108,7 +124,10 @@ pub fn run(context: &Context, files: &[PathBuf], format: Format) -> Done {
             }
         }
         Format::Json => print_json(&found.iter().map(|f| as_json(context.lang, f)).collect())?,
-        Format::Github => found.iter().for_each(|f| say!("{}", github(context.lang, f))),
+        Format::Github => {
+            let told = found.iter().filter(|f| f.silenced.is_none());
+            told.for_each(|f| say!("{}", github(context.lang, f)));
+        }
         Format::Gitlab => print_json(&gitlab(context.lang, &found))?,
     }
     if any_error(found.iter().map(|f| &f.problem)) { Err(Failure::Told) } else { Ok(()) }
@@ -137,17 +156,32 @@ fn fault_of(stray: Stray) -> Fault {
 }
 
 fn print_text(lang: Lang, found: &[Found], files: usize) {
-    for f in found {
+    let (found, silenced): (Vec<&Found>, Vec<&Found>) =
+        found.iter().partition(|f| f.silenced.is_none());
+    for f in &found {
         say!("{}", problems::render(&f.problem, f.file, f.text, lang).trim_end());
         say!("");
     }
     let count = |s| found.iter().filter(|f| f.problem.severity() == s).count();
     let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
     eprintln!("{}", words::check_summary(lang, files, errors, warnings));
+    if !silenced.is_empty() {
+        let each = silenced.iter().map(|f| words::Silenced {
+            code: f.problem.code(),
+            file: f.file,
+            line: f.problem.at.line,
+            reason: f.silenced.unwrap_or_default(),
+        });
+        eprintln!("{}", words::silenced(lang, &each.collect::<Vec<_>>()));
+    }
 }
 
 fn as_json(lang: Lang, found: &Found) -> serde_json::Value {
-    problem_json(lang, &from_here(found.file), &found.problem)
+    let mut json = problem_json(lang, &from_here(found.file), &found.problem);
+    if let (Some(reason), Some(fields)) = (found.silenced, json.as_object_mut()) {
+        fields.insert("silenced".to_owned(), reason.into());
+    }
+    json
 }
 
 /// A file as programs look for it: from the current folder, where it lies below that.
@@ -169,7 +203,8 @@ fn from_here(file: &str) -> String {
 /// problems share one.
 fn gitlab(lang: Lang, found: &[Found]) -> serde_json::Value {
     let mut met: HashMap<[String; 3], usize> = HashMap::new();
-    let entries = found.iter().map(|found| {
+    let told = found.iter().filter(|found| found.silenced.is_none());
+    let entries = told.map(|found| {
         let Found { file, problem, .. } = found;
         let severity = match problem.severity() {
             Severity::Error => "major",

@@ -1,5 +1,6 @@
 //! What every command begins with: the configuration and the language.
 
+use std::collections::BTreeSet;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
@@ -147,6 +148,13 @@ impl Context {
             }
             read => read.map_err(|e| self.cannot_use(e)),
         }
+    }
+
+    /// Ids of what once went out; `None` where the state may not be read from here.
+    pub fn released(&self) -> Option<BTreeSet<String>> {
+        let items = self.read_history().ok()?.items;
+        let started = items.into_iter().filter(|(_, past)| past.started());
+        Some(started.map(|(id, _)| id).collect())
     }
 
     fn read_history(&self) -> Result<History, journal::Error> {

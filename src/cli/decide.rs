@@ -7,6 +7,9 @@ use super::newsroom::sheets;
 use super::outcome::{Done, Failure};
 use crate::outside::journal::{self, Store};
 use crate::plan::fact::{Decision, Fact};
+use crate::plan::history::ItemHistory;
+use crate::problem::Severity;
+use crate::text::problems;
 use crate::text::results as words;
 
 /// Writes a decision; a running daemon sees it within a second.
@@ -21,12 +24,32 @@ pub fn run(context: &Context, id: Option<String>, decision: Decision, reason: St
             return Err(Failure::Action(anyhow::anyhow!("{text}")));
         }
     }
+    if let (Some(id), Decision::Release) = (&id, decision) {
+        refuse_broken(context, id)?;
+    }
     let line = |c: char| if c.is_control() { ' ' } else { c };
     let reason: String = reason.chars().map(line).take(500).collect();
     let fact = Fact::Decided { item: id.clone(), decision, reason, who: who() };
     append(context, Timestamp::now(), vec![fact])?;
     eprintln!("{}", words::decided(context.lang, id.as_deref(), decision));
     Ok(())
+}
+
+/// A file with errors is a draft, whatever a person decides, unless its content is closed already.
+fn refuse_broken(context: &Context, id: &str) -> Done {
+    if context.history()?.items.get(id).is_some_and(ItemHistory::started) {
+        return Ok(());
+    }
+    let sheets = sheets(context, &[]).unwrap_or_default();
+    let mut of_item = sheets.iter().filter(|s| s.candidate.reading.id == id);
+    let Some(sheet) = of_item.find(|s| s.candidate.reading.has_errors()) else { return Ok(()) };
+    let errors = sheet.candidate.reading.problems.iter();
+    for problem in errors.filter(|p| p.severity() == Severity::Error) {
+        let told = problems::render(problem, &sheet.shown, &sheet.text, context.lang);
+        eprintln!("{}", told.trim_end());
+    }
+    let text = words::not_released_with_errors(context.lang, id);
+    Err(Failure::Action(anyhow::anyhow!("{text}")))
 }
 
 /// Appends facts beside a daemon that may be running.

@@ -99,7 +99,9 @@ fn run(arguments: impl Iterator<Item = OsString>) -> Done {
         }
         Command::Approve { announcement } => approve::run(&context, &announcement),
         Command::Approvals { id, json } => approvals::run(&context, &id, json),
-        Command::New { kind, title } => new::run(&context, &kind, &title),
+        Command::New { kind, title, of } => {
+            new::run(&context, &kind, title.as_deref(), of.as_deref())
+        }
         Command::Log { id, json, bundle } => log::run(&context, &id, json, bundle.as_deref()),
         Command::Account(command) => account::run(&context, command),
         Command::Lists(command) => lists::run(&context, command),

@@ -3,38 +3,61 @@
 use std::io::{ErrorKind, Write};
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 
 use super::context::Context;
+use super::newsroom::all;
 use super::outcome::{Done, Failure};
 use super::print::say;
-use crate::announcement::{Kind, id_of_path};
+use crate::announcement::{Announcement, Kind, id_of_path};
+use crate::config::{AccountKind, Config};
+use crate::editor::next_number;
+use crate::lang::Lang;
 use crate::problem::FolderFault;
 use crate::text::letter::heading;
 use crate::text::refusals;
 use crate::text::results as words;
-use crate::text::template;
+use crate::text::template::{self, Blank};
 
-/// Writes `DATE-SLUG.md` into the announcements folder and prints its path.
-pub fn run(context: &Context, kind: &str, title: &str) -> Done {
+/// Writes `DATE-SLUG.md` into the announcements folder and prints its path. `original` is the id of
+/// what is corrected or withdrawn.
+pub fn run(context: &Context, kind: &str, title: Option<&str>, original: Option<&str>) -> Done {
+    let lang = context.lang;
     let fail = |text: String| Failure::Action(anyhow::anyhow!("{text}"));
     let Some(kind) = Kind::parse(kind) else {
-        return Err(Failure::Usage(words::no_such_kind(context.lang, kind)));
+        return Err(Failure::Usage(words::no_such_kind(lang, kind)));
     };
-    let title = title.trim();
+    if original.is_some() && !matches!(kind, Kind::Correction | Kind::Withdrawal) {
+        return Err(Failure::Usage(words::refers_to_nothing(lang).to_owned()));
+    }
+    let zone = context.config.newsroom.timezone.rules.clone();
+    let today = Timestamp::now().to_zoned_datetime(zone).date();
+    // Without a folder there are no numbers; that there is none is told when the file is written.
+    let sheets = all(context).map(|(sheets, _)| sheets).unwrap_or_default();
+    let known: Vec<&Announcement> =
+        sheets.iter().filter_map(|s| s.candidate.reading.announcement.as_ref()).collect();
+    let original = match original {
+        None => None,
+        Some(id) => Some(
+            *known
+                .iter()
+                .find(|a| a.id == id)
+                .ok_or_else(|| fail(words::no_such_item(lang, id)))?,
+        ),
+    };
+    let name = heading(lang, kind, None);
+    let usual = original.map(|original| format!("{name}: {}", original.title)).unwrap_or_default();
+    let title = title.unwrap_or(&usual).trim();
     let slug = id_of_path(&format!("{title}.md"));
     let slug: String =
         slug.split(['.', '-']).filter(|w| !w.is_empty()).collect::<Vec<_>>().join("-");
     if title.is_empty() || title.contains(char::is_control) || slug.is_empty() {
-        return Err(fail(words::bad_title(context.lang)));
+        return Err(fail(words::bad_title(lang)));
     }
-    let zone = context.config.newsroom.timezone.rules.clone();
-    let today = Timestamp::now().to_zoned_datetime(zone).date();
     let short: String = slug.chars().take(60).collect();
     let path =
         context.config.announcements.join(format!("{today}-{}.md", short.trim_end_matches('-')));
-    let lang = context.lang;
-    let quoted = serde_json::to_string(title)?;
-    let text = template::announcement(lang, kind, &quoted, &heading(lang, kind, None));
+    let text = filled(&context.config, lang, kind, title, original, &known, today);
     let shown = path.display().to_string();
     let failed = |error: std::io::Error| {
         fail(match error.kind() {
@@ -52,4 +75,37 @@ pub fn run(context: &Context, kind: &str, title: &str) -> Done {
     file.write_all(text.as_bytes()).map_err(failed)?;
     say!("{}", path.display());
     Ok(())
+}
+
+/// The file, with what configuration and folder tell of it.
+fn filled(
+    config: &Config,
+    lang: Lang,
+    kind: Kind,
+    title: &str,
+    original: Option<&Announcement>,
+    known: &[&Announcement],
+    today: Date,
+) -> String {
+    let office = |name: &&String| {
+        config.x.accounts.get(*name).is_some_and(|account| account.kind == AccountKind::Office)
+    };
+    let account = config.x.accounts.keys().find(office);
+    let email = config.email.as_ref();
+    let list = config.defaults.email.first().or_else(|| email?.lists.keys().next());
+    let contact = email.and_then(|email| email.reply_to.as_deref());
+    let number = next_number(kind, original, known, &config.newsroom.numbers, today);
+    template::announcement(
+        lang,
+        &Blank {
+            kind,
+            title,
+            heading: &heading(lang, kind, None),
+            number: number.as_deref(),
+            original: original.map(|o| (o.id.as_str(), o.number.as_deref())),
+            account: account.map_or("kantor", String::as_str),
+            list: list.map_or("wartawan", String::as_str),
+            contact: contact.unwrap_or("humas@example.com"),
+        },
+    )
 }

@@ -1,6 +1,6 @@
 //! Announcements for commands that look once: the folder, or the files that a person names.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -9,9 +9,10 @@ use jiff::Timestamp;
 
 use super::context::Context;
 use super::outcome::Failure;
-use crate::announcement::{self, Announcement, MAX_FILE_BYTES, PLACEHOLDERS, PublishAt};
+use crate::announcement::{self, Announcement, MAX_FILE_BYTES, PLACEHOLDERS, PublishAt, Reading};
 use crate::config::Config;
 use crate::daemon::Readings;
+use crate::editor;
 use crate::message::letter::{Templates, size_fault};
 use crate::message::{self, Recipient};
 use crate::outside::folder::gate::{AttachmentGate, MediaGate};
@@ -170,6 +171,28 @@ pub fn beyond_the_file(
             found.extend(fault.map(|fault| (n, Problem::new(fault, Spot::START))));
         }
     }
+    found
+}
+
+/// What editors look for in `sheets`, beside each other and beside everything else in the folder:
+/// place of the sheet, and the problem.
+pub fn for_editors(context: &Context, sheets: &[Sheet], is_whole: bool) -> Vec<(usize, Problem)> {
+    let rest = match is_whole {
+        true => Vec::new(),
+        // Who checks a file where there is no folder is told that by other commands.
+        false => all(context).map(|(sheets, _)| sheets).unwrap_or_default(),
+    };
+    let named: HashSet<&str> =
+        sheets.iter().map(|sheet| sheet.candidate.reading.path.as_str()).collect();
+    let rest = rest.iter().filter(|s| !named.contains(s.candidate.reading.path.as_str()));
+    let readings: Vec<&Reading> = sheets.iter().chain(rest).map(|s| &s.candidate.reading).collect();
+    let refers = |r: &&Reading| r.announcement.as_ref().is_some_and(|a| a.refers.is_some());
+    let past = match readings.iter().any(refers) {
+        true => context.released(),
+        false => None,
+    };
+    let mut found = editor::look(&readings, &context.config, past.as_ref());
+    found.retain(|(place, _)| *place < sheets.len());
     found
 }
 

@@ -117,7 +117,7 @@ fn item_json(
         .and_then(|s| sheets.iter().find(|sheet| Arc::ptr_eq(&sheet.candidate, s)));
     let problems: Vec<_> = sheet
         .iter()
-        .flat_map(|s| s.candidate.reading.problems.iter().map(move |p| (&s.shown, p)))
+        .flat_map(|s| s.candidate.reading.told().map(move |p| (&s.shown, p)))
         .map(|(file, problem)| problem_json(context.lang, file, problem))
         .collect();
     let posts: Vec<_> = parts(item)

@@ -68,8 +68,8 @@ pub struct Newsroom {
     pub language: Lang,
     /// Addresses that hear of problems, held items and receipts.
     pub desk: Vec<String>,
-    /// Pattern of release numbers, kept for the editors' lint.
-    pub number_pattern: Option<String>,
+    /// How release numbers are written; the first is that of releases.
+    pub numbers: Vec<crate::number::Pattern>,
 }
 
 /// The approvals that `review` asks for.

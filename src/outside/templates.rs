@@ -55,6 +55,24 @@ pub fn read(folder: &Path) -> Result<Sources, Unreadable> {
     Ok(Sources { html: source(HTML_TEMPLATE)?, text: source(TEXT_TEMPLATE)? })
 }
 
+/// Files in `folder` that replace nothing, each with the name that it was most likely meant to have;
+/// none where the folder cannot be read.
+pub fn unused(folder: &Path) -> Vec<(PathBuf, &'static str)> {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok);
+    let mut unused: Vec<(PathBuf, &'static str)> = entries
+        .filter_map(|entry| {
+            let name = entry.file_name();
+            let name = name.to_string_lossy();
+            let is_used = [HTML_TEMPLATE, TEXT_TEMPLATE].contains(&name.as_ref());
+            let is_hidden = name.starts_with('.') || name.ends_with('~');
+            let meant = if name.contains("htm") { HTML_TEMPLATE } else { TEXT_TEMPLATE };
+            (!is_used && !is_hidden).then(|| (entry.path(), meant))
+        })
+        .collect();
+    unused.sort();
+    unused
+}
+
 fn one(path: &Path) -> io::Result<Option<String>> {
     let file = match File::open(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
@@ -85,6 +103,10 @@ mod tests {
         assert_eq!(read(folder.path()).unwrap_err().path, path);
         std::fs::write(&path, b"\xff").unwrap();
         assert_eq!(read(folder.path()).unwrap_err().path, path);
+        std::fs::write(folder.path().join("leter.html.j2"), "a").unwrap();
+        std::fs::write(folder.path().join(".git"), "a").unwrap();
+        let meant = (folder.path().join("leter.html.j2"), HTML_TEMPLATE);
+        assert_eq!(unused(folder.path()), [meant]);
         let nowhere = folder.path().join("tidak-ada");
         assert_eq!(read(&nowhere).unwrap_err().path, nowhere);
     }

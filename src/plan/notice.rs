@@ -309,7 +309,7 @@ fn of_item(view: &View, item: &Item, all: &mut Vec<Notice>) {
             key: format!("problems:{}:{digest}", source.reading.path),
             news: News::Problems {
                 path: source.reading.path.clone(),
-                problems: source.reading.problems.clone(),
+                problems: source.reading.told().cloned().collect(),
             },
         });
     }

@@ -4,9 +4,9 @@
 //! folders that are not read, `media` and `attachment` for the files that announcements name, and
 //! `lists` for mailing lists; `results` words states, outcomes and the mails to the desk; `agenda`
 //! and `comment` the plan in calendars and on merge requests; `letter` the furniture of letters,
-//! `approval` and `approved` what approvals lack, `embargo` the stamp of early copies, `layout` what
-//! is wrong with templates of letters, `reminders` what is said of reminders and quiet times. Logs
-//! and code stay English.
+//! `approval` and `approved` what approvals lack, `embargo` the stamp of early copies, `lint` what
+//! editors look for, `layout` what is wrong with templates of letters, `reminders` what is said of
+//! reminders and quiet times. Logs and code stay English.
 
 pub use crate::when::names as dates;
 pub mod agenda;
@@ -19,6 +19,7 @@ pub mod comment;
 pub mod embargo;
 mod layout;
 pub mod letter;
+mod lint;
 pub mod lists;
 mod mail;
 mod media;

@@ -3,6 +3,7 @@
 mod check;
 mod command_line;
 mod comment;
+mod editor;
 mod examples;
 mod hostile;
 mod json;

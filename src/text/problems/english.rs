@@ -3,7 +3,9 @@
 use crate::lang::Lang;
 use crate::problem::{Fault, Slip, TimeFault, Wanted};
 use crate::text::shown::{at_sign, dollar_signs, hash_sign, plain, quoted};
-use crate::text::{attachment, embargo, layout, lists, mail, media, refusals, reminders, review};
+use crate::text::{
+    attachment, embargo, layout, lint, lists, mail, media, refusals, reminders, review,
+};
 use crate::when;
 use crate::when::names::{long_date, weekday_name};
 
@@ -267,6 +269,7 @@ pub(super) fn message(fault: &Fault) -> String {
         Fault::UnknownPlaceholder { text, .. } => {
             format!("placeholder {} is not known", quoted(text))
         }
+        Fault::Lint { lint: of } => lint::message(Lang::En, of),
         Fault::WrongWeekday { written, date } => format!(
             "{}: that date is a {}",
             quoted(written),
@@ -485,6 +488,7 @@ pub(super) fn help(fault: &Fault) -> String {
             Some(nearest) => format!("did you mean {}?", plain(nearest)),
             None => format!("known are: {}", known.join(", ")),
         },
+        Fault::Lint { lint: of } => lint::help(Lang::En, of),
         Fault::WrongWeekday { date, .. } => {
             format!("right is {}; check day and date", long_date(*date, Lang::En))
         }

@@ -3,7 +3,9 @@
 use crate::lang::Lang;
 use crate::problem::{Fault, Slip, TimeFault, Wanted};
 use crate::text::shown::{at_sign, dollar_signs, hash_sign, plain, quoted};
-use crate::text::{attachment, embargo, layout, lists, mail, media, refusals, reminders, review};
+use crate::text::{
+    attachment, embargo, layout, lint, lists, mail, media, refusals, reminders, review,
+};
 use crate::when;
 use crate::when::names::{long_date, weekday_name};
 
@@ -270,6 +272,7 @@ pub(super) fn message(fault: &Fault) -> String {
         Fault::UnknownPlaceholder { text, .. } => {
             format!("isian {} tidak dikenal", quoted(text))
         }
+        Fault::Lint { lint: of } => lint::message(Lang::Id, of),
         Fault::WrongWeekday { written, date } => format!(
             "{}: tanggal itu jatuh pada hari {}",
             quoted(written),
@@ -490,6 +493,7 @@ pub(super) fn help(fault: &Fault) -> String {
             Some(nearest) => format!("apakah maksudnya {}?", plain(nearest)),
             None => format!("yang dikenal: {}", known.join(", ")),
         },
+        Fault::Lint { lint: of } => lint::help(Lang::Id, of),
         Fault::WrongWeekday { date, .. } => {
             format!("yang benar {}; periksa hari dan tanggalnya", long_date(*date, Lang::Id))
         }

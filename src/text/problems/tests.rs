@@ -6,10 +6,11 @@ use jiff::civil::date;
 
 use super::*;
 use crate::attachment::{AttachmentFault, AttachmentType};
+use crate::number::PatternFault;
 use crate::problem::{
-    AddressFault, Astray, FileRefusal, ListFault, MailFault, MediaRefusal, OccasionFault,
+    AddressFault, Astray, FileRefusal, Lint, ListFault, MailFault, MediaRefusal, OccasionFault,
     ReminderFault, ReviewFault, RowFault, Slip, Spot, TemplateSlip, TimeFault, UnusableList,
-    Wanted,
+    Wanted, severity_of,
 };
 use crate::ssh::BadKey;
 
@@ -129,6 +130,46 @@ fn all() -> Vec<Fault> {
         Fault::WrongWeekday { written: value(), date: date(2026, 10, 29) },
         Fault::LetterTooLarge { bytes: 120_001, limit: 100_000 },
     ];
+    let patterns = [
+        PatternFault::Brace,
+        PatternFault::Unknown(value()),
+        PatternFault::Twice("serial"),
+        PatternFault::NoSerial,
+        PatternFault::Touching,
+    ];
+    let lints = [
+        Lint::NumberForm { number: value(), patterns: vec![value()] },
+        Lint::NumberMonth { number: value(), right: "X".into() },
+        Lint::NumberYear { number: value(), right: 2026 },
+        Lint::NumberSame { number: value(), other: value() },
+        Lint::NumberOrder { number: value(), earlier: value(), other: value() },
+        Lint::NumberLeftover { number: value() },
+        Lint::NumberElsewhere { number: value(), other: value() },
+        Lint::TitleLong { length: 111, limit: 110 },
+        Lint::TitleCapitals,
+        Lint::TitleSame { other: value() },
+        Lint::DescriptionLong { length: 201, limit: 200 },
+        Lint::SubjectLong { length: 79, limit: 78 },
+        Lint::NoContact,
+        Lint::AltShort { least: 10 },
+        Lint::AltFileName,
+        Lint::AltImageOf { words: "image of".into() },
+        Lint::Close { other: value(), minutes: 0 },
+        Lint::Close { other: value(), minutes: 2 },
+        Lint::Weekend,
+        Lint::Night,
+        Lint::DeadReference { id: value(), nearest: near() },
+        Lint::DeadReference { id: value(), nearest: None },
+        Lint::UnusedAttachment { file: value() },
+        Lint::UnusedTemplate { nearest: "letter.html.j2" },
+        Lint::SilenceUnknown { code: value(), nearest: near() },
+        Lint::SilenceUnknown { code: value(), nearest: None },
+        Lint::SilenceError { code: value() },
+        Lint::SilenceReason { code: value(), least: 5 },
+        Lint::SilenceNothing { code: value() },
+    ];
+    let patterns = patterns.map(|fault| Lint::Pattern { pattern: value(), fault });
+    all.extend(patterns.into_iter().chain(lints).map(|lint| Fault::Lint { lint }));
     let slips = [
         TemplateSlip::Syntax { detail: value() },
         TemplateSlip::Unknown { name: value(), nearest: near() },
@@ -321,10 +362,12 @@ fn every_fault_has_words_in_both_languages() {
             assert!(!en.contains("\u{1b}") && !en.contains('\n') && !en.contains('\u{202e}'));
         }
         codes.insert(fault.code());
+        assert_eq!(severity_of(fault.code()), Some(fault.severity()), "{fault:?}");
     }
     // A new code needs its sample above.
     let source = concat!(
         include_str!("../../problem.rs"),
+        include_str!("../../problem/lint.rs"),
         include_str!("../../problem/media.rs"),
         include_str!("../../problem/reminder.rs"),
         include_str!("../../attachment/fault.rs"),

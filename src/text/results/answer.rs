@@ -14,6 +14,22 @@ pub fn no_such_item(lang: Lang, id: &str) -> String {
     }
 }
 
+/// A file with errors is not released.
+pub fn not_released_with_errors(lang: Lang, id: &str) -> String {
+    match lang {
+        Lang::Id => format!("{id} tidak dikirim: perbaiki dahulu kesalahan di atas"),
+        Lang::En => format!("{id} is not released: mend the errors above first"),
+    }
+}
+
+/// `new --of` with a type that refers to nothing.
+pub fn refers_to_nothing(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Id => "--of hanya untuk ralat dan pencabutan",
+        Lang::En => "--of is for corrections and withdrawals",
+    }
+}
+
 /// Nothing to settle.
 pub fn nothing_unknown(lang: Lang, id: &str) -> String {
     match lang {

@@ -33,7 +33,8 @@ pub use alert::{
 pub use answer::{
     adopted, already_running, already_there, bad_title, cannot_write, decided, may_not_write,
     no_configuration, no_post_id, no_such_file, no_such_item, no_such_kind, nobody_asked,
-    nothing_unknown, one_post_only, past_left_out, recorded, settled, thread_ends,
+    not_released_with_errors, nothing_unknown, one_post_only, past_left_out, recorded,
+    refers_to_nothing, settled, thread_ends,
 };
 pub use approve::{
     approve_first, approved_here, approving, file_changed, foreign_key, has_errors, no_branch_here,
@@ -53,7 +54,8 @@ pub use log::{
     log_prepared, log_seen, log_settled, log_upload_refused, log_uploaded,
 };
 pub use query::{
-    check_summary, cost, dkim_record, media, nothing_planned, rehearsed, rehearsing, sandbox_page,
+    Silenced, check_summary, cost, dkim_record, media, nothing_planned, rehearsed, rehearsing,
+    sandbox_page, silenced,
 };
 pub use receipt::receipt_text;
 pub use records::{

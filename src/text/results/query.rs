@@ -2,6 +2,7 @@
 
 use crate::lang::Lang;
 use crate::media::MediaSeen;
+use crate::text::shown::harmless;
 
 /// What a check came to.
 pub fn check_summary(lang: Lang, files: usize, errors: usize, warnings: usize) -> String {
@@ -14,6 +15,31 @@ pub fn check_summary(lang: Lang, files: usize, errors: usize, warnings: usize) -
             counted(warnings, "warning")
         ),
     }
+}
+
+/// A problem that its writer wants to hear no more of.
+pub struct Silenced<'a> {
+    /// Its code.
+    pub code: &'a str,
+    /// Where it is.
+    pub file: &'a str,
+    /// From 1.
+    pub line: u32,
+    /// Why it is well.
+    pub reason: &'a str,
+}
+
+/// What was silenced, one line.
+pub fn silenced(lang: Lang, all: &[Silenced]) -> String {
+    let (at, word) = match lang {
+        Lang::Id => ("di", "didiamkan"),
+        Lang::En => ("in", "silenced"),
+    };
+    let each = all.iter().map(|s| {
+        let place = format!("{} {at} {}:{}", s.code, harmless(s.file), s.line);
+        format!("{place} ({})", harmless(s.reason))
+    });
+    format!("{} {word}: {}", all.len(), each.collect::<Vec<_>>().join("; "))
 }
 
 pub(super) fn counted(n: usize, what: &str) -> String {
