@@ -16,11 +16,12 @@
 //! | `lang` `media` `attachment` `problem` `number` `when` `yaml` `weight` `similarity` | languages; what X takes as images and videos; what mail servers take as attachments; what can be wrong and where; release numbers and their patterns; times as people write them; YAML with places (the only user of serde_yaml); weighted length, links and mentions as X counts them; how alike the texts of two accounts are | the core |
 //! | `config` `announcement` | text → values, or all problems at once | the core |
 //! | `editor` | what editors look for in each announcement and beside all others, for `check`; the next free number | the core |
-//! | `approval` | what a reviewed branch says of an announcement: who vouched for exactly what lies in the folder, and what is missing | the core |
+//! | `ssh` | public keys and signatures of OpenSSH | the core |
+//! | `approval` | what a reviewed branch says of an announcement: git's objects from their raw bytes (`object`, `trailers`), the commits and what each changed (`chain`), who is who (`people`), who vouched for exactly what lies in the folder (`judge`), and what is missing (`lack`) | the core |
 //! | `bounce` `inbound` | what a refusal says about an address (dead, full, or meant for us); a message that came in: delivery report, complaint, automatic answer, or for a person | the core |
 //! | `message` | letters, their Markdown and the templates that lay them out, fingerprints, rosters | the core |
 //! | `text` | every sentence for people, Indonesian and English | the core |
-//! | `outside` | a file or folder per thing outside the process: clock, credentials, exposed (who else could write what approvals rest on), folder, inbox (mailboxes by IMAP), journal, lists, mail, media (frozen copies), tokens (what signing in gave), x | the core |
+//! | `outside` | a file or folder per thing outside the process: clock, credentials, exposed (who else could write what approvals rest on), folder, git (the reviewed repository, each object proved by its hash), inbox (mailboxes by IMAP), journal, lists, mail, media (frozen copies), tokens (what signing in gave), x | the core |
 //! | `plan` | `approved` (who vouched, when, and what is owed), `fact` (what the journal keeps), `history` (what the facts add up to), `items` (which there are, when, what objects), `held` (holds and lateness), `steps` (what is done next and the state), `thread`, `acts`, `uploads`, `originals` (the next step of a thread; of a repost, a mail to a holder, a deletion; of media; what a correction hangs under), `invitations` (the event of a chain of announcements, in calendars), `quiet` (times in which only emergencies go out), `reminders` (what is said again, each time an occasion), `quoted` (what a correction quotes stands in its original), `roster`, `superseded` and `resend` (who gets a letter, whose letters give way, which failed ones a person may have tried again), `erasure` (what becomes of the facts about a person who wants to be forgotten), `cost` `spending` `silence` `similar` (what X charges; a month against its budget; accounts that fell silent; what two accounts would both say), `notice`, `dropped` and `tally` (what the desk, authors and `status` tell) | the core |
 //! | `preview` | an announcement shown before it goes out: the page (`page.html.j2`, for a dashboard too; `base.css` is shared with the sandbox's page), the letter for one person, a summary, and what changed since an approval | the core |
 //! | `publisher` | `prepared`, `remind` and `compose` → `x`, `mail_lanes`, `assist` → journal; `enclosures` is what a letter brings, `agenda` is the calendar of what is planned, `freezer` keeps what posts show and letters bring, `office` is what lanes share; `desk` mails the desk, `drops` previews to desk and authors, by `single` as `assist` does; `pages` gathers what a preview shows | core, outside |
@@ -60,8 +61,12 @@
 //!   something begins the daemon looks whether the branch stands where it did. What has begun goes on.
 //! * **Nothing is early**: a wait ends only on a fresh reading of the wall clock at or after the
 //!   instant, and every attempt looks at due, hold, cancellation and expiry once more.
-//! * **There is no** child process, no retry in the HTTP client, no connection that is used again
-//!   after a time-out, no lock on the history held across an await.
+//! * **Nothing in a repository is believed** but what its hash proves. libgit2 finds objects; their
+//!   names, parents and signatures are computed here, and no configuration, hook, filter, graft or
+//!   replacement is obeyed.
+//! * **There is no** child process (but the editor's own git in `siaran approve`, on his machine), no
+//!   retry in the HTTP client, no connection that is used again after a time-out, no lock on the
+//!   history held across an await.
 //!
 //! # Early copies
 //!

@@ -302,9 +302,19 @@ impl Case<'_> {
         let chain = self.branch.chain;
         let (approver, object) = (by.name.clone(), claim.object.clone());
         said.heard.push(approver.clone());
+        let counted = said.vouchers.iter().find(|voucher| {
+            let other = self.people.by_name(&voucher.approver);
+            other.is_some_and(|other| self.people.is_same(by, other))
+        });
+        let counted = counted.map(|voucher| voucher.approver.clone());
         let before = chain.before(claim.link);
         // The newest change is the one that a person remembers.
         let later = view.changes.iter().find(|(link, _)| !before.contains(*link));
+        let is_old = later.is_some() || !view.alike.contains(claim.link);
+        if is_old && counted.is_some() {
+            // An approval of what was there before he approved what is there now.
+            return;
+        }
         if !self.trace.is_there(chain, claim.link, 0) {
             return said.lacks.push(Lack::NotHeld { object });
         }
@@ -328,12 +338,8 @@ impl Case<'_> {
             }
             None => {}
         }
-        let counted = said.vouchers.iter().find(|voucher| {
-            let other = self.people.by_name(&voucher.approver);
-            other.is_some_and(|other| self.people.is_same(by, other))
-        });
-        if let Some(counted) = counted {
-            return said.lacks.push(Lack::Twice { approver: counted.approver.clone(), object });
+        if let Some(approver) = counted {
+            return said.lacks.push(Lack::Twice { approver, object });
         }
         let (act, object, claimed) = (claim.act, claim.voucher.to_string(), claim.at);
         said.vouchers.push(Voucher { approver, act, object, key, claimed });

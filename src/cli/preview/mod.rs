@@ -12,6 +12,8 @@ use super::context::Context;
 use super::newsroom::{Sheet, beyond_the_file, sheets};
 use super::outcome::{Done, Failure};
 use super::print::say;
+use super::reviewed;
+use crate::approval::Approvals;
 use crate::daemon::ListFiles;
 use crate::plan::history::History;
 use crate::plan::{Folder, Item, Lists, Plan, View, plan};
@@ -46,6 +48,7 @@ struct Gathered {
     beyond: Vec<(usize, Problem)>,
     lists: Lists,
     history: History,
+    approvals: Approvals,
     plan: Plan,
     now: Timestamp,
 }
@@ -63,20 +66,21 @@ impl Gathered {
         let now = Timestamp::now();
         let mut list_files = ListFiles::new(context.sandbox);
         let lists = list_files.refresh(&context.config, now).clone();
-        let history = context.history_if_allowed()?;
+        let mut history = context.history_if_allowed()?;
         let candidates: Vec<_> = sheets.iter().map(|s| s.candidate.clone()).collect();
+        let approvals = reviewed::approvals(context, &candidates, &mut history);
         let plan = plan(&View {
             folder: Folder::Files(&candidates),
             is_whole: false,
             config: &context.config,
             setting: &context.setting,
-            approvals: &Default::default(),
+            approvals: &approvals,
             lists: &lists,
             history: &history,
             now,
         });
         let beyond = beyond_the_file(&sheets, &lists, &context.config, &context.templates);
-        Ok(Gathered { sheets, beyond, lists, history, plan, now })
+        Ok(Gathered { sheets, beyond, lists, history, approvals, plan, now })
     }
 
     /// In the order of the files; of an item whose file is named twice, the first.
@@ -94,13 +98,14 @@ impl Gathered {
     fn preview<'a>(&'a self, context: &'a Context, shown: &Shown<'a>) -> Preview<'a> {
         let sheet = &self.sheets[shown.sheet];
         let beyond = self.beyond.iter().filter(|(n, _)| *n == shown.sheet);
+        let standing = self.approvals.standings.get(&sheet.candidate.reading.digest);
         let subject = Subject {
             lang: context.lang,
             item: shown.item,
             file: &sheet.shown,
             source: &sheet.text,
             beyond: beyond.map(|(_, problem)| problem.clone()).collect(),
-            approved: None,
+            approved: standing.and_then(|standing| standing.approved_text.as_deref()),
         };
         let setting = Setting {
             config: &context.config,

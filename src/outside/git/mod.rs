@@ -3,10 +3,12 @@
 //! takes its name from that. Its configuration, hooks, filters, grafts and replacements are never
 //! obeyed, and nothing is ever fetched.
 //!
-//! libgit2's own check for collisions of SHA-1 stays on (`strict_hash_verification`, by default).
+//! Two files of one SHA-1, which can be made for money, are refused: libgit2 hashes as well, and
+//! notices how such files are made.
 
 mod commits;
 mod files;
+mod inflate;
 mod look;
 mod objects;
 mod place;

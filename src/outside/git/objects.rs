@@ -1,10 +1,14 @@
 //! Objects, each proved by its hash.
 
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use git2::{ErrorClass, ErrorCode, ObjectType, Odb, Oid};
 use ring::digest::{Context, SHA1_FOR_LEGACY_USE_ONLY};
 
+use super::inflate::inflate;
+use super::place::unreadable;
+use super::plain;
 use crate::approval::{Lack, ObjectId};
 
 /// Bytes of a commit or tag.
@@ -13,6 +17,11 @@ pub(super) const TEXT: u64 = 1024 * 1024;
 pub(super) const TREE: u64 = 16 * 1024 * 1024;
 /// Bytes of everything that one look reads.
 const LOOK: u64 = 8 * 1024 * 1024 * 1024;
+
+/// More than the head of a loose object has.
+const HEAD: u64 = 64;
+/// So much of its file is enough to unpack that, whatever tables stand before it.
+const BEGINNING: u64 = 2_048;
 
 /// The objects of a repository.
 pub(super) struct Objects {
@@ -39,7 +48,11 @@ impl Objects {
 
     /// What an object claims to be, and how large.
     pub fn head(&self, id: ObjectId) -> Result<(ObjectType, u64), Lack> {
-        self.check_loose(id)?;
+        if let Some(packed) = self.loose(id, BEGINNING)? {
+            let head = inflate(&packed, HEAD as usize).and_then(|head| loose_head(&head));
+            let (kind, size, _) = head.ok_or(Lack::Forged { object: id.to_string() })?;
+            return Ok((kind, size));
+        }
         let oid = Oid::from_bytes(&id.0).map_err(|e| told(&e, id))?;
         let (size, kind) = self.odb.read_header(oid).map_err(|e| told(&e, id))?;
         Ok((kind, size as u64))
@@ -56,28 +69,49 @@ impl Objects {
         if size > most || self.read > LOOK {
             return Err(Lack::TooLarge { object: object() });
         }
-        let oid = Oid::from_bytes(&id.0).map_err(|e| told(&e, id))?;
-        let bytes = self.odb.read(oid).map_err(|e| told(&e, id))?;
-        let is_kind = bytes.kind() == kind;
-        if !is_kind || name_of(kind, bytes.data()) != Some(id) {
-            return Err(Lack::Forged { object: object() });
-        }
-        Ok(bytes.data().to_vec())
+        let forged = || Lack::Forged { object: object() };
+        let bytes = match self.loose(id, u64::MAX)? {
+            Some(packed) => {
+                let all = usize::try_from(size + HEAD).map_err(|_| forged())?;
+                let mut bytes = inflate(&packed, all).ok_or_else(forged)?;
+                let (_, _, start) = loose_head(&bytes).ok_or_else(forged)?;
+                bytes.drain(..start);
+                bytes
+            }
+            None => {
+                let oid = Oid::from_bytes(&id.0).map_err(|e| told(&e, id))?;
+                let object = self.odb.read(oid).map_err(|e| told(&e, id))?;
+                if object.kind() != kind {
+                    return Err(forged());
+                }
+                object.data().to_vec()
+            }
+        };
+        if name_of(kind, &bytes) == Some(id) { Ok(bytes) } else { Err(forged()) }
     }
 
-    /// A pipe where an object should be would stop us for ever.
-    fn check_loose(&self, id: ObjectId) -> Result<(), Lack> {
+    /// At most `most` first bytes of the object's own file; none where it is in a pack.
+    fn loose(&self, id: ObjectId, most: u64) -> Result<Option<Vec<u8>>, Lack> {
         let hex = id.to_string();
         let path = self.folder.join(&hex[..2]).join(&hex[2..]);
-        match path.metadata() {
-            Ok(found) if !found.is_file() => Err(Lack::Forged { object: hex }),
-            _ => Ok(()),
-        }
+        plain::begin(&path, most).map_err(|error| match error.kind() {
+            ErrorKind::PermissionDenied => unreadable(error),
+            _ => Lack::Forged { object: hex },
+        })
     }
+}
+
+/// `TYPE SIZE` before a loose object's bytes, and where these begin.
+fn loose_head(bytes: &[u8]) -> Option<(ObjectType, u64, usize)> {
+    let end = bytes.iter().take(HEAD as usize).position(|b| *b == 0)?;
+    let (kind, size) = std::str::from_utf8(&bytes[..end]).ok()?.split_once(' ')?;
+    Some((ObjectType::from_str(kind)?, size.parse().ok()?, end + 1))
 }
 
 /// The name that an object's bytes give it.
 pub(super) fn name_of(kind: ObjectType, bytes: &[u8]) -> Option<ObjectId> {
+    // Fails for bytes that were made to have the hash of others.
+    let twin = Oid::hash_object(kind, bytes).ok()?;
     let kind = match kind {
         ObjectType::Commit => "commit",
         ObjectType::Tree => "tree",
@@ -88,7 +122,8 @@ pub(super) fn name_of(kind: ObjectType, bytes: &[u8]) -> Option<ObjectId> {
     let mut hash = Context::new(&SHA1_FOR_LEGACY_USE_ONLY);
     hash.update(format!("{kind} {}\0", bytes.len()).as_bytes());
     hash.update(bytes);
-    hash.finish().as_ref().try_into().ok().map(ObjectId)
+    let own = hash.finish();
+    (own.as_ref() == twin.as_bytes()).then(|| own.as_ref().try_into().ok().map(ObjectId))?
 }
 
 fn told(error: &git2::Error, id: ObjectId) -> Lack {

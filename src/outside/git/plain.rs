@@ -12,6 +12,15 @@ use rustix::fs::OFlags;
 /// # Errors
 /// What the system says; also for something that is no file, or is larger than `most`.
 pub(super) fn read(path: &Path, most: u64) -> io::Result<Option<Vec<u8>>> {
+    let Some(bytes) = begin(path, most.saturating_add(1))? else { return Ok(None) };
+    if bytes.len() as u64 > most {
+        return Err(io::Error::other("too large"));
+    }
+    Ok(Some(bytes))
+}
+
+/// The same of at most `most` first bytes.
+pub(super) fn begin(path: &Path, most: u64) -> io::Result<Option<Vec<u8>>> {
     let flags = OFlags::NONBLOCK.bits().cast_signed();
     let file = match OpenOptions::new().read(true).custom_flags(flags).open(path) {
         Ok(file) => file,
@@ -24,9 +33,6 @@ pub(super) fn read(path: &Path, most: u64) -> io::Result<Option<Vec<u8>>> {
         return Err(io::Error::other("not a file"));
     }
     let mut bytes = Vec::new();
-    file.take(most + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > most {
-        return Err(io::Error::other("too large"));
-    }
+    file.take(most).read_to_end(&mut bytes)?;
     Ok(Some(bytes))
 }
