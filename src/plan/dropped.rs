@@ -5,7 +5,6 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::history::Seen;
 use super::item::{Item, State};
-use super::notice::{News, Notice};
 use super::view::View;
 use crate::announcement::Announcement;
 use crate::config::Config;
@@ -51,24 +50,40 @@ pub struct Dropped {
     pub authors: Vec<String>,
 }
 
-/// What is to be told of `items` now, in one go.
-pub fn dropped(view: &View, items: &[Item]) -> Vec<Notice> {
+/// What is to be told of `items` now, in one go, each under a key that is told once.
+pub fn dropped(view: &View, items: &[Item]) -> Vec<(String, Dropped)> {
     let pending = pending(view, items);
     if ready_at(&pending).is_none_or(|at| view.now < at) {
         return Vec::new();
     }
-    let settled = pending.into_iter().filter(|(_, seen)| is_settled(seen, view.now));
-    settled.map(|(item, _)| notice(view.config, item)).collect()
+    let settled = pending.into_iter().filter(|(_, seen)| seen.at + SETTLED <= view.now);
+    settled.map(|(item, _)| (key(item), of(view.config, item))).collect()
 }
 
-/// When there is something to tell of `items`, if that is still to come.
+/// When there is something to tell of `items`, their problems included, if that is still to come.
 pub fn next_drop(view: &View, items: &[Item]) -> Option<Timestamp> {
-    ready_at(&pending(view, items)).filter(|at| *at > view.now)
+    let drops = ready_at(&pending(view, items));
+    let broken = items.iter().filter(|item| has_errors(item));
+    let unsettled = broken.filter_map(|item| {
+        let seen = view.history.items.get(&item.id)?.seen.as_ref()?;
+        (!is_settled(view, item)).then_some(seen.at + SETTLED)
+    });
+    unsettled.chain(drops).filter(|at| *at > view.now).min()
 }
 
-/// Whether the file was left alone for a while, or lay there before us.
-pub(super) fn is_settled(seen: &Seen, now: Timestamp) -> bool {
-    seen.first_scan || seen.at + SETTLED <= now
+/// Whether the file of `item` was left alone for a while, or lay there before us. Nobody edits
+/// what is rehearsed.
+pub(super) fn is_settled(view: &View, item: &Item) -> bool {
+    let digest = item.source.as_ref().map_or("", |s| &s.reading.digest);
+    let seen = view.history.items.get(&item.id).and_then(|past| past.seen.as_ref());
+    !view.is_whole
+        || seen.is_none_or(|seen| {
+            seen.digest == digest && (seen.first_scan || seen.at + SETTLED <= view.now)
+        })
+}
+
+fn has_errors(item: &Item) -> bool {
+    item.source.as_ref().is_some_and(|source| source.reading.has_errors())
 }
 
 /// Once no more come, or the first has waited long.
@@ -82,7 +97,8 @@ fn ready_at(pending: &[(&Item, &Seen)]) -> Option<Timestamp> {
 
 /// What somebody will be told of.
 fn pending<'a>(view: &View<'a>, items: &'a [Item]) -> Vec<(&'a Item, &'a Seen)> {
-    if view.config.newsroom.desk.is_empty() {
+    // In a rehearsal nobody has dropped anything.
+    if view.config.newsroom.desk.is_empty() || !view.is_whole {
         return Vec::new();
     }
     let pending = items.iter().filter_map(|item| {
@@ -92,7 +108,7 @@ fn pending<'a>(view: &View<'a>, items: &'a [Item]) -> Vec<(&'a Item, &'a Seen)> 
         let is_news = !seen.first_scan && seen.at + NEWS > view.now && !past.started();
         let is_over = matches!(item.state, State::Cancelled | State::Expired);
         let told = || view.history.told.contains(&key(item));
-        let somebody = || !source.reading.has_errors() || !authors_of(view.config, item).is_empty();
+        let somebody = || !has_errors(item) || !authors_of(view.config, item).is_empty();
         (is_news && !is_over && somebody() && !told()).then_some((item, seen))
     });
     pending.collect()
@@ -103,18 +119,17 @@ fn key(item: &Item) -> String {
     format!("dropped:{}:{digest}", item.id)
 }
 
-fn notice(config: &Config, item: &Item) -> Notice {
+fn of(config: &Config, item: &Item) -> Dropped {
     let reading = item.source.as_ref().map(|source| &source.reading);
-    let dropped = Dropped {
+    Dropped {
         id: item.id.clone(),
         title: item.title.clone(),
         path: reading.map(|r| r.path.clone()).unwrap_or_default(),
         due: item.due,
         state: item.state,
-        has_errors: reading.is_some_and(|r| r.has_errors()),
+        has_errors: has_errors(item),
         authors: authors_of(config, item),
-    };
-    Notice { key: key(item), news: News::Dropped(Box::new(dropped)) }
+    }
 }
 
 fn authors_of(config: &Config, item: &Item) -> Vec<String> {

@@ -229,7 +229,8 @@ pub fn notices(view: &View, items: &[Item]) -> Vec<Notice> {
     for item in items {
         of_item(view, item, &mut all);
     }
-    all.extend(dropped(view, items));
+    let drops = dropped(view, items).into_iter();
+    all.extend(drops.map(|(key, drop)| Notice { key, news: News::Dropped(Box::new(drop)) }));
     let mut parked: Vec<_> = view.history.accounts.iter().collect();
     parked.sort_by_key(|(account, _)| account.as_str());
     for (account, standing) in parked {
@@ -302,8 +303,7 @@ fn of_item(view: &View, item: &Item, all: &mut Vec<Notice>) {
     let id = &item.id;
     let digest = item.source.as_ref().map_or("", |s| &s.reading.digest);
     // Not each time that an editor saves by itself.
-    let seen = view.history.items.get(id).and_then(|past| past.seen.as_ref());
-    let settled = seen.is_none_or(|seen| seen.digest == digest && is_settled(seen, view.now));
+    let settled = is_settled(view, item);
     if let Some(source) = item.source.as_ref().filter(|s| settled && s.reading.has_errors()) {
         all.push(Notice {
             key: format!("problems:{}:{digest}", source.reading.path),

@@ -5,7 +5,7 @@ use std::cell::Cell;
 use data_encoding::BASE64;
 use serde::Serialize;
 
-use super::Preview;
+use super::content::Preview;
 use crate::announcement::{Announcement, Part, Posting};
 use crate::config::Mode;
 use crate::plan::cost::{self, Cost};

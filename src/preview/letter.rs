@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::Preview;
+use super::content::Preview;
 use crate::announcement::PLACEHOLDERS;
 use crate::lang::Lang;
 use crate::message::{Attachment, Content, UNSUBSCRIBE};

@@ -1,8 +1,9 @@
 //! The letter for one person who is to look at it before it goes out.
 
+use super::content::Preview;
 use super::letter::{NOWHERE, filled};
 use super::summary::posts;
-use super::{Preview, verdict};
+use super::verdict;
 use crate::message::{Letter, escape};
 use crate::plan::MAIL;
 use crate::text::preview as words;

@@ -3,7 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 
-use super::{Instant, Preview};
+use super::content::{Instant, Preview};
 use crate::announcement::Posting;
 use crate::config::Mode;
 use crate::plan::{EARLY, MAIL, RELEASE, mails_at};

@@ -1,70 +1,12 @@
-//! Who gets the letter: how many, never who.
+//! Who gets the letter, as a table: how many, never who.
 
 use serde::Serialize;
 
-use super::Preview;
-use crate::announcement::Announcement;
-use crate::config::Config;
+use super::audience::List;
+use super::content::Preview;
 use crate::lang::Lang;
-use crate::plan::history::History;
-use crate::plan::{LeftOut, Lists, early, left_out_of, recipients};
-use crate::problem::UnusableList;
 use crate::text::preview as words;
 use crate::text::{page, results};
-
-/// How many are mailed.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Audience {
-    lists: Vec<List>,
-    early: Vec<List>,
-    early_total: usize,
-    /// How many get the letter of the release.
-    pub total: usize,
-    left_out: LeftOut,
-    original: bool,
-}
-
-#[derive(Debug, Clone, PartialEq)]
-struct List {
-    name: String,
-    title: Option<String>,
-    members: Result<usize, UnusableList>,
-}
-
-impl Audience {
-    /// Who gets the letter of `announcement`.
-    pub fn of(
-        announcement: &Announcement,
-        config: &Config,
-        lists: &Lists,
-        history: &History,
-    ) -> Audience {
-        let Some(mailing) = &announcement.mailing else { return Audience::default() };
-        let list = |name: &String| {
-            let known = config.email.as_ref().and_then(|email| email.lists.get(name));
-            let members = match lists.get(name) {
-                Some(Ok(members)) => Ok(members.len()),
-                Some(Err(unusable)) => Err(unusable.clone()),
-                None => Ok(0),
-            };
-            List { name: name.clone(), title: known.map(|l| l.title.clone()), members }
-        };
-        let embargo = announcement.embargo.as_ref();
-        Audience {
-            lists: mailing.lists.iter().map(list).collect(),
-            early: embargo.iter().flat_map(|e| &e.early).map(list).collect(),
-            early_total: embargo.map_or(0, |_| early(lists, history, announcement).len()),
-            total: recipients(lists, history, announcement),
-            left_out: left_out_of(lists, history, announcement),
-            original: mailing.original,
-        }
-    }
-
-    /// How many get an early copy.
-    pub fn early_total(&self) -> usize {
-        self.early_total
-    }
-}
 
 /// The table of recipients.
 #[derive(Debug, Serialize)]

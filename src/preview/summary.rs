@@ -1,6 +1,7 @@
 //! The preview in a few lines of plain text.
 
-use super::{Preview, moments, verdict};
+use super::content::Preview;
+use super::{moments, verdict};
 use crate::config::Mode;
 use crate::plan::cost::Cost;
 use crate::text::preview as words;

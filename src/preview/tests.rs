@@ -3,8 +3,11 @@ use std::sync::Arc;
 
 use super::*;
 use crate::approval::Approvals;
+use crate::config::Config;
+use crate::lang::Lang;
 use crate::media::{MediaSeen, MediaType};
 use crate::message::Recipient;
+use crate::plan::Item;
 use crate::plan::history::History;
 use crate::plan::{Candidate, Folder, Lists, View, plan};
 use crate::text::preview as words;

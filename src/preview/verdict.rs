@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::Preview;
+use super::content::Preview;
 use super::difference::{Difference, Line, difference};
 use crate::plan::State;
 use crate::problem::{Problem, Severity};
