@@ -33,7 +33,7 @@ fn why(window: &Quiet) -> Why {
 /// Whether `window` counts: not for emergencies, nor for what a person let go since it began.
 fn stands(window: &Quiet, past: Option<&ItemHistory>, emergency: bool) -> bool {
     let released = past.and_then(|past| past.released);
-    !emergency && !released.is_some_and(|released| released.at >= window.from)
+    !emergency && released.is_none_or(|released| released.at < window.from)
 }
 
 /// Why `account` takes no part in what falls due at `due`, where its quiet time holds that.

@@ -17,7 +17,7 @@ const LONGEST: usize = 200;
 
 /// `minute hour day month weekday`.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Cron(Pattern);
+pub struct Cron(Box<Pattern>);
 
 impl Cron {
     /// The line `text`; `None`: it is not one of five fields, has seconds or years, or is a word
@@ -29,7 +29,7 @@ impl Cron {
         }
         let parser =
             CronParser::builder().seconds(Seconds::Disallowed).year(Year::Disallowed).build();
-        parser.parse(text).ok().map(Cron)
+        parser.parse(text).ok().map(|pattern| Cron(Box::new(pattern)))
     }
 
     /// The instants after `from` at which it fires by the clocks of `zone`. A time that the clock

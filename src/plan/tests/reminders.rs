@@ -185,6 +185,14 @@ fn what_was_due_before_the_release_is_missed() {
     assert!(!names.contains(&at("sering", FIRST)), "{names:?}");
     assert_eq!(works(&mut room, minute(SECOND), &at("sering", SECOND)).len(), 1);
     assert_eq!(snapshot(&room, &at("sering", SECOND)).posts[0].text, "Sudah 0 masukan.");
+
+    let mut room = self::room();
+    let now = minute(LETTER + 5);
+    room.decide(now, Some("a"), Decision::Release);
+    room.due(now);
+    room.tried(now, "a", letter(0), sent("q"));
+    assert_eq!(why_of(&room, now, &at("surat", LETTER)), Some("missed"));
+    assert_eq!(works(&mut room, now, &at("surat", LETTER)), []);
 }
 
 #[test]
