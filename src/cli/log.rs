@@ -34,20 +34,21 @@ pub fn run(context: &Context, id: &str, as_json: bool, bundle: Option<&Path>) ->
     if rows.is_empty() {
         return Err(missing());
     }
+    let events = || rows.iter().map(as_event).collect();
     if as_json {
-        return print_json(&rows.iter().map(as_event).collect());
+        return print_json(&events());
     }
     let history = context.history()?;
     let life = life(context, &rows, &history, id);
     if let Some(folder) = bundle {
-        return bundle::run(context, id, &rows, &life, &history, folder);
+        return bundle::run(context, id, &events(), &life, &history, folder);
     }
     life.iter().for_each(|line| say!("{line}"));
     Ok(())
 }
 
 /// A fact for programs.
-pub fn as_event(row: &Row) -> serde_json::Value {
+fn as_event(row: &Row) -> serde_json::Value {
     json!({ "seq": row.seq, "at": row.at.to_string(), "event": row.fact })
 }
 
