@@ -27,6 +27,8 @@ use serde::{Deserialize, Serialize};
 pub use chain::{Chain, Change, Link, Places};
 pub use judge::{Branch, Committed, Judgement, Other, TagSeen, judge};
 pub use lack::Lack;
+#[cfg(test)]
+pub(crate) use lack::samples;
 pub use object::{
     Entry, ObjectId, Person, RawCommit, RawTag, Signature, commit as read_commit, tag as read_tag,
     tree as read_tree,

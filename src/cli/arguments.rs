@@ -143,6 +143,19 @@ pub enum Command {
         #[arg(long, required = true)]
         now: bool,
     },
+    /// Vouch for an announcement: a signed, empty commit in the clone that one works in
+    Approve {
+        /// Item, or its file
+        announcement: String,
+    },
+    /// Tell who vouched for an announcement, and what is missing
+    Approvals {
+        /// Item
+        id: String,
+        /// One JSON array
+        #[arg(long)]
+        json: bool,
+    },
     /// Begin an announcement: a commented file to fill in
     New {
         /// release, invitation, correction, withdrawal, consultation, response, alert, update,

@@ -2,9 +2,12 @@
 
 mod account;
 mod adopt;
+mod approvals;
+mod approve;
 mod arguments;
 mod bundle;
 mod check;
+mod clone;
 mod context;
 mod decide;
 mod lists;
@@ -77,6 +80,8 @@ fn run(arguments: impl Iterator<Item = OsString>) -> Done {
         Command::Release { id, now: _ } => {
             decide::run(&context, Some(id), Decision::Release, String::new())
         }
+        Command::Approve { announcement } => approve::run(&context, &announcement),
+        Command::Approvals { id, json } => approvals::run(&context, &id, json),
         Command::New { kind, title } => new::run(&context, &kind, &title),
         Command::Log { id, json, bundle } => log::run(&context, &id, json, bundle.as_deref()),
         Command::Account(command) => account::run(&context, command),

@@ -134,14 +134,13 @@ web: null
 
     let loud = "\
 templates: t
-review: { repository: a, branch: main, approvals: 2, signed: true, approvers: { e: { email: e@b.example, ssh_key: k } } }
 release: { quiet: [{ from: 2026-12-24 18:00 WIB, until: 2026-12-26 06:00 WIB, reason: libur, accounts: personal }] }
 inbox: { host: h.example, username: u, credential: c }
 feedback: { answer_within: 3d, digest: { daily: \"07:30\", weekly: MON }, retention: 365d }
 alarms: { email: [a@b.example], smtp: { host: r.example }, webhook: https://b.example/h }
 web: { listen: \"127.0.0.1:8420\", token: null }
 ";
-    let places = ["4:1", "5:12", "7:1", "8:1"];
+    let places = ["4:12", "6:1", "7:1"];
     assert_eq!(told_of(loud), places.map(|p| format!("feature.not-built {p}")));
     for problem in load(&format!("{MAIL}{loud}")).problems {
         assert_eq!((problem.code(), problem.severity()), ("feature.not-built", Severity::Warning));
@@ -210,10 +209,44 @@ fn minutes(n: i64) -> SignedDuration {
 fn a_bare_review_still_asks_for_approval() {
     let loaded = load(&format!("{MAIL}review:\n#  repository: a\n"));
     let codes: Vec<_> = loaded.problems.iter().map(Problem::code).collect();
-    assert_eq!(codes, ["feature.not-built", "value.type"]);
+    assert_eq!(codes, ["value.type"]);
     assert!(loaded.config.is_none());
-    let config = well(&format!("{MAIL}review: {{ repository: a }}\n"));
-    assert_eq!(config.review.map(|r| r.repository), Some(Path::new("/etc/siaran/a").to_owned()));
+    let review = format!(
+        "review: {{ repository: a, folder: ./rilis/, approvers: {{ e: {{ email: e@b.example, ssh_key: \"{KEY} e\" }} }} }}\n"
+    );
+    let review = well(&format!("{MAIL}{review}")).review.expect("given");
+    assert_eq!(review.repository, Path::new("/etc/siaran/a"));
+    assert_eq!((review.branch.as_str(), review.folder.as_deref()), ("main", Some("rilis")));
+    assert_eq!((review.approvals, review.signed), (1, true));
+}
+
+const KEY: &str =
+    "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAINwNfa6tsjyNAkY4UgZPss5Tll+hZuFpAa7sv/Btkq3j";
+
+#[test]
+fn who_may_approve_is_checked() {
+    let one = format!("a: {{ email: a@b.example, ssh_key: {KEY} }}");
+    for (review, wanted) in [
+        ("{ repository: a }".to_owned(), "review.approvals 3:9"),
+        (format!("{{ approvals: 2, approvers: {{ {one} }} }}"), "review.approvals 3:22"),
+        (format!("{{ folder: ../x, approvers: {{ {one} }} }}"), "review.folder 3:19"),
+        (format!("{{ folder: /x, approvers: {{ {one} }} }}"), "review.folder 3:19"),
+        ("{ approvers: { a: { email: a@b.example } } }".to_owned(), "review.no-key 3:27"),
+        ("{ approvers: { a: { email: a@b.example, ssh_key: k } } }".to_owned(), "review.key 3:"),
+        (
+            format!("{{ approvers: {{ {one}, b: {{ email: b@b.example, ssh_key: {KEY} b }} }} }}"),
+            "review.same-key",
+        ),
+        (
+            format!("{{ signed: false, approvers: {{ {one}, b: {{ email: A@b.example }} }} }}"),
+            "review.same-address",
+        ),
+    ] {
+        let told = told_of(&format!("review: {review}\n"));
+        assert!(told.len() == 1 && told[0].starts_with(wanted), "{review} {told:?}");
+    }
+    let unsigned = "review: { signed: false, approvers: { a: { email: a@b.example } } }\n";
+    assert_eq!(told_of(unsigned), Vec::<String>::new());
 }
 
 #[test]

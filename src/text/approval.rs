@@ -110,8 +110,9 @@ fn indonesian(lack: &Lack) -> String {
         }
         Lack::UnknownKey { object, key } => {
             format!(
-                "{} ditandatangani dengan kunci yang bukan milik penyetuju ({key})",
-                short(object)
+                "{} ditandatangani dengan kunci yang bukan milik penyetuju ({})",
+                short(object),
+                plain(key)
             )
         }
         Lack::OwnWork { approver, object } => {
@@ -223,7 +224,7 @@ fn english(lack: &Lack) -> String {
             format!("{} is signed by a type of key that cannot be verified", short(object))
         }
         Lack::UnknownKey { object, key } => {
-            format!("{} is signed by a key of no approver ({key})", short(object))
+            format!("{} is signed by a key of no approver ({})", short(object), plain(key))
         }
         Lack::OwnWork { approver, object } => {
             format!("{} approves his own change ({})", plain(approver), short(object))
@@ -375,5 +376,30 @@ pub fn cure(lang: Lang, lack: &Lack) -> &'static str {
     match lang {
         Lang::Id => id,
         Lang::En => en,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::approval::samples;
+
+    #[test]
+    fn every_lack_has_words_of_its_own_in_both_languages_and_none_harms_a_terminal() {
+        let mut all = Vec::new();
+        for sample in samples() {
+            let both = [Lang::Id, Lang::En].map(|lang| lack(lang, &sample));
+            assert_ne!(both[0], both[1]);
+            assert_ne!(cure(Lang::Id, &sample), cure(Lang::En, &sample));
+            assert!(
+                both.iter().all(|text| !text.contains(['\u{1b}', '\u{202e}', '\n'])),
+                "{both:?}"
+            );
+            all.extend(both);
+        }
+        let count = all.len();
+        all.sort();
+        all.dedup();
+        assert_eq!(all.len(), count);
     }
 }

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod adoption;
+mod approval;
 mod attachments;
 mod by_hand;
 mod corrections;

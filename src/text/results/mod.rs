@@ -3,6 +3,7 @@
 mod account;
 mod alert;
 mod answer;
+mod approve;
 mod desk;
 mod instant;
 mod lists;
@@ -32,6 +33,10 @@ pub use answer::{
     adopted, already_running, already_there, bad_title, cannot_write, decided, may_not_write,
     no_configuration, no_post_id, no_such_file, no_such_item, no_such_kind, nobody_asked,
     nothing_unknown, one_post_only, past_left_out, recorded, settled, thread_ends,
+};
+pub use approve::{
+    approve_first, approved_here, approving, file_changed, foreign_key, has_errors, no_branch_here,
+    no_review, no_signing_key, not_a_clone, not_counted, own_change, staged,
 };
 pub use desk::{desk_subject, desk_text};
 pub use instant::{span, when};
