@@ -14,14 +14,12 @@ use ring::digest::{SHA256, digest};
 use serde_json::{Value, json};
 
 use super::context::Context;
-use super::log::as_event;
 use super::newsroom::sheets;
 use super::outcome::{Done, Failure};
 use crate::announcement::MAX_FILE_BYTES;
 use crate::message::{Content, Letter, Recipient};
 use crate::outside::folder::open::open_beneath;
 use crate::outside::folder::pieces::beside;
-use crate::outside::journal::Row;
 use crate::outside::mail::{MessageIds, Personal, Template};
 use crate::outside::media::Media;
 use crate::plan::Candidate;
@@ -46,12 +44,12 @@ struct Records {
 pub fn run(
     context: &Context,
     id: &str,
-    rows: &[Row],
+    events: &[Value],
     life: &[String],
     history: &History,
     folder: &Path,
 ) -> Done {
-    let records = collect(context, id, rows, life, history)?;
+    let records = collect(context, id, events, life, history)?;
     let shown = folder.display().to_string();
     match fs::read_dir(folder).map(|mut entries| entries.next().is_some()) {
         Ok(true) => {
@@ -91,12 +89,12 @@ fn write(records: &Records, folder: &Path) -> std::io::Result<()> {
 fn collect(
     context: &Context,
     id: &str,
-    rows: &[Row],
+    events: &[Value],
     life: &[String],
     history: &History,
 ) -> Result<Records, Failure> {
     let mut records = Records::default();
-    let facts: String = rows.iter().map(|row| format!("{}\n", as_event(row))).collect();
+    let facts: String = events.iter().map(|event| format!("{event}\n")).collect();
     records.put("facts.jsonl", facts);
     records.put("life.txt", life.join("\n") + "\n");
     let Some(past) = history.items.get(id).filter(|past| !past.occasions.is_empty()) else {

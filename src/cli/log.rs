@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
 use jiff::Timestamp;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::bundle;
 use super::context::Context;
@@ -34,20 +34,21 @@ pub fn run(context: &Context, id: &str, as_json: bool, bundle: Option<&Path>) ->
     if rows.is_empty() {
         return Err(missing());
     }
+    let events: Vec<Value> = rows.iter().map(as_event).collect();
     if as_json {
-        return print_json(&rows.iter().map(as_event).collect());
+        return print_json(&Value::from(events));
     }
     let history = context.history()?;
     let life = life(context, &rows, &history, id);
     if let Some(folder) = bundle {
-        return bundle::run(context, id, &rows, &life, &history, folder);
+        return bundle::run(context, id, &events, &life, &history, folder);
     }
     life.iter().for_each(|line| say!("{line}"));
     Ok(())
 }
 
 /// A fact for programs.
-pub fn as_event(row: &Row) -> serde_json::Value {
+fn as_event(row: &Row) -> Value {
     json!({ "seq": row.seq, "at": row.at.to_string(), "event": row.fact })
 }
 

@@ -52,7 +52,7 @@ fn released() -> Newsroom {
 fn the_life_of_an_item_is_told_in_order_and_many_letters_in_one_line() {
     let mut room = released();
     let correction = format!(
-        "---\ntitle: Ralat Loket\ntype: correction\ncorrects: loket\npublish_at: {}\ncorrection: {{ was: Isi siaran, now: Bunyi siaran }}\nx: none\n---\nRalat.\n",
+        "---\ntitle: Ralat Loket\ntype: correction\ncorrects: loket\npublish_at: {}\nx: none\n---\nRalat.\n",
         due_in(1)
     );
     room.drop_file("ralat.md", &correction);
