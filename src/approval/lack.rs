@@ -236,8 +236,6 @@ impl Lack {
             Lack::Moved => "branch-moved",
             Lack::OtherTerms { .. } => "other-terms",
             Lack::TooFew { .. } => "too-few",
-            Lack::Moved => "moved",
-            Lack::OtherTerms { .. } => "other-terms",
             Lack::NotCommitted { .. } => "not-committed",
             Lack::Differs { .. } => "differs",
             Lack::NotAFile { .. } => "not-a-file",
