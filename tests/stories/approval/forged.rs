@@ -95,7 +95,8 @@ fn a_history_that_is_cut_off_or_borrowed() {
     ] {
         let to = desk.path(name);
         let from = if name == "pinjam" { desk.work().display().to_string() } else { from.clone() };
-        let clone = [&["clone", "-q"], arguments, &[&from, &to.display().to_string()]].concat();
+        let target = to.display().to_string();
+        let clone = [&["clone", "-q"], arguments, &[&from, &target]].concat();
         desk.git(WRITER, &clone);
         desk.places = [to.clone(), to.join("siaran")];
         assert_eq!(desk.unusable(), wanted);

@@ -104,7 +104,7 @@ fn nothing_is_read_where_nothing_changed() {
     let review = config.review.as_ref().expect("review");
     let wanted = desk.wanted(&config);
     let mut repository = Repository::open(review, &config.announcements);
-    let mut count = |repository: &mut Repository, wanted: &[Wanted]| {
+    let count = |repository: &mut Repository, wanted: &[Wanted]| {
         let approvals = repository.look(wanted, review);
         let vouchers = approvals.standings.values().map(|s| s.vouchers.len()).sum::<usize>();
         (vouchers, repository.walks())
