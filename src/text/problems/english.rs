@@ -362,8 +362,7 @@ pub(super) fn help(fault: &Fault) -> String {
              templates, credentials and state, nor a folder above them: chown root {path} and \
              chmod go-w {path}",
             path = quoted(path)
-        )
-        .into(),
+        ),
         Fault::MediaPath { .. } => {
             "put the file into the folder of the announcement, or one below it, and write for \
              example media/map.png"

@@ -366,8 +366,7 @@ pub(super) fn help(fault: &Fault) -> String {
              atasnya, hanya boleh ditulisi root dan pengguna program: chown root {path} dan \
              chmod go-w {path}",
             path = quoted(path)
-        )
-        .into(),
+        ),
         Fault::MediaPath { .. } => {
             "taruh berkasnya di folder pengumuman, atau di bawahnya, lalu tulis misalnya \
              media/peta.png"
