@@ -109,7 +109,7 @@ fn what_a_reminder_cannot_be_is_told_where_it_stands() {
         let codes: Vec<_> = told.iter().filter_map(|t| t.split(' ').next()).collect();
         assert_eq!(codes, [wanted], "{reminder}");
     }
-    let by_hand = "title: A\npublish_at: 2026-10-20 10:00 WIB\nreminders: { r: { at: 2026-10-21 10:00 WIB, x: { pejabat: a } } }";
+    let by_hand = "title: Judul\npublish_at: 2026-10-20 10:00 WIB\nreminders: { r: { at: 2026-10-21 10:00 WIB, x: { pejabat: a } } }";
     let config = CONFIG.replace(
         "    kedua:",
         "    pejabat: { kind: personal, handle: p_contoh, holder: p@a.example }\n    kedua:",
