@@ -139,7 +139,7 @@ feedback: { answer_within: 3d, digest: { daily: \"07:30\", weekly: MON }, retent
 alarms: { email: [a@b.example], smtp: { host: r.example }, webhook: https://b.example/h }
 web: { listen: \"127.0.0.1:8420\", token: null }
 ";
-    let places = ["3:1", "4:1"];
+    let places = ["5:1", "6:1"];
     assert_eq!(told_of(loud), places.map(|p| format!("feature.not-built {p}")));
     for problem in load(&format!("{MAIL}{loud}")).problems {
         assert_eq!((problem.code(), problem.severity()), ("feature.not-built", Severity::Warning));

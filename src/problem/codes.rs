@@ -3,7 +3,7 @@
 use super::Severity;
 
 /// What keeps a file a draft.
-const ERRORS: [&str; 133] = [
+const ERRORS: [&str; 161] = [
     "account.no-credential",
     "account.no-holder",
     "account.same-handle",
@@ -39,6 +39,8 @@ const ERRORS: [&str; 133] = [
     "body.link",
     "calendar.no-event",
     "config.no-channel",
+    "correction.nothing-changed",
+    "correction.was-not-there",
     "destination.none",
     "dkim.key",
     "email.at-after-expiry",
@@ -90,9 +92,35 @@ const ERRORS: [&str; 133] = [
     "post.placeholder",
     "post.too-long",
     "post.too-similar",
+    "quiet.ends-before-start",
     "reference.unknown",
+    "reminder.after-event",
+    "reminder.after-expiry",
+    "reminder.before-publish",
+    "reminder.by-hand",
+    "reminder.clock",
+    "reminder.clock-without-days",
+    "reminder.cron",
+    "reminder.empty",
+    "reminder.never",
+    "reminder.no-event",
+    "reminder.no-from",
+    "reminder.no-mail",
+    "reminder.no-time",
+    "reminder.no-until",
+    "reminder.offset",
+    "reminder.repeats",
+    "reminder.repeats-release",
+    "reminder.too-few-variants",
+    "reminder.too-often",
     "repost.has-words",
     "repost.nothing",
+    "review.approvals",
+    "review.folder",
+    "review.key",
+    "review.no-key",
+    "review.same-address",
+    "review.same-key",
     "silence.error",
     "silence.reason",
     "silence.unknown",
@@ -140,7 +168,7 @@ const ERRORS: [&str; 133] = [
 ];
 
 /// What is probably a slip.
-const WARNINGS: [&str; 31] = [
+const WARNINGS: [&str; 33] = [
     "alt.file-name",
     "alt.image-of",
     "alt.short",
@@ -164,10 +192,12 @@ const WARNINGS: [&str; 31] = [
     "post.hashtag-case",
     "post.second-link",
     "reference.missing",
+    "review.exposed",
     "subject.long",
     "template.unused",
     "time.close",
     "time.far-from-name",
+    "time.quiet",
     "title.capitals",
     "title.long",
     "title.same",

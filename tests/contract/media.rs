@@ -14,7 +14,7 @@ const PNG: &[u8] = b"\x89PNG\r\n\x1a\n";
 fn announcement(files: &[&str], shown: &[usize]) -> String {
     let mut text = "---\ntitle: A\npublish_at: 2027-12-20 10:00 WIB\nmedia:\n".to_owned();
     for (n, file) in files.iter().enumerate() {
-        text.push_str(&format!("  m{n}: {{ file: {file}, alt: Gambar }}\n"));
+        text.push_str(&format!("  m{n}: {{ file: {file}, alt: Peta lokasi loket baru }}\n"));
     }
     text.push_str("x:\n  kantor:\n");
     for n in shown {
@@ -94,10 +94,12 @@ fn a_video_stands_alone_and_what_nobody_shows_is_a_warning() {
         // The link in the folder is told as something that is not read.
         Some(1)
     });
+    fs::remove_file(room.path("announcements/2027/baik.md")).expect("file");
     let unused = announcement(&files, &[0]);
     room.announce("2027/satu.md", &unused);
     let found = room.ends(0, &["check", "announcements/2027/satu.md", "--format", "json"]).json();
     assert_eq!(told(&found), ["6:15 media.unused"]);
+    fs::remove_file(room.path("announcements/2027/satu.md")).expect("file");
     let mixed = unused.replace("media: [m0]", "media: [m0, m1]");
     room.announce("2027/campur.md", mixed);
     let found = room.ends(1, &["check", "announcements/2027/campur.md", "--format", "json"]).json();

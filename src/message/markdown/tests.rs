@@ -30,7 +30,7 @@ fn nested_lists_and_code_keep_their_indent() {
 fn what_an_item_begins_with_keeps_its_own_mark() {
     assert_eq!(
         text("- > kutip\n  > lagi\n- - dalam\n- 1. > a\n", None),
-        "- > kutip lagi\n\n- - dalam\n- 1. > a\n"
+        "- > kutip lagi\n\n- - dalam\n\n- 1. > a\n"
     );
     let cells = "satu dua tiga empat lima enam tujuh delapan sembilan";
     let body = format!("100. > | {cells} |\n     > | --- |\n     > | {cells} |");
