@@ -32,12 +32,15 @@ fn what_an_item_begins_with_keeps_its_own_mark() {
         text("- > kutip\n  > lagi\n- - dalam\n- 1. > a\n", None),
         "- > kutip lagi\n\n- - dalam\n\n- 1. > a\n"
     );
-    let cells = "satu dua tiga empat lima enam tujuh delapan sembilan";
-    let body = format!("100. > | {cells} |\n     > | --- |\n     > | {cells} |");
-    let lines = text(&body, None);
-    assert!(lines.starts_with("100. > satu dua"), "{lines}");
-    assert!(lines.lines().skip(1).all(|line| line.starts_with("     >   ")), "{lines}");
-    assert!(lines.lines().all(|line| line.len() <= wrap::WIDTH), "{lines}");
+    for cells in
+        ["satu dua", "satu dua tiga empat lima enam tujuh delapan sembilan sepuluh sebelas"]
+    {
+        let body = format!("100. > | {cells} |\n     > | --- |\n     > | {cells} |");
+        let lines = text(&body, None);
+        assert!(lines.starts_with("100. > satu dua"), "{lines}");
+        assert!(lines.lines().skip(1).all(|line| line.starts_with("     >")), "{lines}");
+        assert!(lines.lines().all(|line| line.len() <= wrap::WIDTH), "{lines}");
+    }
 }
 
 #[test]
