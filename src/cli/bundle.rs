@@ -22,6 +22,7 @@ use crate::outside::folder::open::open_beneath;
 use crate::outside::folder::pieces::beside;
 use crate::outside::mail::{MessageIds, Personal, Template};
 use crate::outside::media::Media;
+use crate::outside::texts::Texts;
 use crate::plan::Candidate;
 use crate::plan::fact::Snapshot;
 use crate::plan::history::{History, OccasionHistory};
@@ -167,10 +168,12 @@ impl Records {
         snapshot: &Snapshot,
     ) {
         let root = &context.config.announcements;
-        let opened = source.and_then(|c| {
+        let kept = Texts::new(&context.config.state).read(&snapshot.digest);
+        let in_folder = || {
+            let c = source?;
             open_beneath(root, &c.reading.path, MAX_FILE_BYTES as u64).and_then(|f| f.read()).ok()
-        });
-        match opened {
+        };
+        match kept.or_else(in_folder) {
             Some(text) => self.put("announcement.md", text),
             None => {
                 let what = words::announcement_text(context.lang, &snapshot.digest);

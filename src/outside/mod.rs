@@ -12,6 +12,7 @@ pub mod lists;
 pub mod mail;
 pub mod media;
 pub mod templates;
+pub mod texts;
 mod tls;
 pub mod tokens;
 pub mod x;

@@ -22,9 +22,10 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use crate::announcement::Posting;
+use crate::announcement::{Posting, Reading};
 use crate::config::Mode;
 use crate::message::letter::TemplateFault;
+use crate::outside::texts::Texts;
 use crate::plan::fact::{Cause, Destination, Fact, Outcome, Reason};
 use crate::plan::notice::{News, Notice};
 use crate::plan::reminders::is_reminder;
@@ -229,6 +230,9 @@ impl Publisher {
             return false;
         }
         tracing::info!(item = item.id, due = ?item.due, "prepared");
+        if let Some(reading) = reading {
+            self.keep_text(reading);
+        }
         if let Some(mail) = &self.mail {
             let own = item.occasions.iter().filter(|o| !is_reminder(&o.name));
             own.for_each(|occasion| mail.prepare(&item.id, &occasion.name));
@@ -243,6 +247,17 @@ impl Publisher {
             }
         }
         true
+    }
+
+    /// For the records: no release waits for them.
+    fn keep_text(&self, reading: &Reading) {
+        let (office, reading) = (self.office.clone(), reading.clone());
+        tokio::task::spawn_blocking(move || {
+            let texts = Texts::new(&office.config.state);
+            if let Err(error) = texts.keep(&office.config.announcements, &reading) {
+                tracing::warn!(item = reading.id, %error, "its text is not kept for the records");
+            }
+        });
     }
 
     /// The desk hears once of each content that a template cannot be filled with.

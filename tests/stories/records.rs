@@ -137,7 +137,13 @@ fn a_bundle_holds_everything_and_its_checksums_hold() {
 #[test]
 fn a_bundle_says_what_is_not_to_be_had_any_more() {
     let room = released();
+    let released = fs::read(room.path("loket.md")).expect("file");
     fs::write(room.path("loket.md"), announcement("Lain", due_in(60), &[])).expect("file");
+    let early = room.root().join("kini");
+    room.run(&["log", "loket", "--bundle", &early.display().to_string()]);
+    let kept = fs::read(early.join("announcement.md")).expect("file");
+    assert_eq!(kept, released, "an edit does not change the records");
+    fs::remove_dir_all(room.state.join("texts")).expect("folder");
     let folder = room.root().join("arsip");
     let (well, _, told) =
         room.try_run(&["log", "loket", "--bundle", &folder.display().to_string()]);
