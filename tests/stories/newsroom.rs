@@ -97,6 +97,17 @@ fn desk_lines(real: &RealMail, part: &str) -> usize {
     mails.iter().flat_map(|mail| mail.text.lines()).filter(|line| line.contains(part)).count()
 }
 
+/// The pages that the desk's mails bring.
+fn pages(real: &RealMail) -> Vec<String> {
+    let parser = mail_parser::MessageParser::default();
+    let all = real.maildir(DESK).into_iter().flat_map(|bytes| {
+        let mail = parser.parse(&bytes).expect("a message").into_owned();
+        let pages = mail.attachments().map(|page| String::from_utf8_lossy(page.contents()).into());
+        pages.collect::<Vec<String>>()
+    });
+    all.collect()
+}
+
 fn write_list(room: &Newsroom, people: &[(&str, &str)]) {
     let rows =
         people.iter().map(|(email, name)| format!("{email},{name},Media,persetujuan,2026-01-10\n"));
@@ -190,6 +201,14 @@ fn from_a_branch_to_mailboxes_and_a_correction_to_the_same_people() {
         assert!(letters[0].text.contains(&format!("Yth. {name},")), "{}", letters[0].text);
     }
     assert_eq!(room.status("jadwal")["state"], "awaiting_approval");
+    room.wait("the desk sees what was edited", |_| {
+        let mut pages = pages(&real).into_iter();
+        pages.any(|page| {
+            page.contains("Changes since the last approval")
+                && page.contains("Jadwal Senin.")
+                && page.contains("Jadwal Selasa.")
+        })
+    });
 
     // A correction the same way, to those who got the original, whoever is on the list by now.
     write_list(&room, &[READERS[0], (LATER, "Citra Dewi")]);
