@@ -190,7 +190,9 @@ impl Daemon {
         let stale = self.hold_back(&mut made, now);
         let again = self.publisher.carry_out(&made, self.lists.lists(), now).await;
         if !again {
-            self.publisher.tell(self.with_strays(told), &made, self.lists.lists());
+            let told = self.with_strays(told);
+            let approvals = self.reviewed.as_ref().map_or(&unreviewed, Reviewed::approvals);
+            self.publisher.tell(told, &made, self.lists.lists(), approvals);
         }
         let next = self.publisher.next(&made, now).into_iter().chain(drop).min();
         self.plan = Arc::new(made);

@@ -77,7 +77,7 @@ mod tests {
         fs::create_dir(&folder).unwrap();
         let text = b"\xef\xbb\xbf---\r\ntitle: A\r\n---\r\nIsi.\r\n";
         fs::write(folder.join("a.md"), text).unwrap();
-        let config = config::read("newsroom: { name: K }\n", root.path()).config.unwrap();
+        let config = config::read("newsroom: { name: K, timezone: WIB, desk: [a@b.example] }\nx: { accounts: { k: { handle: h, credential: c } } }\n", root.path()).config.unwrap();
         let reading = read("a.md", text, &config);
         let texts = Texts::new(root.path());
         assert_eq!(texts.read(&reading.digest), None);

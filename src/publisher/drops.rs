@@ -13,6 +13,7 @@ use super::office::Office;
 use super::pages::{self, Room};
 use super::single::{Mail, Sender, Subject, plain};
 use crate::announcement::MAX_FILE_BYTES;
+use crate::approval::Approvals;
 use crate::message::{Attachment, Content, mask_addresses};
 use crate::outside::folder::open::open_beneath;
 use crate::outside::mail::Ending;
@@ -55,7 +56,7 @@ impl Drops {
         office: &Arc<Office>,
         mail: Sender,
         mut notices: Vec<Notice>,
-        plan: &Plan,
+        (plan, approvals): (&Plan, &Approvals),
         lists: &Lists,
     ) {
         let rests = self.not_before(office.now()).is_some();
@@ -77,15 +78,29 @@ impl Drops {
         let addressed = addressed(&office.config.newsroom.desk, &drops);
         let few = addressed.into_values().filter(|of_him| of_him.len() <= PAGES);
         let few: BTreeSet<usize> = few.flatten().collect();
-        let items: Vec<Item> =
-            few.into_iter().filter_map(|n| plan.item(&drops[n].1.id).cloned()).collect();
+        let items = few.into_iter().filter_map(|n| plan.item(&drops[n].1.id).cloned());
+        let approved = |item: &Item| {
+            let digest = &item.source.as_ref()?.reading.digest;
+            approvals.standings.get(digest)?.approved_text.clone()
+        };
+        let items: Vec<(Item, Option<String>)> = items
+            .map(|item| {
+                let text = approved(&item);
+                (item, text)
+            })
+            .collect();
         let (office, lists) = (office.clone(), lists.clone());
         let (sending, not_before) = (self.sending.clone(), self.not_before.clone());
         let busy = office.busy();
         tokio::spawn(async move {
             let shown = {
                 let office = office.clone();
-                let shown = move || items.iter().filter_map(|i| show(&office, &lists, i)).collect();
+                let shown = move || {
+                    let shown = |(item, approved): &(Item, Option<String>)| {
+                        show(&office, &lists, item, approved.as_deref())
+                    };
+                    items.iter().filter_map(shown).collect()
+                };
                 // Reading pictures and making pages must not keep a release waiting.
                 tokio::task::spawn_blocking(shown).await.unwrap_or_default()
             };
@@ -102,8 +117,14 @@ impl Drops {
     }
 }
 
-/// What is shown of `item`; `None` when its page cannot be made.
-fn show(office: &Office, lists: &Lists, item: &Item) -> Option<(String, Shown)> {
+/// What is shown of `item`, whose file had the text `approved` when it was approved last; `None`
+/// when its page cannot be made.
+fn show(
+    office: &Office,
+    lists: &Lists,
+    item: &Item,
+    approved: Option<&str>,
+) -> Option<(String, Shown)> {
     let root = &office.config.announcements;
     let path = &item.source.as_ref()?.reading.path;
     let bytes = open_beneath(root, path, MAX_FILE_BYTES as u64).and_then(|file| file.read());
@@ -116,7 +137,7 @@ fn show(office: &Office, lists: &Lists, item: &Item) -> Option<(String, Shown)> 
         file: path,
         source: &source,
         beyond: Vec::new(),
-        approved: None,
+        approved,
     };
     let now = office.now();
     let mut preview = {

@@ -23,6 +23,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use crate::announcement::{Posting, Reading};
+use crate::approval::Approvals;
 use crate::config::Mode;
 use crate::message::letter::TemplateFault;
 use crate::outside::texts::Texts;
@@ -131,12 +132,19 @@ impl Publisher {
         again
     }
 
-    /// Tells the desk what it has not heard, and sends previews of what was dropped of late.
-    pub fn tell(&mut self, notices: Vec<Notice>, plan: &Plan, lists: &Lists) {
+    /// Tells the desk what it has not heard, and sends previews of what was dropped of late, with
+    /// what changed since `approvals`.
+    pub fn tell(
+        &mut self,
+        notices: Vec<Notice>,
+        plan: &Plan,
+        lists: &Lists,
+        approvals: &Approvals,
+    ) {
         let is_drop = |notice: &Notice| matches!(notice.news, News::Dropped(_));
         let (drops, notices) = notices.into_iter().partition(is_drop);
         if let Some(sender) = self.sender() {
-            self.drops.tell(&self.office, sender, drops, plan, lists);
+            self.drops.tell(&self.office, sender, drops, (plan, approvals), lists);
         }
         let sender = self.sender();
         self.desk.tell(&self.office, sender, notices);

@@ -18,6 +18,7 @@ mod inbox;
 mod letter;
 pub mod lists;
 mod media;
+mod newsroom;
 mod original;
 mod preview;
 mod queued;

@@ -48,7 +48,7 @@ fn fed(command: &mut Command, input: &str) -> Output {
     child.wait_with_output().expect("an end")
 }
 
-fn workflow(host: &str) -> Value {
+pub fn workflow(host: &str) -> Value {
     // It needs no configuration.
     let output = Command::new(SIARAN).args(["workflow", host]).output().expect("siaran");
     assert!(output.status.success());

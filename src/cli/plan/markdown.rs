@@ -156,8 +156,13 @@ impl Newsroom<'_> {
             out.push_str(&format!("| {} | {} |\n", code(name), self.members(name)));
         }
         if mailing.original {
-            let count = recipients(self.lists, self.history, announcement);
-            out.push_str(&format!("| {} | {count} |\n", code("original")));
+            let of = announcement.refers.as_ref().map_or("", |reference| &reference.id);
+            // What was sent is in the journal, which no clone has.
+            let count = match self.history.items.contains_key(of) {
+                true => recipients(self.lists, self.history, announcement).to_string(),
+                false => words::not_here(lang).to_owned(),
+            };
+            out.push_str(&format!("| {} ({}) | {count} |\n", code("original"), code(of)));
         }
         for name in announcement.embargo.iter().flat_map(|embargo| &embargo.early) {
             let early = words::early(lang);

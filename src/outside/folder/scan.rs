@@ -436,7 +436,8 @@ fn walk(fd: BorrowedFd<'_>, prefix: &str, depth: usize, found: &mut Found) -> Re
 }
 
 fn is_lookalike(name: &str) -> bool {
-    if HOLD.contains(&name) {
+    // A clone brings the configuration that its forge checks by.
+    if HOLD.contains(&name) || name == "config.yaml" {
         return false;
     }
     // `X.MD` arrives here too: only the lower-case ending is an announcement's.

@@ -233,7 +233,17 @@ fn a_cure_brings_the_bytes_again() {
 fn what_may_have_been_meant_is_named_once() {
     let dir = folder();
     let root = dir.path();
-    for name in ["a.markdown", "b.txt", "c.DOCX", "d.md~", "E.MD", "f.csv", "g.pdf", "noending"] {
+    for name in [
+        "a.markdown",
+        "b.txt",
+        "c.DOCX",
+        "d.md~",
+        "E.MD",
+        "f.csv",
+        "g.pdf",
+        "noending",
+        "config.yaml",
+    ] {
         write(root.join(name), "x").unwrap();
     }
     symlink("/etc", root.join("elsewhere")).unwrap();
