@@ -55,7 +55,11 @@ pub fn run(context: &mut Context, files: &[PathBuf], output: &Path) -> Done {
         say!("{text}");
     }
     let page = output.join("index.html");
-    leave(output, &page, &told.page)?;
+    leave(output, &page, &told.page).map_err(|error| {
+        let page = page.display().to_string();
+        let told = words::cannot_write(context.lang, &page, &error.to_string());
+        Failure::Action(anyhow::anyhow!("{told}"))
+    })?;
     eprintln!(
         "{}",
         words::rehearsed(context.lang, told.released, told.items, &page.display().to_string())
