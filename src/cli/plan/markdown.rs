@@ -87,7 +87,7 @@ impl Newsroom<'_> {
         let message = problems::message(lang, &problem.fault);
         let help = problems::help(lang, &problem.fault);
         let code = problem.code();
-        format!("- `{line}` **{severity}** `{code}`: {}. {}\n", inline(&message), inline(&help))
+        format!("- `{line}` **{severity}** `{code}`: {} → {}\n", inline(&message), inline(&help))
     }
 
     fn on_x(&self, item: &Item) -> String {
@@ -157,7 +157,7 @@ impl Newsroom<'_> {
         }
         if mailing.original {
             let count = recipients(self.lists, self.history, announcement);
-            out.push_str(&format!("| {} | {count} |\n", code("original")));
+            out.push_str(&format!("| {} | {count} |\n", results::those_of_the_original(lang)));
         }
         for name in announcement.embargo.iter().flat_map(|embargo| &embargo.early) {
             let early = words::early(lang);
