@@ -191,8 +191,10 @@ fn receipt(context: &Context, office: &Office, item: &crate::plan::Item) -> Stri
         .collect();
     receipts.sort_by_key(|receipt| receipt.due);
     for receipt in &receipts {
-        for line in words::receipt_text(lang, receipt).lines() {
-            text.push_str(&format!("  {line}\n"));
+        let part = words::occasion(lang, &receipt.occasion);
+        for (place, line) in words::receipt_text(lang, receipt).lines().enumerate() {
+            let part = if place == 0 { part.as_str() } else { "" };
+            text.push_str(&format!("  {line}{part}\n"));
         }
     }
     text

@@ -1,7 +1,7 @@
 //! What went out at one occasion.
 
 use super::instant::when;
-use super::standing::{act, occasion, skew, standing as standing_word};
+use super::standing::{act, skew, standing as standing_word};
 use crate::lang::Lang;
 use crate::plan::notice::Receipt;
 use crate::plan::tally::Standing;
@@ -9,9 +9,7 @@ use crate::text::reminders;
 
 /// A receipt as text, LF line ends.
 pub fn receipt_text(lang: Lang, receipt: &Receipt) -> String {
-    let part = occasion(lang, &receipt.occasion);
-    let due = when(lang, receipt.due);
-    let mut out = format!("id: {}{part}\n{}: {due}\n", receipt.id, label_due(lang));
+    let mut out = format!("id: {}\n{}: {}\n", receipt.id, label_due(lang), when(lang, receipt.due));
     for post in &receipt.posts {
         let without = match (lang, post.standing) {
             (Lang::Id, Standing::Sent) => "terunggah, alamatnya tidak diketahui",
