@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::context::Context;
-use super::newsroom::sheets;
+use super::newsroom::{called, sheets};
 use super::outcome::{Done, Failure};
 use super::print::{print_json, say};
 use crate::approval::{Approvals, Lack, Standing, Wanted};
@@ -12,15 +12,17 @@ use crate::outside::git::Repository;
 use crate::text::approval as said;
 use crate::text::results as words;
 
-/// Prints what the repository says of `id`, a line each.
-pub fn run(context: &Context, id: &str, as_json: bool) -> Done {
+/// Prints what the repository says of `named`, an id or a file, a line each.
+pub fn run(context: &Context, named: &str, as_json: bool) -> Done {
     let lang = context.lang;
     let fail = |text: String| Failure::Action(anyhow::anyhow!("{text}"));
     let review = context.config.review.as_ref();
     let review = review.ok_or_else(|| fail(words::no_review(lang).to_owned()))?;
     let sheets = sheets(context, &[])?;
-    let reading = sheets.iter().map(|sheet| &sheet.candidate.reading).find(|r| r.id == id);
-    let reading = reading.ok_or_else(|| fail(words::no_such_item(lang, id)))?;
+    let sheet = called(&sheets, named);
+    let sheet = sheet.ok_or_else(|| fail(words::no_such_item(lang, named)))?;
+    let reading = &sheet.candidate.reading;
+    let id = reading.id.as_str();
     let wanted: Vec<Wanted> = Wanted::of(reading).into_iter().collect();
     let approvals = Repository::open(review, &context.config.announcements).look(&wanted, review);
     let standing = approvals.standings.get(&reading.digest);

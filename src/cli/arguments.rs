@@ -170,7 +170,7 @@ pub enum Command {
     },
     /// Tell who vouched for an announcement, and what is missing
     Approvals {
-        /// Item
+        /// Item, or its file
         id: String,
         /// One JSON array
         #[arg(long)]
@@ -184,7 +184,7 @@ pub enum Command {
         /// Headline [default with --of: that of the original]
         #[arg(required_unless_present = "of")]
         title: Option<String>,
-        /// Item that is corrected or withdrawn
+        /// Item that is corrected or withdrawn, or its file
         #[arg(long, value_name = "ID")]
         of: Option<String>,
     },

@@ -61,7 +61,10 @@ pub fn run(
         Err(error) if error.kind() == ErrorKind::NotFound => {}
         Err(error) => return Err(Failure::Action(anyhow::anyhow!("{shown}: {error}"))),
     }
-    write(&records, folder)?;
+    write(&records, folder).map_err(|error| {
+        let told = words::bundle_incomplete(context.lang, &shown, &error.to_string());
+        Failure::Action(anyhow::anyhow!("{told}"))
+    })?;
     for what in &records.missing {
         eprintln!("{}", words::not_kept(context.lang, what));
     }

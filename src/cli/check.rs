@@ -217,7 +217,7 @@ fn gitlab(lang: Lang, found: &[Found]) -> serde_json::Value {
         let whole = format!("{}\0{nth}", names.join("\0"));
         let [path, code, _] = names;
         json!({
-            "description": format!("{message}. {}", problems::help(lang, &problem.fault)),
+            "description": format!("{message} → {}", problems::help(lang, &problem.fault)),
             "check_name": code,
             "fingerprint": HEXLOWER.encode(&digest(&SHA256, whole.as_bytes()).as_ref()[..16]),
             "severity": severity,

@@ -27,7 +27,7 @@ const DIGEST: usize = 12;
 
 /// Prints the life of `id`, every fact with `as_json`, or leaves its records in the folder `bundle`.
 pub fn run(context: &Context, id: &str, as_json: bool, bundle: Option<&Path>) -> Done {
-    let missing = || Failure::Action(anyhow::anyhow!("{}", words::no_such_item(context.lang, id)));
+    let missing = || Failure::Action(anyhow::anyhow!("{}", words::no_records(context.lang, id)));
     let store = Store::read(&journal::path_in(&context.config.state));
     let store = store.map_err(|e| context.cannot_use(e))?.ok_or_else(missing)?;
     let rows = store.of_item(id)?;

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::context::Context;
-use super::newsroom::all;
+use super::newsroom::{all, called};
 use super::outcome::{Done, Failure};
 use super::print::say;
 use crate::announcement::{Announcement, Kind, id_of_path};
@@ -19,8 +19,8 @@ use crate::text::refusals;
 use crate::text::results as words;
 use crate::text::template::{self, Blank};
 
-/// Writes `DATE-SLUG.md` into the announcements folder and prints its path. `original` is the id of
-/// what is corrected or withdrawn.
+/// Writes `DATE-SLUG.md` into the announcements folder and prints its path. `original` is what
+/// is corrected or withdrawn: its id, or its file.
 pub fn run(context: &Context, kind: &str, title: Option<&str>, original: Option<&str>) -> Done {
     let lang = context.lang;
     let fail = |text: String| Failure::Action(anyhow::anyhow!("{text}"));
@@ -38,11 +38,10 @@ pub fn run(context: &Context, kind: &str, title: Option<&str>, original: Option<
         sheets.iter().filter_map(|s| s.candidate.reading.announcement.as_ref()).collect();
     let original = match original {
         None => None,
-        Some(id) => Some(
-            *known
-                .iter()
-                .find(|a| a.id == id)
-                .ok_or_else(|| fail(words::no_such_item(lang, id)))?,
+        Some(named) => Some(
+            called(&sheets, named)
+                .and_then(|sheet| sheet.candidate.reading.announcement.as_ref())
+                .ok_or_else(|| fail(words::no_such_item(lang, named)))?,
         ),
     };
     let name = heading(lang, kind, None);

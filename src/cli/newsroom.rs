@@ -39,6 +39,21 @@ pub struct Sheet {
     pub candidate: Arc<Candidate>,
 }
 
+/// The one that a person calls `named`: by its id, else by its file.
+pub fn called<'a>(sheets: &'a [Sheet], named: &str) -> Option<&'a Sheet> {
+    let path = Path::new(named);
+    let by_file = |sheet: &&Sheet| {
+        let own = Path::new(&sheet.candidate.reading.path);
+        let is_file = path.extension().is_some_and(|ending| ending == "md");
+        match is_file {
+            true => path.ends_with(own),
+            false => own.file_stem().is_some_and(|stem| stem == named),
+        }
+    };
+    let by_id = sheets.iter().find(|sheet| sheet.candidate.reading.id == named);
+    by_id.or_else(|| sheets.iter().find(by_file))
+}
+
 /// The announcements that `files` name, or all in the folder.
 pub fn sheets(context: &Context, files: &[PathBuf]) -> Result<Vec<Sheet>, Failure> {
     match files.is_empty() {

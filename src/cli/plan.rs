@@ -321,7 +321,10 @@ fn print_item(context: &Context, history: &History, lists: &Lists, item: &Item) 
     {
         let count = recipients(lists, history, announcement);
         let left_out = left_out_of(lists, history, announcement);
-        let names = mailing.names();
+        let names = match mailing.original {
+            true => vec![words::those_of_the_original(lang).to_owned()],
+            false => mailing.lists.clone(),
+        };
         say!("  {}", words::letters_planned(lang, count, left_out, &names, &mailing.subject));
         for Enclosed { title, name, seen } in attached(item) {
             let size = attachment::size(lang, seen.bytes);

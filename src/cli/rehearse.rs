@@ -55,7 +55,11 @@ pub fn run(context: &mut Context, files: &[PathBuf], output: &Path) -> Done {
         say!("{text}");
     }
     let page = output.join("index.html");
-    leave(output, &page, &told.page)?;
+    leave(output, &page, &told.page).map_err(|error| {
+        let page = page.display().to_string();
+        let told = words::cannot_write(context.lang, &page, &error.to_string());
+        Failure::Action(anyhow::anyhow!("{told}"))
+    })?;
     eprintln!(
         "{}",
         words::rehearsed(context.lang, told.released, told.items, &page.display().to_string())
@@ -187,8 +191,10 @@ fn receipt(context: &Context, office: &Office, item: &crate::plan::Item) -> Stri
         .collect();
     receipts.sort_by_key(|receipt| receipt.due);
     for receipt in &receipts {
-        for line in words::receipt_text(lang, receipt).lines() {
-            text.push_str(&format!("  {line}\n"));
+        let part = words::occasion(lang, &receipt.occasion);
+        for (place, line) in words::receipt_text(lang, receipt).lines().enumerate() {
+            let part = if place == 0 { part.as_str() } else { "" };
+            text.push_str(&format!("  {line}{part}\n"));
         }
     }
     text

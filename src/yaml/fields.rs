@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use jiff::SignedDuration;
 
+use super::meant::in_english;
 use super::{Entry, Node, Value};
 use crate::problem::{Fault, Problem, Spot, Wanted, is_unsafe_in_header, nearest};
 use crate::when;
@@ -108,7 +109,8 @@ impl<'a> Fields<'a> {
     pub fn finish(self) {
         for (entry, taken) in &self.entries {
             if !taken {
-                let nearest = nearest(&entry.key, self.known.iter().copied());
+                let nearest = in_english(&entry.key, &self.known)
+                    .or_else(|| nearest(&entry.key, self.known.iter().copied()));
                 let key = join(&self.path, &entry.key);
                 self.faults.add(Fault::UnknownKey { key, nearest }, entry.at);
             }

@@ -6,6 +6,7 @@
 
 mod fields;
 mod marks;
+mod meant;
 mod node;
 #[cfg(test)]
 mod tests;

@@ -137,6 +137,14 @@ fn new_numbers_what_it_begins_and_refers_to_what_it_corrects() {
     let checked = room.ends(0, &["check"]);
     assert!(!checked.out.contains("error["), "{checked:?}");
     room.ends(1, &["new", "ralat", "--of", "entah"]);
+    room.announce("berkas.md", file("Loket pindah", "id: pindah\n"));
+    for (title, original) in [("Satu", "pindah"), ("Dua", "berkas"), ("Tiga", "x/berkas.md")] {
+        let named = begin(&["correction", title, "--of", original]);
+        assert!(named.contains("corrects: \"pindah\""), "{original}: {named}");
+    }
+    room.announce("pindah.md", file("Yang bernama lain", "id: lain\n"));
+    let by_id_first = begin(&["correction", "Empat", "--of", "pindah"]);
+    assert!(by_id_first.contains("corrects: \"pindah\""), "{by_id_first}");
     room.ends(2, &["new", "release", "Judul", "--of", "asal"]);
     room.ends(2, &["new", "ralat"]);
 }

@@ -87,7 +87,7 @@ impl Newsroom<'_> {
         let message = problems::message(lang, &problem.fault);
         let help = problems::help(lang, &problem.fault);
         let code = problem.code();
-        format!("- `{line}` **{severity}** `{code}`: {}. {}\n", inline(&message), inline(&help))
+        format!("- `{line}` **{severity}** `{code}`: {} → {}\n", inline(&message), inline(&help))
     }
 
     fn on_x(&self, item: &Item) -> String {
@@ -162,7 +162,7 @@ impl Newsroom<'_> {
                 true => recipients(self.lists, self.history, announcement).to_string(),
                 false => words::not_here(lang).to_owned(),
             };
-            out.push_str(&format!("| {} ({}) | {count} |\n", code("original"), code(of)));
+            out.push_str(&format!("| {} ({}) | {count} |\n", results::those_of_the_original(lang), code(of)));
         }
         for name in announcement.embargo.iter().flat_map(|embargo| &embargo.early) {
             let early = words::early(lang);

@@ -36,10 +36,21 @@ pub fn run(context: &Context, files: &[PathBuf], output: &Path) -> Done {
         let mut preview = gathered.preview(context, &shown);
         preview.pictures = pages::pictures(shown.item, folder, ROOM);
         let path = output.join(format!("{}.html", shown.item.id));
-        fs::write(&path, preview.page()?).map_err(|e| cannot_write(context, &path, e))?;
+        whole(&path, &preview.page()?).map_err(|e| cannot_write(context, &path, e))?;
         say!("{}", path.display());
     }
     Ok(())
+}
+
+/// Leaves the whole page or the one that was there: half of one would look like a short release.
+fn whole(path: &Path, page: &str) -> std::io::Result<()> {
+    let draft = path.with_extension("html.part");
+    let written = fs::write(&draft, page).and_then(|()| fs::rename(&draft, path));
+    if written.is_err() {
+        // Nothing can be done about what cannot be removed; the first error is the one to tell.
+        let _ = fs::remove_file(&draft);
+    }
+    written
 }
 
 /// Everything that previews are made from.
@@ -130,4 +141,23 @@ fn cannot_write(context: &Context, path: &Path, error: std::io::Error) -> Failur
         "{}",
         words::cannot_write(context.lang, &path, &error.to_string())
     ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_that_cannot_be_written_leaves_the_one_before() {
+        let room = tempfile::tempdir().unwrap();
+        let path = room.path().join("a.html");
+        whole(&path, "lama").unwrap();
+        fs::create_dir(room.path().join("a.html.part")).unwrap();
+        whole(&path, "baru").unwrap_err();
+        assert_eq!(fs::read_to_string(&path).unwrap(), "lama");
+        fs::remove_dir(room.path().join("a.html.part")).unwrap();
+        whole(&path, "baru").unwrap();
+        assert_eq!(fs::read_to_string(&path).unwrap(), "baru");
+        assert_eq!(fs::read_dir(room.path()).unwrap().count(), 1);
+    }
 }

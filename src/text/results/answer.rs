@@ -14,6 +14,14 @@ pub fn no_such_item(lang: Lang, id: &str) -> String {
     }
 }
 
+/// Nothing was ever stored about an item.
+pub fn no_records(lang: Lang, id: &str) -> String {
+    match lang {
+        Lang::Id => format!("belum ada catatan tentang {id}; lihat `siaran status`"),
+        Lang::En => format!("there are no records of {id} yet; see `siaran status`"),
+    }
+}
+
 /// A file with errors is not released.
 pub fn not_released_with_errors(lang: Lang, id: &str) -> String {
     match lang {
@@ -138,9 +146,11 @@ pub fn adopted(lang: Lang) -> &'static str {
 /// An unknown type.
 pub fn no_such_kind(lang: Lang, kind: &str) -> String {
     match lang {
-        Lang::Id => format!("{kind}: bukan jenis siaran; misalnya siaran_pers, undangan, ralat"),
+        Lang::Id => format!(
+            "{kind}: bukan jenis siaran; yang ada: siaran_pers, undangan, ralat, pencabutan, konsultasi, tanggapan, peringatan, pemutakhiran, balasan"
+        ),
         Lang::En => format!(
-            "{kind}: not a type of announcement; for example release, invitation, correction"
+            "{kind}: not a type of announcement; there are release, invitation, correction, withdrawal, consultation, response, alert, update and answer"
         ),
     }
 }

@@ -46,6 +46,14 @@ pub fn list_members(lang: Lang, members: usize, rows: usize, left_out: LeftOut) 
     parts.join(", ")
 }
 
+/// In place of lists: a correction goes to whom the original went.
+pub fn those_of_the_original(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Id => "penerima siaran semula",
+        Lang::En => "those who got the original",
+    }
+}
+
 /// Who will get the letter, and who is left out of it.
 pub fn letters_planned(
     lang: Lang,

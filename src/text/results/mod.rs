@@ -32,9 +32,9 @@ pub use alert::{
 };
 pub use answer::{
     adopted, already_running, already_there, bad_title, cannot_write, decided, may_not_write,
-    no_configuration, no_post_id, no_such_file, no_such_item, no_such_kind, nobody_asked,
-    not_released_with_errors, nothing_unknown, one_post_only, past_left_out, recorded,
-    refers_to_nothing, settled, thread_ends,
+    no_configuration, no_post_id, no_records, no_such_file, no_such_item, no_such_kind,
+    nobody_asked, not_released_with_errors, nothing_unknown, one_post_only, past_left_out,
+    recorded, refers_to_nothing, settled, thread_ends,
 };
 pub use approve::{
     approve_first, approved_here, approving, file_changed, foreign_key, has_errors, no_branch_here,
@@ -47,7 +47,8 @@ pub use lists::{
     allowed, cannot_erase_now, erased, erased_but_named, erased_for_good, erasure_done,
     letters_planned, list_members, list_unusable, lists_checked, no_address, no_such_list,
     not_begun, not_in_sandbox, not_suppressed, not_wiped, nothing_kept, on_no_list, out_of_lists,
-    overlap, row_left_out, row_names, row_of_erased, rows_removed, unsubscribed,
+    overlap, row_left_out, row_names, row_of_erased, rows_removed, those_of_the_original,
+    unsubscribed,
 };
 pub use log::{
     log_acted, log_attempt, log_bounced, log_decided, log_gone, log_not_found, log_objected,
@@ -59,8 +60,8 @@ pub use query::{
 };
 pub use receipt::receipt_text;
 pub use records::{
-    announcement_text, bundle_not_empty, bundled, log_letters, log_referred, log_released,
-    log_voided, log_vouched, log_written, not_kept,
+    announcement_text, bundle_incomplete, bundle_not_empty, bundled, log_letters, log_referred,
+    log_released, log_voided, log_vouched, log_written, not_kept,
 };
 pub use resend::{bounced, came_back, log_reopened, not_resent, nothing_failed, resent, skipped};
 pub use sign_in::{

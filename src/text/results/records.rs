@@ -67,6 +67,20 @@ pub fn bundle_not_empty(lang: Lang, folder: &str) -> String {
     }
 }
 
+/// A bundle was begun and could not be finished.
+pub fn bundle_incomplete(lang: Lang, folder: &str, why: &str) -> String {
+    match lang {
+        Lang::Id => {
+            format!("catatan di {folder} tidak lengkap, jangan dipakai; hapus lalu ulangi ({why})")
+        }
+        Lang::En => {
+            format!(
+                "the records in {folder} are incomplete, do not use them; delete them and run it again ({why})"
+            )
+        }
+    }
+}
+
 /// A bundle was written.
 pub fn bundled(lang: Lang, folder: &str, files: usize) -> String {
     match lang {
