@@ -82,12 +82,14 @@
 //! The `Prepared` fact of a release freezes its reminders: instants, texts, letter. Each time is an
 //! occasion `reminder:NAME:INSTANT`, prepared shortly before its instant (when it is known who got the
 //! announcement) and judged by itself. It expires when the next of its name is due, so that nothing
-//! ever comes in a burst; it has no part in `released`. A correction leaves reminders alone.
+//! ever comes in a burst; it has no part in `released`. A correction leaves reminders alone. None comes
+//! before the instant that the file names, nor of what certainly reached nobody.
 //!
 //! # Quiet times
 //!
 //! Whether an instant lies in one is asked of what has not begun, never of what has: that finishes. What
-//! falls into one is held before, in and after it, until a person gives it a new time or lets it go.
+//! falls into one, or was late when it began, is held before, in and after it, until a person gives it a
+//! new time or lets it go.
 //! For some accounts only, these are left out when it is prepared, and named in the snapshot.
 //!
 //! # Where the design went its own way

@@ -116,7 +116,8 @@ fn timing(
                 Some(f) => Some(last(f, &zone, newsroom, around)?),
                 None => {
                     let start = around.event.map(|event| event.start);
-                    start.or(around.feedback_until).or(around.expires_at)
+                    let end = start.or(around.feedback_until).or(around.expires_at);
+                    end.map(|end| around.expires_at.map_or(end, |expiry| expiry.min(end)))
                 }
             };
             if until.is_none() {

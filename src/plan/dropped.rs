@@ -3,16 +3,21 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::history::Seen;
+use super::history::{DROPPED, ItemHistory, SHOWN};
 use super::item::{Item, State};
 use super::view::View;
 use crate::announcement::Announcement;
 use crate::config::Config;
+use crate::when::moved;
 
 /// An editor saves by itself again and again: a file counts once it has been left alone so long.
 pub const SETTLED: SignedDuration = SignedDuration::from_secs(10);
 /// Files that come one after the other are told of together, but none waits longer than this.
 pub const LATEST: SignedDuration = SignedDuration::from_secs(60);
+/// Whoever saves again and again, with pauses to think, is not shown each version: after
+/// [`SHOWN`] mails within an hour the next waits so long.
+const PAUSE: SignedDuration = SignedDuration::from_mins(15);
+const OFTEN: SignedDuration = SignedDuration::from_hours(1);
 /// Of what was met longer ago nobody is told any more, should mail have been away.
 const NEWS: SignedDuration = SignedDuration::from_hours(24);
 /// Providers under whose domain anybody may have an address.
@@ -50,25 +55,34 @@ pub struct Dropped {
     pub authors: Vec<String>,
 }
 
+/// A file of which somebody will be told.
+struct Pending<'a> {
+    item: &'a Item,
+    /// From when on it is left alone; to come while it was shown too often of late.
+    since: Timestamp,
+}
+
 /// What is to be told of `items` now, in one go, each under a key that is told once.
 pub fn dropped(view: &View, items: &[Item]) -> Vec<(String, Dropped)> {
     let pending = pending(view, items);
-    if ready_at(&pending).is_none_or(|at| view.now < at) {
+    if ready_at(view, &pending).is_none_or(|at| view.now < at) {
         return Vec::new();
     }
-    let settled = pending.into_iter().filter(|(_, seen)| seen.at + SETTLED <= view.now);
-    settled.map(|(item, _)| (key(item), of(view.config, item))).collect()
+    let settled = pending.into_iter().filter(|p| p.since + SETTLED <= view.now);
+    settled.map(|p| (key(p.item), of(view.config, p.item))).collect()
 }
 
 /// When there is something to tell of `items`, their problems included, if that is still to come.
 pub fn next_drop(view: &View, items: &[Item]) -> Option<Timestamp> {
-    let drops = ready_at(&pending(view, items));
+    let pending = pending(view, items);
+    let resting = pending.iter().filter(|p| p.since > view.now).map(|p| p.since + SETTLED);
     let broken = items.iter().filter(|item| has_errors(item));
     let unsettled = broken.filter_map(|item| {
         let seen = view.history.items.get(&item.id)?.seen.as_ref()?;
         (!is_settled(view, item)).then_some(seen.at + SETTLED)
     });
-    unsettled.chain(drops).filter(|at| *at > view.now).min()
+    let all = unsettled.chain(resting).chain(ready_at(view, &pending));
+    all.filter(|at| *at > view.now).min()
 }
 
 /// Whether the file of `item` was left alone for a while, or lay there before us. Nobody edits
@@ -87,16 +101,13 @@ fn has_errors(item: &Item) -> bool {
 }
 
 /// Once no more come, or the first has waited long.
-fn ready_at(pending: &[(&Item, &Seen)]) -> Option<Timestamp> {
-    let (first, last) = pending.iter().fold((None, None), |(first, last), (_, seen)| {
-        let first: Option<Timestamp> = first;
-        (Some(first.map_or(seen.at, |f| f.min(seen.at))), last.max(Some(seen.at)))
-    });
-    Some((last? + SETTLED).min(first? + LATEST))
+fn ready_at(view: &View, pending: &[Pending]) -> Option<Timestamp> {
+    let here = || pending.iter().map(|p| p.since).filter(|since| *since <= view.now);
+    Some((here().max()? + SETTLED).min(here().min()? + LATEST))
 }
 
 /// What somebody will be told of.
-fn pending<'a>(view: &View<'a>, items: &'a [Item]) -> Vec<(&'a Item, &'a Seen)> {
+fn pending<'a>(view: &View<'a>, items: &'a [Item]) -> Vec<Pending<'a>> {
     // In a rehearsal nobody has dropped anything.
     if view.config.newsroom.desk.is_empty() || !view.is_whole {
         return Vec::new();
@@ -109,14 +120,22 @@ fn pending<'a>(view: &View<'a>, items: &'a [Item]) -> Vec<(&'a Item, &'a Seen)> 
         let is_over = matches!(item.state, State::Cancelled | State::Expired);
         let told = || view.history.told.contains(&key(item));
         let somebody = || !has_errors(item) || !authors_of(view.config, item).is_empty();
-        (is_news && !is_over && somebody() && !told()).then_some((item, seen))
+        let since = seen.at.max(rested(past).unwrap_or(seen.at));
+        (is_news && !is_over && somebody() && !told()).then_some(Pending { item, since })
     });
     pending.collect()
 }
 
+/// Until when nothing more of an item is shown, where it was shown often of late.
+fn rested(past: &ItemHistory) -> Option<Timestamp> {
+    let (first, last) = (past.shown.first()?, past.shown.last()?);
+    let is_often = past.shown.len() == SHOWN && last.duration_since(*first) < OFTEN;
+    is_often.then(|| moved(*last, PAUSE))
+}
+
 fn key(item: &Item) -> String {
     let digest = item.source.as_ref().map_or("", |s| &s.reading.digest);
-    format!("dropped:{}:{digest}", item.id)
+    format!("{DROPPED}{}:{digest}", item.id)
 }
 
 fn of(config: &Config, item: &Item) -> Dropped {

@@ -154,9 +154,11 @@ impl Erasure {
                     Some((n, _)) => self.letters.insert(place, n),
                     None => self.letters.remove(&place),
                 };
-                let letter = snapshot.letter.as_ref();
-                let words = letter.into_iter().flat_map(|l| [&l.subject, &l.text, &l.html]);
-                let posts = snapshot.posts.iter().map(|p| &p.text);
+                let again = snapshot.reminders.iter();
+                let letters = snapshot.letter.iter().chain(again.clone().flat_map(|r| &r.letter));
+                let words = letters.flat_map(|l| [&l.subject, &l.text, &l.html]);
+                let voices = again.flat_map(|r| &r.voices).flat_map(|voice| &voice.texts);
+                let posts = snapshot.posts.iter().map(|p| &p.text).chain(voices);
                 let is_named = |text: &String| self.erasures.in_text(&mut text.clone());
                 if words.chain(posts).any(is_named) && !self.named.contains(item) {
                     self.named.push(item.clone());

@@ -94,7 +94,7 @@ fn item_of(view: &View, file: &Arc<Candidate>, same_id: &[&str]) -> Item {
     item.due = instant(view, reading, announcement, past, item.approval.as_ref());
     if let Some(due) = item.due {
         item.occasions = occasions(announcement, due);
-        item.occasions.extend(reminders::of_file(announcement, due));
+        item.occasions.extend(reminders::of_file(file, announcement, due));
     }
     item.why = objection(view, reading, announcement, past, &item, same_id);
     // Early copies are judged by themselves, and hurt the release by nothing.

@@ -8,7 +8,7 @@ use super::history::ItemHistory;
 use super::view::View;
 use super::why::Why;
 use crate::announcement::{Announcement, Posting};
-use crate::config::{Config, Mode, Quiet};
+use crate::config::{Config, Mode, Quiet, QuietScope};
 use crate::when::moved;
 
 /// Why something of `past` that has not begun and falls due at `due` is held by a time that is quiet
@@ -20,9 +20,13 @@ pub(super) fn quiet(
     emergency: bool,
 ) -> Option<Why> {
     let release = &view.config.release;
-    // What is late does not begin in one either.
-    let instants = [Some(due), (due <= view.now).then_some(view.now)];
-    let mut windows = instants.into_iter().flatten().filter_map(|at| release.quiet_at(at));
+    // What is late does not begin in one either, nor after one in which it would have begun.
+    let met = past.and_then(|past| past.met);
+    let late = |window: &&Quiet| {
+        due < window.until && window.from <= view.now && met.is_none_or(|met| met < window.until)
+    };
+    let everything = release.quiet.iter().filter(|q| q.scope == QuietScope::Everything);
+    let mut windows = everything.filter(|window| window.holds(due) || late(window));
     windows.find(|window| stands(window, past, emergency)).map(why)
 }
 

@@ -62,7 +62,7 @@ fn misquotes(view: &View, items: &[Item], correction: &Correction, original: &st
 
 fn says<'a>(mut texts: impl Iterator<Item = &'a str>, words: &str) -> bool {
     let words = bare(words);
-    texts.any(|text| bare(text).contains(&words))
+    !words.is_empty() && texts.any(|text| bare(text).contains(&words))
 }
 
 /// `text` without marks of Markdown, with one space between words and straight quotes.

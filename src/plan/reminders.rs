@@ -7,13 +7,14 @@ use jiff::{SignedDuration, Timestamp};
 use super::approved::pass_of;
 use super::fact::{Reminder, ReminderTime, Snapshot};
 use super::held::lateness;
-use super::history::{ItemHistory, OccasionHistory};
+use super::history::{ItemHistory, OccasionHistory, Tried};
 use super::item::{DEFAULT_LIFE, EARLY, Occasion, RELEASE};
 use super::quiet::quiet;
 use super::tally::Standing;
-use super::view::View;
+use super::view::{Candidate, View};
 use super::why::Why;
-use crate::announcement::Announcement;
+use crate::announcement::{Announcement, PublishAt};
+use crate::problem::{ListFault, UnusableList};
 use crate::when::moved;
 
 const MARK: &str = "reminder:";
@@ -33,14 +34,22 @@ pub fn name(occasion: &str) -> Option<&str> {
     occasion.strip_prefix(MARK)?.split(':').next()
 }
 
-/// The times of the reminder of `announcement` called `name`, when that is let go at `release`. A
-/// time ends when the next one comes: so however long nothing went out, two never come together.
+/// The times of `reminder` of `announcement`, when that is let go at `release`; none before the
+/// instant that the file names, for none was looked at when it was approved. A time ends when the
+/// next one comes: so however long nothing went out, two never come together.
 pub fn times(
     announcement: &Announcement,
     reminder: &crate::announcement::Reminder,
     release: Timestamp,
 ) -> Vec<ReminderTime> {
-    let instants = reminder.instants(release);
+    let named = match announcement.publish_at {
+        Some(PublishAt::At(at)) => at.max(release),
+        _ => release,
+    };
+    until_the_next(announcement, &reminder.instants(named))
+}
+
+fn until_the_next(announcement: &Announcement, instants: &[Timestamp]) -> Vec<ReminderTime> {
     let next = instants.iter().skip(1).copied().map(Some).chain([None]);
     let start = announcement.event.as_ref().map(|event| event.start);
     instants
@@ -54,11 +63,25 @@ pub fn times(
         .collect()
 }
 
-/// The reminders of an announcement that is let go at `release` and has not begun.
-pub(super) fn of_file(announcement: &Announcement, release: Timestamp) -> Vec<Occasion> {
-    let all = announcement.reminders.iter();
-    let all = all.flat_map(|r| times(announcement, r, release).into_iter().map(move |t| (r, t)));
-    all.map(|(r, time)| planned(&r.name, time)).collect()
+/// The reminders of the announcement in `file`, which is let go at `release` and has not begun.
+pub(super) fn of_file(
+    file: &Candidate,
+    announcement: &Announcement,
+    release: Timestamp,
+) -> Vec<Occasion> {
+    // A cron line takes long to follow, and this is asked at each turn.
+    let known = match announcement.publish_at {
+        Some(PublishAt::At(at)) if release <= at => Some(&file.instants),
+        _ => None,
+    };
+    let all = announcement.reminders.iter().enumerate().flat_map(|(n, reminder)| {
+        let times = match known.and_then(|known| known.get(n)) {
+            Some(instants) => until_the_next(announcement, instants),
+            None => times(announcement, reminder, release),
+        };
+        times.into_iter().map(|time| planned(&reminder.name, time))
+    });
+    all.collect()
 }
 
 /// The frozen reminders of a release that are not prepared yet.
@@ -85,10 +108,41 @@ pub fn feedback(_: &ItemHistory) -> usize {
     0
 }
 
-/// Since when something of `past` beside early copies was tried.
-fn public_since(past: &ItemHistory) -> Option<Timestamp> {
-    let public = past.occasions.iter().filter(|(name, _)| *name != EARLY && !is_reminder(name));
-    public.filter_map(|(_, o)| o.started).min()
+/// What every reminder of an item that has begun asks of it.
+pub(super) struct Announced<'a> {
+    past: &'a ItemHistory,
+    release: &'a Snapshot,
+    /// Since when something beside early copies was tried.
+    since: Option<Timestamp>,
+    /// Something of that is out, or may be.
+    is_out: bool,
+    /// Letters are still under way: who got one is not known yet.
+    is_under_way: bool,
+}
+
+impl Announced<'_> {
+    /// `None`: it was never prepared.
+    pub(super) fn of(past: &ItemHistory) -> Option<Announced<'_>> {
+        let release = &past.occasions.get(RELEASE)?.snapshot;
+        let own = || past.occasions.iter().filter(|(name, _)| !is_reminder(name));
+        let public = || own().filter(|(name, _)| *name != EARLY).map(|(_, o)| o);
+        let is_under_way = own().any(|(_, o)| {
+            let counts = o.letters.counts();
+            counts.open + counts.trying > 0
+        });
+        let since = public().filter_map(|o| o.started).min();
+        let is_out = public().any(is_out);
+        Some(Announced { past, release, since, is_out, is_under_way })
+    }
+}
+
+/// Whether anything of `occasion` was taken, or may have been.
+fn is_out(occasion: &OccasionHistory) -> bool {
+    let counts = occasion.letters.counts();
+    let posts = occasion.posts.values().map(|post| &post.tried);
+    let mut tried = posts.chain(occasion.acts.values());
+    counts.sent + counts.unknown + counts.trying > 0
+        || tried.any(|tried| matches!(tried, Tried::Sent { .. }) || tried.is_doubtful())
 }
 
 /// When the reminder `planned`, which is not prepared yet, is; `None`: not before its announcement
@@ -98,44 +152,58 @@ fn public_since(past: &ItemHistory) -> Option<Timestamp> {
 /// Why it does not come.
 pub(super) fn prepare_at(
     view: &View,
-    past: &ItemHistory,
+    announced: Option<&Announced>,
     planned: &Occasion,
 ) -> Result<Option<Timestamp>, Why> {
-    let Some(release) = past.occasions.get(RELEASE) else { return Ok(None) };
+    let Some(announced) = announced else { return Ok(None) };
+    let Announced { past, release, .. } = announced;
     if let Some((_, reason, who)) = &past.cancelled {
         return Err(Why::Cancelled { reason: reason.clone(), who: who.clone() });
     }
     if let Some(by) = &past.withdrawn {
         return Err(Why::Withdrawn(by.clone()));
     }
-    let Some(since) = public_since(past) else { return Ok(None) };
+    let Some(since) = announced.since else { return Ok(None) };
     if planned.due <= since {
         return Err(Why::Missed);
     }
     if planned.expires <= view.now {
         return Err(Why::Expired);
     }
-    for list in frozen(&release.snapshot, &planned.name).iter().flat_map(|(r, _)| &r.lists) {
-        if let Some(Err(unusable)) = view.lists.get(list) {
-            return Err(Why::ListUnreadable { name: list.clone(), list: unusable.clone() });
-        }
+    if !announced.is_out {
+        return Ok(None);
     }
-    let grace = release.snapshot.grace_secs.map(SignedDuration::from_secs);
-    let why = quiet(view, Some(past), planned.due, release.snapshot.emergency)
-        .or_else(|| lateness(view, past, planned.due, grace, pass_of(past, &release.snapshot)));
+    if let Some(why) = unusable_list(view, release, planned) {
+        return Err(why);
+    }
+    let grace = release.grace_secs.map(SignedDuration::from_secs);
+    let why = quiet(view, Some(past), planned.due, release.emergency)
+        .or_else(|| lateness(view, past, planned.due, grace, pass_of(past, release)));
     if let Some(why) = why {
         return Err(why);
     }
-    // Who got the announcement is known once its letters are done with.
-    let is_under_way = |o: &OccasionHistory| {
-        let counts = o.letters.counts();
-        counts.open + counts.trying > 0
-    };
-    let mut public = past.occasions.iter().filter(|(name, _)| !is_reminder(name));
-    Ok(Some(match public.any(|(_, o)| is_under_way(o)) {
+    Ok(Some(match announced.is_under_way {
         true => planned.due,
         false => moved(planned.due, -view.config.release.prepare).max(since),
     }))
+}
+
+/// The first list of the reminder `planned` that cannot be used, or that the configuration no longer
+/// has: half of those who were meant are not reminded.
+fn unusable_list(view: &View, release: &Snapshot, planned: &Occasion) -> Option<Why> {
+    let reminder =
+        release.reminders.iter().find(|r| Some(r.name.as_str()) == name(&planned.name))?;
+    let known = |list: &String| {
+        view.config.email.as_ref().is_some_and(|email| email.lists.contains_key(list))
+    };
+    reminder.lists.iter().find_map(|list| {
+        let unusable = match view.lists.get(list) {
+            Some(Err(unusable)) => unusable.clone(),
+            _ if known(list) => return None,
+            _ => UnusableList { file: list.clone(), fault: ListFault::NotFound },
+        };
+        Some(Why::ListUnreadable { name: list.clone(), list: unusable })
+    })
 }
 
 /// How a time of a reminder stands as a whole; `why` it does not go out.

@@ -196,15 +196,24 @@ fn finish_started(
 ) {
     let (mut open, mut all_sent) = (false, true);
     let stopped = stopped_by_file(view, item, past);
+    let announced = reminders::Announced::of(past);
+    let mut next_reminder: Option<Step> = None;
     for planned in &mut item.occasions {
         let Some(occasion) = past.occasions.get(&planned.name) else {
-            match reminders::prepare_at(view, past, planned) {
-                Ok(Some(at)) => steps.push(Step {
-                    at,
-                    item: item.id.clone(),
-                    occasion: planned.name.clone(),
-                    work: Work::Prepare,
-                }),
+            match reminders::prepare_at(view, announced.as_ref(), planned) {
+                // Of a hundred to come the first is enough to wait for.
+                Ok(Some(at)) => {
+                    let comes_later = at > view.now;
+                    if comes_later && next_reminder.as_ref().is_some_and(|next| next.at <= at) {
+                        continue;
+                    }
+                    let (item, occasion) = (item.id.clone(), planned.name.clone());
+                    let prepare = Step { at, item, occasion, work: Work::Prepare };
+                    match comes_later {
+                        true => next_reminder = Some(prepare),
+                        false => steps.push(prepare),
+                    }
+                }
                 Ok(None) => {}
                 Err(why) => planned.why = Some(why),
             }
@@ -260,6 +269,7 @@ fn finish_started(
         open |= !settled;
         all_sent = false;
     }
+    steps.extend(next_reminder);
     item.why = item.occasions.iter().filter(|o| is_release(&o.name)).find_map(|o| o.why.clone());
     if !past.is_public() {
         item.why = before_release(view, past).or(item.why.take());

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use super::cost::{self, Cost};
 use super::history::History;
 use super::said::Said;
-use crate::announcement::Reading;
+use crate::announcement::{Announcement, PublishAt, Reading};
 use crate::approval::Approvals;
 use crate::config::{Config, Mode};
 use crate::message::{self, Recipient};
@@ -27,6 +27,9 @@ pub struct Candidate {
     pub prints: Vec<String>,
     /// What each of its postings costs.
     pub costs: Vec<Cost>,
+    /// The instants of each of its reminders, when it is let go at the instant that it names, or
+    /// before; empty for `now`.
+    pub instants: Vec<Vec<Timestamp>>,
     said: Said,
 }
 
@@ -35,7 +38,13 @@ impl Candidate {
     pub fn new(reading: Reading) -> Candidate {
         let prints = reading.announcement.as_ref().map(message::prints).unwrap_or_default();
         let costs = reading.announcement.as_ref().map(cost::postings).unwrap_or_default();
-        Candidate { reading, prints, costs, said: Said::default() }
+        let instants = match &reading.announcement {
+            Some(Announcement { publish_at: Some(PublishAt::At(at)), reminders, .. }) => {
+                reminders.iter().map(|reminder| reminder.instants(*at)).collect()
+            }
+            _ => Vec::new(),
+        };
+        Candidate { reading, prints, costs, instants, said: Said::default() }
     }
 
     /// What each account says in words of its own.

@@ -3,13 +3,15 @@
 use std::cell::Cell;
 
 use data_encoding::BASE64;
+use jiff::SignedDuration;
 use serde::Serialize;
 
 use super::content::Preview;
-use crate::announcement::{Announcement, Part, Posting};
+use crate::announcement::{Announcement, Part, Posting, filled};
 use crate::config::Mode;
 use crate::plan::cost::{self, Cost};
 use crate::plan::fact::Destination;
+use crate::plan::{Occasion, reminders};
 use crate::text::preview as words;
 use crate::text::{attachment, page, results};
 use crate::weight::{MAX_WEIGHT, weigh};
@@ -72,7 +74,40 @@ pub(super) fn accounts(preview: &Preview) -> Vec<Account> {
     let costs = preview.item.source.iter().flat_map(|s| s.costs.iter().copied());
     let costs = costs.chain(std::iter::repeat(Cost::default()));
     let taking_part = announcement.posts.iter().zip(costs).filter(|(p, _)| p.mode != Mode::None);
-    taking_part.map(|(posting, cost)| account(preview, announcement, posting, cost)).collect()
+    let cards = taking_part.map(|(posting, cost)| account(preview, announcement, posting, cost));
+    cards.chain(reminded(preview, announcement)).collect()
+}
+
+/// What is said again, a card each time.
+fn reminded(preview: &Preview, announcement: &Announcement) -> Vec<Account> {
+    let mut cards = Vec::new();
+    for reminder in &announcement.reminders {
+        let of_it = |o: &&Occasion| reminders::name(&o.name) == Some(reminder.name.as_str());
+        for (n, occasion) in preview.item.occasions.iter().filter(of_it).enumerate() {
+            let said = reminder.voices.iter().filter_map(|v| Some((v, v.texts.get(n)?)));
+            cards.extend(said.map(|(voice, (text, at))| {
+                let text = filled(text, "0");
+                let part = Part { text, at: *at, media: Vec::new() };
+                let cost = cost::part(announcement, &part);
+                let posting = Posting {
+                    account: voice.account.clone(),
+                    mode: Mode::Own,
+                    after: SignedDuration::ZERO,
+                    parts: vec![part],
+                    reply_settings: None,
+                    at: *at,
+                };
+                let zone = &preview.config.newsroom.timezone;
+                let (day, zones) = when::day_and_zones(occasion.due, zone, preview.lang);
+                let what = words::moment(preview.lang, words::Moment::Reminder);
+                Account {
+                    later: Some(format!("{what} {}: {day}, {zones}", reminder.name)),
+                    ..account(preview, announcement, &posting, cost)
+                }
+            }));
+        }
+    }
+    cards
 }
 
 fn account(

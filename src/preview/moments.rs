@@ -4,10 +4,11 @@ use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 
 use super::content::{Instant, Preview};
-use crate::announcement::Posting;
+use crate::announcement::{Announcement, Posting};
 use crate::config::Mode;
-use crate::plan::{EARLY, MAIL, RELEASE, mails_at};
+use crate::plan::{EARLY, MAIL, RELEASE, mails_at, reminders};
 use crate::text::preview::{self as words, Moment as What};
+use crate::text::reminders::letter as letter_of_reminder;
 
 /// Something that happens at an instant.
 #[derive(Debug, Serialize)]
@@ -40,6 +41,7 @@ pub(super) fn moments(preview: &Preview) -> Vec<Moment> {
             RELEASE => What::Release,
             EARLY => What::Early,
             MAIL => What::Mail,
+            name if reminders::is_reminder(name) => What::Reminder,
             _ => What::After,
         };
         found.push((occasion.due, what, acts(preview, &occasion.name)));
@@ -65,6 +67,9 @@ pub(super) fn moments(preview: &Preview) -> Vec<Moment> {
 fn acts(preview: &Preview, name: &str) -> Vec<String> {
     let Some(announcement) = preview.announcement() else { return Vec::new() };
     let lang = preview.lang;
+    if let Some(called) = reminders::name(name) {
+        return reminded(preview, announcement, called);
+    }
     let takes_part = |posting: &&Posting| match name.strip_prefix("after:") {
         Some(account) => posting.account == account,
         None => name == RELEASE && posting.after <= SignedDuration::ZERO,
@@ -89,4 +94,23 @@ fn acts(preview: &Preview, name: &str) -> Vec<String> {
         acts.push(words::letters(lang, preview.audience.total));
     }
     acts
+}
+
+/// What each time of the reminder `name` does.
+fn reminded(preview: &Preview, announcement: &Announcement, name: &str) -> Vec<String> {
+    let lang = preview.lang;
+    let reminder = announcement.reminders.iter().filter(|r| r.name == name);
+    let acts = reminder.flat_map(|reminder| {
+        let posts = reminder.voices.iter().map(|voice| {
+            let account = preview.config.x.accounts.get(&voice.account);
+            let handle = account.map_or(voice.account.as_str(), |a| a.handle.as_str());
+            words::posts_of(lang, 1, handle)
+        });
+        let mail = reminder
+            .mail
+            .iter()
+            .map(|mail| format!("{}: {}", letter_of_reminder(lang, &mail.lists), mail.subject));
+        posts.chain(mail).collect::<Vec<_>>()
+    });
+    acts.collect()
 }

@@ -226,3 +226,29 @@ fn the_mailed_letter_is_the_letter_with_a_note_and_the_posts() {
 fn desk_without_mail() -> Desk {
     desk("title: A\npublish_at: 2027-02-03 10:00 WIB\nemail: none\n", "")
 }
+
+#[test]
+fn what_is_said_again_is_shown_with_its_time_and_its_letter() {
+    let front = "title: Rapat\npublish_at: 2027-01-20 10:00 WITA\n\
+        expires_at: 2027-01-25 10:00 WITA\nreminders:\n  lagi:\n    cron: '0 9 * * *'\n    \
+        timezone: WITA\n    until: 2027-01-22\n    x: { kantor: { variants: [Kata pertama., Lain sekali isinya.] } }\n    \
+        email: { subject: 'PENGINGAT: rapat' }\n";
+    let desk = desk(front, "Isi.");
+    assert_eq!(desk.item.source.as_ref().unwrap().reading.problems, []);
+    for text in
+        [desk.preview(Lang::En, None).page().unwrap(), desk.preview(Lang::En, None).summary()]
+    {
+        assert_eq!(text.matches("PENGINGAT: rapat").count(), 2, "{text}");
+        assert!(!text.contains("Afterwards"), "{text}");
+    }
+    let page = desk.preview(Lang::En, None).page().unwrap();
+    let cards: Vec<_> = page.match_indices("Reminder lagi: ").map(|(at, _)| &page[at..]).collect();
+    assert_eq!(cards.len(), 2);
+    assert!(cards[0].contains("Kata pertama.") && cards[1].contains("Lain sekali isinya."));
+    assert!(!cards[1].contains("Kata pertama."), "each time has its text");
+    assert!(
+        cards[0].starts_with("Reminder lagi: Thursday, 21 January 2027"),
+        "{}",
+        &cards[0][..80]
+    );
+}

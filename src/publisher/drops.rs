@@ -19,15 +19,18 @@ use crate::outside::folder::open::open_beneath;
 use crate::outside::mail::Ending;
 use crate::plan::fact::Fact;
 use crate::plan::notice::{News, Notice};
-use crate::plan::{Dropped, Item, Lists, Plan};
+use crate::plan::{Dropped, Item, Lists, Plan, Work};
 use crate::text::results as words;
 
 /// Pause after such a mail could not be sent.
 const AGAIN: SignedDuration = SignedDuration::from_secs(60);
 /// So many files are shown in one mail; of more it has a line each.
 const PAGES: usize = 3;
-/// What pictures may take in an attached page.
-const ROOM: Room = Room { one: 1_000_000, all: 3_000_000 };
+/// What pictures may take in one mail, before it makes them a third larger, twice. Of larger ones
+/// the page says that they are left out.
+const ROOM: u64 = 1_000_000;
+/// Nothing is shown so shortly before something goes out: that must not wait for a page.
+const NEAR: SignedDuration = SignedDuration::from_secs(10);
 
 /// Mails about dropped files.
 #[derive(Debug, Default)]
@@ -63,6 +66,11 @@ impl Drops {
         if notices.is_empty() || rests || office.stop.is_cancelled() {
             return;
         }
+        if is_near(plan, office.now()) {
+            let again = Some(office.now() + NEAR);
+            *self.not_before.lock().unwrap_or_else(PoisonError::into_inner) = again;
+            return;
+        }
         if self.sending.swap(true, Ordering::SeqCst) {
             return;
         }
@@ -95,9 +103,11 @@ impl Drops {
         tokio::spawn(async move {
             let shown = {
                 let office = office.clone();
+                let all = ROOM / items.len().clamp(1, PAGES) as u64;
+                let room = Room { one: all, all };
                 let shown = move || {
                     let shown = |(item, approved): &(Item, Option<String>)| {
-                        show(&office, &lists, item, approved.as_deref())
+                        show(&office, &lists, item, approved.as_deref(), room)
                     };
                     items.iter().filter_map(shown).collect()
                 };
@@ -117,6 +127,14 @@ impl Drops {
     }
 }
 
+/// Whether something goes out within [`NEAR`].
+fn is_near(plan: &Plan, now: Timestamp) -> bool {
+    let sends =
+        |work: &Work| matches!(work, Work::Thread { .. } | Work::Letters | Work::Act { .. });
+    let soon = plan.steps.iter().skip_while(|s| s.at <= now).take_while(|s| s.at <= now + NEAR);
+    soon.into_iter().any(|step| sends(&step.work))
+}
+
 /// What is shown of `item`, whose file had the text `approved` when it was approved last; `None`
 /// when its page cannot be made.
 fn show(
@@ -124,6 +142,7 @@ fn show(
     lists: &Lists,
     item: &Item,
     approved: Option<&str>,
+    room: Room,
 ) -> Option<(String, Shown)> {
     let root = &office.config.announcements;
     let path = &item.source.as_ref()?.reading.path;
@@ -145,7 +164,7 @@ fn show(
         pages::preview(subject, &setting, lists, &history, now)
     };
     let folder = root.join(Path::new(path).parent().unwrap_or(Path::new("")));
-    preview.pictures = pages::pictures(item, &folder, ROOM);
+    preview.pictures = pages::pictures(item, &folder, room);
     let page = preview.page().inspect_err(|error| tracing::warn!(%error, item = item.id)).ok()?;
     let name = format!("{}.html", item.id);
     let content_type = format!("text/html; charset=utf-8; name=\"{name}\"");
@@ -220,5 +239,26 @@ async fn send(
     match mail.await {
         Ok(opened) => opened.finish().await,
         Err(ending) => ending,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::Step;
+
+    #[test]
+    fn a_page_waits_for_what_goes_out_at_once() {
+        let now = Timestamp::UNIX_EPOCH;
+        let plan = |seconds, work| {
+            let (at, item) = (now + SignedDuration::from_secs(seconds), "a".to_owned());
+            let mut plan = Plan::default();
+            plan.steps.push(Step { at, item, occasion: "release".to_owned(), work });
+            plan
+        };
+        assert!(is_near(&plan(10, Work::Letters), now));
+        for (seconds, work) in [(11, Work::Letters), (0, Work::Letters), (5, Work::Prepare)] {
+            assert!(!is_near(&plan(seconds, work), now), "{seconds}");
+        }
     }
 }

@@ -24,6 +24,8 @@ pub struct ItemHistory {
     pub holds: Vec<Hold>,
     /// The last `release --now`.
     pub released: Option<Stamp>,
+    /// When its previews were mailed last, oldest first; at most [`SHOWN`].
+    pub shown: Vec<Timestamp>,
     /// `cancel`: when, why, who.
     pub cancelled: Option<(Timestamp, String, String)>,
     /// The item that withdraws this one, once that has begun.
@@ -118,6 +120,17 @@ impl ItemHistory {
                 && (name != EARLY || o.snapshot.due < release.due)
         });
     }
+}
+
+/// Of so many previews of an item it is known when they were mailed.
+pub const SHOWN: usize = 3;
+
+/// What the keys of such mails begin with; the item's id and the digest of the file follow.
+pub const DROPPED: &str = "dropped:";
+
+/// The item of which the mail with `key` was a preview.
+pub(super) fn shown_in(key: &str) -> Option<&str> {
+    key.strip_prefix(DROPPED)?.rsplit_once(':').map(|(id, _)| id)
 }
 
 /// See [`Fact::Seen`].

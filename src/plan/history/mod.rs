@@ -19,8 +19,10 @@ use jiff::Timestamp;
 use super::cost::{self, Cost};
 use super::fact::{Cause, Decision, Destination, Fact, Outcome, RELEASE, Reason, Verdict};
 pub use contacts::{Contacts, SOFT_BOUNCES, SuppressedBy, Suppression};
+use item::shown_in;
 pub use item::{
-    AccountHistory, Appearance, Hold, ItemHistory, Parked, REPOSTS_PER_HOUR, Seen, Stamp, Vouched,
+    AccountHistory, Appearance, DROPPED, Hold, ItemHistory, Parked, REPOSTS_PER_HOUR, SHOWN, Seen,
+    Stamp, Vouched,
 };
 pub use lane::{Lane, LaneHistory, REST};
 pub use letters::{Counts, LetterHistory};
@@ -354,6 +356,11 @@ impl History {
                 }
             }
             Fact::Told { key } => {
+                if let Some(item) = shown_in(key).and_then(|id| self.items.get_mut(id)) {
+                    item.shown.push(at);
+                    let too_many = item.shown.len().saturating_sub(SHOWN);
+                    item.shown.drain(..too_many);
+                }
                 self.told.insert(key.clone());
             }
         }

@@ -108,3 +108,17 @@ fn a_letter_shows_what_was_wrong_and_what_is_right() {
     let places = ["Tertulis:</strong> tarif", "Seharusnya:</strong> enam ribu", "Isi lain."];
     assert!(places.map(|of| at(&letter.html, of)).is_sorted());
 }
+
+#[test]
+fn marks_alone_quote_nothing() {
+    let mut room = Newsroom::new();
+    room.plain(minute(1), "a.md");
+    let original = room.files[0].reading.announcement.clone().unwrap();
+    let quote = |was: &str| crate::announcement::Correction {
+        was: was.to_owned(),
+        now: "Isi lain.".to_owned(),
+        at: crate::problem::Spot::START,
+    };
+    assert!(is_quoted(&quote("Isi."), &original));
+    assert!(!is_quoted(&quote("**"), &original));
+}

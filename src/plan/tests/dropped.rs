@@ -130,3 +130,20 @@ fn of_errors_the_desk_hears_once_and_authors_get_a_mail_of_their_own() {
     assert!(dropped[0].has_errors);
     assert_eq!(dropped[0].authors, ["dewi@kemencontoh.example"]);
 }
+
+#[test]
+fn an_editor_that_saves_by_itself_for_an_hour_brings_a_handful_of_mails() {
+    let mut room = newsroom();
+    let mut mails = 0;
+    for n in 0..180 {
+        room.file(second(20 * n), "a.md", &front("a.md"), &format!("Isi {n}."));
+        mails += room.ids(second(20 * n + 15)).len();
+        room.tell(second(20 * n + 15));
+    }
+    assert!((2..=7).contains(&mails), "{mails} mails");
+    // The last version is shown in the end.
+    let now = second(20 * 180);
+    let next = room.next(now).expect("the last version is still to be shown");
+    assert_eq!(room.ids(next), ["a"]);
+    assert!(next <= now + SignedDuration::from_mins(15), "{next}");
+}

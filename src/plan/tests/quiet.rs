@@ -141,3 +141,21 @@ fn reminders_and_later_letters_are_judged_by_themselves() {
     let due = room.due(minute(700));
     assert!(due.iter().any(|s| s.occasion.starts_with("reminder:")), "{due:?}");
 }
+
+#[test]
+fn what_a_quiet_time_stopped_does_not_go_out_when_it_ends() {
+    let mut room = room("");
+    // Due before it, late by itself, and let go however late.
+    let text = "title: A\npublish_at: 2026-10-20T08:50:00Z\nlate: { then: publish }";
+    room.file(minute(1), "a.md", text, "Isi.");
+    assert!(room.files[0].reading.problems.is_empty(), "{:?}", room.files[0].reading.problems);
+    assert_eq!(room.stands(minute(545), "a"), (State::Held, Some("quiet")), "the daemon was down");
+    assert_eq!(room.stands(minute(660), "a"), (State::Held, Some("quiet")));
+    assert!(!sends(&room.due(minute(700))));
+    room.decide(minute(700), Some("a"), Decision::Release);
+    assert!(sends(&room.due(minute(700))));
+    // One that was over before the file was met stopped nothing.
+    let mut room = self::room("");
+    room.file(minute(680), "a.md", text, "Isi.");
+    assert!(sends(&room.due(minute(700))));
+}

@@ -298,3 +298,90 @@ fn both_changes_of_the_clock_and_a_leap_day_bring_one_reminder_a_day() {
         assert_eq!(texts.len(), days, "each text once");
     }
 }
+
+/// Daily at noon from the day after the usual instant, twice.
+const DAILY: &str = "\
+title: Rapat
+publish_at: 2026-10-20T10:00:00Z
+expires_at: 2026-10-22T13:00:00Z
+reminders:
+  harian:
+    cron: \"0 12 * * *\"
+    timezone: UTC
+    until: 2026-10-22
+    x: { kantor: { variants: [Masih dibuka dua hari lagi., Besok pendaftaran sudah ditutup., Hari ini yang terakhir.] } }
+";
+
+#[test]
+fn a_release_that_is_brought_forward_brings_no_more_reminders_than_were_approved() {
+    let mut room = Newsroom::new();
+    let text = DAILY.replace("10-20T10", "10-21T10").replace(", Hari ini yang terakhir.", "");
+    room.file(minute(1), "a.md", &text, "Isi.");
+    assert!(room.files[0].reading.problems.is_empty(), "{:?}", room.files[0].reading.problems);
+    room.decide(minute(10), Some("a"), Decision::Release);
+    assert!(sends(&room.due(minute(10))));
+    room.tried(minute(10), "a", post(1), sent("1"));
+    let times = &snapshot(&room, RELEASE).reminders[0].times;
+    let times: Vec<_> = times.iter().map(|t| t.due.to_string()).collect();
+    assert_eq!(times, ["2026-10-21T12:00:00Z", "2026-10-22T12:00:00Z"]);
+}
+
+#[test]
+fn nothing_is_reminded_of_that_nobody_got() {
+    let mut room = room();
+    room.due(minute(600));
+    for to in [post(1), letter(0), letter(1)] {
+        room.tried(minute(600), "a", to, Outcome::Refused(why(Cause::Rejected)));
+    }
+    assert_eq!(works(&mut room, minute(FIRST), &at("sering", FIRST)), []);
+    assert!(room.history.occasion("a", &at("sering", FIRST)).is_none());
+    // One copy may have arrived.
+    let mut room = self::room();
+    room.due(minute(600));
+    room.tried(minute(600), "a", post(1), Outcome::Refused(why(Cause::Rejected)));
+    room.tried(minute(600), "a", letter(0), Outcome::Unknown(why(Cause::Timeout)));
+    assert_eq!(works(&mut room, minute(FIRST), &at("sering", FIRST)).len(), 1);
+}
+
+#[test]
+fn a_list_that_is_gone_holds_the_reminder_that_goes_to_it() {
+    let mut room = Newsroom::new();
+    let text = REMINDING.replace("subject:", "lists: [nasional], subject:");
+    room.file(minute(1), "a.md", &text, "Isi.");
+    room.due(minute(600));
+    room.tried(minute(600), "a", post(1), sent("1"));
+    room.config.email.as_mut().unwrap().lists.remove("nasional");
+    room.lists.remove("nasional");
+    assert_eq!(why_of(&room, minute(LETTER), &at("surat", LETTER)), Some("list_unreadable"));
+}
+
+#[test]
+fn an_erasure_names_the_items_whose_reminders_hold_the_address() {
+    use super::super::erasure::Erasure;
+    for text in [
+        REMINDING.replace("PENGINGAT: rapat", "tulis ke a@x.example"),
+        REMINDING.replace("Hari ini masih", "a@x.example masih"),
+    ] {
+        let mut room = Newsroom::new();
+        room.file(minute(1), "a.md", &text, "Isi.");
+        room.due(minute(600));
+        let mut erasure = Erasure::new("00", "a@x.example").unwrap();
+        for (_, fact) in &mut room.facts {
+            erasure.rewrite(fact);
+        }
+        assert_eq!(erasure.named(), ["a"], "{text}");
+    }
+}
+
+#[test]
+fn without_a_last_day_of_its_own_it_ends_with_the_announcement() {
+    let mut room = Newsroom::new();
+    let text = DAILY
+        .replace("    until: 2026-10-22\n", "")
+        .replace("reminders:", "event: { start: 2026-10-28T10:00:00Z }\nreminders:");
+    room.file(minute(1), "a.md", &text, "Isi.");
+    let plan = room.plan(minute(2));
+    let times = plan.item("a").unwrap().occasions.iter().filter(|o| is_reminder(&o.name));
+    let last = times.map(|o| o.due).max().unwrap();
+    assert_eq!(last.to_string(), "2026-10-22T12:00:00Z");
+}

@@ -126,12 +126,14 @@ pub fn moment(lang: Lang, what: Moment) -> &'static str {
         (Lang::Id, Moment::Release) => "Terbit",
         (Lang::Id, Moment::After) => "Menyusul",
         (Lang::Id, Moment::Mail) => "Surel",
+        (Lang::Id, Moment::Reminder) => "Pengingat",
         (Lang::Id, Moment::Event) => "Acara dimulai",
         (Lang::Id, Moment::Expiry) => "Batas akhir; yang belum terkirim tidak dikirim lagi",
         (Lang::En, Moment::Early) => "Early copies",
         (Lang::En, Moment::Release) => "Release",
         (Lang::En, Moment::After) => "Afterwards",
         (Lang::En, Moment::Mail) => "Mail",
+        (Lang::En, Moment::Reminder) => "Reminder",
         (Lang::En, Moment::Event) => "The event begins",
         (Lang::En, Moment::Expiry) => "The end; what is left by then is not sent",
     }
@@ -145,6 +147,7 @@ pub enum Moment {
     Release,
     After,
     Mail,
+    Reminder,
     Event,
     Expiry,
 }
