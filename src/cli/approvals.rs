@@ -23,9 +23,9 @@ pub fn run(context: &Context, id: &str, as_json: bool) -> Done {
     let reading = reading.ok_or_else(|| fail(words::no_such_item(lang, id)))?;
     let wanted: Vec<Wanted> = Wanted::of(reading).into_iter().collect();
     let approvals = Repository::open(review, &context.config.announcements).look(&wanted, review);
-    let standing = approvals.standings.get(&reading.digest);
+    let standing = approvals.standing(id, &reading.digest);
     let nothing = Standing::default();
-    let standing = standing.map_or(&nothing, |standing| standing);
+    let standing = standing.unwrap_or(&nothing);
     let lacks: Vec<&Lack> = approvals.unusable.iter().chain(&standing.lacks).collect();
     if as_json {
         let item = as_value(lang, id, review.approvals, &approvals, standing, &lacks);
