@@ -25,7 +25,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 pub use chain::{Chain, Change, Link, Places};
-pub use judge::{Branch, Namesakes, Committed, Judgement, Other, TagSeen, judge};
+pub use judge::{Branch, Committed, Judgement, Namesakes, Other, TagSeen, judge};
 pub use lack::Lack;
 #[cfg(test)]
 pub(crate) use lack::samples;

@@ -165,15 +165,11 @@ impl Story {
         self.judged_with(review, &[], &Namesakes::new())
     }
 
-    fn judged_with(
-        &self,
-        review: &Review,
-        tags: &[TagSeen],
-        namesakes: &Namesakes,
-    ) -> Judgement {
+    fn judged_with(&self, review: &Review, tags: &[TagSeen], namesakes: &Namesakes) -> Judgement {
         let tip = self.chain.len() - 1;
         let reached = self.chain.before(tip);
-        let branch = Branch { chain: &self.chain, tip, reached: &reached, tags, others: &[], namesakes };
+        let branch =
+            Branch { chain: &self.chain, tip, reached: &reached, tags, others: &[], namesakes };
         let wanted = Wanted {
             id: "uji".into(),
             path: "uji.md".into(),
@@ -429,4 +425,16 @@ fn the_newest_act_of_a_person_is_the_one_that_is_told() {
         assert_eq!(judged.standing.vouchers[0].object, wanted.to_string());
         assert_eq!(codes(&judged), ["twice"]);
     }
+}
+
+#[test]
+fn an_approval_of_what_a_merge_did_not_take_is_none_of_what_it_took() {
+    let mut story = Story::default();
+    let root = story.write(&[], BOTH);
+    let main = story.write(&[root], &["lain.md"]);
+    let edit = story.write(&[root], &["uji.md"]);
+    let vouched = story.approve(edit, by(EDITOR));
+    let other = ["uji.md", "lain.md"];
+    story.commit("x@x.example", &[main, vouched], &[&[], &other], |_| {});
+    assert_eq!(codes(&story.judged(&review())), ["not-held", "too-few"]);
 }

@@ -15,8 +15,8 @@ use super::objects::{Objects, TEXT};
 use super::place::Place;
 use super::refs::{Refs, full_name, print};
 use crate::approval::{
-    Approvals, Branch, Judgement, Lack, Namesakes, ObjectId, Other, People, Person, Places, Standing, TagSeen,
-    Wanted, judge, read_tag,
+    Approvals, Branch, Judgement, Lack, Namesakes, ObjectId, Other, People, Person, Places,
+    Standing, TagSeen, Wanted, judge, read_tag,
 };
 use crate::config::Review;
 
