@@ -40,6 +40,7 @@ pub use body::is_safe_link;
 pub use file::{MAX_FILE_BYTES, id_of_path, text_digest};
 pub use guard::read;
 pub use marks::{Marks, Silence};
+pub use read::id_given;
 pub use reminder::{MOST_TIMES, Reminder, ReminderMail, Timing, Voice, filled};
 pub use seen::Looks;
 

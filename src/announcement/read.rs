@@ -22,6 +22,15 @@ use crate::yaml::{self, Faults, Field, Fields};
 /// More of one text would only be noise.
 const MOST_SLIPS: usize = 50;
 
+/// The key `id` of the file with these bytes; `None` where [`id_of_path`] stands in for it.
+pub fn id_given(bytes: &[u8]) -> Option<String> {
+    let faults = Faults::default();
+    let parts = split(bytes).ok()?;
+    let node = yaml::parse(&parts.front, parts.front_line, yaml::FRONT_MATTER_LIMIT).ok()?;
+    let id = Fields::root(&node, &faults)?.given("id")?.line(1000);
+    id.filter(|id| is_name(id))
+}
+
 /// Reads the file at `path` (relative to the announcements folder, with `/`).
 pub fn read(path: &str, bytes: &[u8], config: &Config) -> Reading {
     let digest =

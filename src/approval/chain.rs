@@ -147,6 +147,10 @@ pub struct Trace {
 impl Trace {
     /// The paths that differ between a commit and one of its parents.
     fn edge(&self, link: usize, parent: usize) -> &[(usize, bool)] {
+        // Asked of every commit, and few changed anything.
+        if self.links.binary_search(&link).is_err() {
+            return &[];
+        }
         self.edges.get(&(link, parent)).map_or(&[], Vec::as_slice)
     }
 

@@ -1,5 +1,7 @@
 //! The judgement: who vouched for exactly what lies in the folder.
 
+use std::collections::HashMap;
+
 use super::chain::{Chain, Places, Trace};
 use super::lack::Lack;
 use super::object::{ObjectId, RawTag, Signature};
@@ -26,7 +28,13 @@ pub struct Branch<'a> {
     pub tags: &'a [TagSeen],
     /// Approvals that are not on the branch.
     pub others: &'a [Other],
+    /// What else an approval may have meant.
+    pub namesakes: &'a Namesakes,
 }
+
+/// Commit and id → the files there that say they are it. An approval names an id, so it is of
+/// nothing where two files have that.
+pub type Namesakes = HashMap<(usize, String), Vec<String>>;
 
 /// A tag `approve/…`.
 #[derive(Debug, Clone, PartialEq)]
@@ -114,6 +122,17 @@ pub fn judge(
     Judgement { standing, approved_at }
 }
 
+impl Branch<'_> {
+    /// The commits that acts for `id` are about, the newest acts alone.
+    pub fn approved(&self, id: &str) -> Vec<usize> {
+        let own = self.chain.approving(id).iter().rev().copied();
+        let own = own.filter(|link| self.reached.contains(*link)).take(MOST_ACTS);
+        let tags = self.tags.iter().filter(|tag| is_meant(&tag.name, id));
+        let tags = tags.filter_map(|tag| self.chain.place(&tag.tag.as_ref()?.commit?));
+        own.chain(tags).collect()
+    }
+}
+
 struct Case<'a> {
     branch: &'a Branch<'a>,
     wanted: &'a Wanted,
@@ -163,15 +182,20 @@ impl Case<'_> {
         let view = View { alike, changes, origins };
 
         let mut said = Said::default();
-        for claim in self.commits(reached) {
-            self.hear(claim, &view, &mut said);
-        }
-        for tag in self.branch.tags.iter().filter(|tag| self.is_meant(&tag.name)) {
+        let mut claims = self.commits(reached);
+        let mut odd = Vec::new();
+        for tag in self.branch.tags.iter().filter(|tag| is_meant(&tag.name, &self.wanted.id)) {
             match self.tag(tag, reached) {
-                Ok(claim) => self.hear(claim, &view, &mut said),
-                Err(lack) => said.lacks.push(lack),
+                Ok(claim) => claims.push(claim),
+                Err(lack) => odd.push(lack),
             }
         }
+        // Who approves again means the last time: it may be for other terms.
+        claims.sort_by_key(|claim| std::cmp::Reverse(claim.at));
+        for claim in claims {
+            self.hear(claim, &view, &mut said);
+        }
+        said.lacks.extend(odd);
         self.hear_named(&view, reached, &mut said);
         self.hear_silent(&view, &mut said);
         said
@@ -193,12 +217,6 @@ impl Case<'_> {
             }
         };
         approving.filter(|link| reached.contains(*link)).take(MOST_ACTS).map(claim).collect()
-    }
-
-    /// `approve/ID` or `approve/ID/…`.
-    fn is_meant(&self, tag: &str) -> bool {
-        let rest = tag.strip_prefix("approve/").and_then(|t| t.strip_prefix(&self.wanted.id));
-        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     }
 
     fn tag<'t>(&self, seen: &'t TagSeen, reached: &Places) -> Result<Claim<'t>, Lack> {
@@ -338,6 +356,13 @@ impl Case<'_> {
             }
             None => {}
         }
+        let namesakes = self.branch.namesakes.get(&(claim.link, self.wanted.id.clone()));
+        let other = namesakes.into_iter().flatten().find(|path| **path != self.wanted.path);
+        // `Approved-by:` names no id, and is of what the merge brings in.
+        if let Some(path) = other.filter(|_| claim.act != Act::Trailer) {
+            let path = path.clone();
+            return said.lacks.push(Lack::Ambiguous { approver, object, path });
+        }
         if let Some(approver) = counted {
             return said.lacks.push(Lack::Twice { approver, object });
         }
@@ -373,6 +398,12 @@ impl Case<'_> {
         }
         None
     }
+}
+
+/// `approve/ID` or `approve/ID/…`.
+fn is_meant(tag: &str, id: &str) -> bool {
+    let rest = tag.strip_prefix("approve/").and_then(|t| t.strip_prefix(id));
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 /// What all claims about one commit have in common.

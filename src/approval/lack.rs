@@ -162,6 +162,15 @@ pub enum Lack {
         /// What was changed.
         path: String,
     },
+    /// Where it was approved, another file has its id too: which was meant?
+    Ambiguous {
+        /// Who approved.
+        approver: String,
+        /// Commit or tag.
+        object: String,
+        /// The other file.
+        path: String,
+    },
     /// What is approved does not hold the file.
     NotHeld {
         /// Commit or tag.
@@ -250,6 +259,7 @@ impl Lack {
             Lack::Twice { .. } => "twice",
             Lack::EditedAfter { .. } => "edited-after",
             Lack::ReplacedAfter { .. } => "replaced-after",
+            Lack::Ambiguous { .. } => "ambiguous",
             Lack::NotHeld { .. } => "not-held",
             Lack::OtherBranch { .. } => "other-branch",
             Lack::TagElsewhere { .. } => "tag-elsewhere",
@@ -297,6 +307,7 @@ pub(crate) fn samples() -> Vec<Lack> {
         Lack::Twice { approver: bad(), object: bad() },
         Lack::EditedAfter { approver: bad(), by: bad(), path: bad() },
         Lack::ReplacedAfter { approver: bad(), by: bad(), path: bad() },
+        Lack::Ambiguous { approver: bad(), object: bad(), path: bad() },
         Lack::NotHeld { object: bad() },
         Lack::OtherBranch { branch: bad(), object: bad() },
         Lack::TagElsewhere { tag: bad() },

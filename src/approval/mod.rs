@@ -25,7 +25,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 pub use chain::{Chain, Change, Link, Places};
-pub use judge::{Branch, Committed, Judgement, Other, TagSeen, judge};
+pub use judge::{Branch, Committed, Judgement, Namesakes, Other, TagSeen, judge};
 pub use lack::Lack;
 #[cfg(test)]
 pub(crate) use lack::samples;
@@ -46,8 +46,16 @@ pub struct Approvals {
     pub terms: String,
     /// Why nothing can be told of any announcement.
     pub unusable: Option<Lack>,
-    /// Digest of a reading ([`crate::announcement::Reading::digest`]) → what speaks for it.
-    pub standings: HashMap<String, Arc<Standing>>,
+    /// Id, and digest of a reading ([`crate::announcement::Reading::digest`]) → what speaks for it.
+    /// A copy under another name has the digest, and is another announcement.
+    pub standings: HashMap<(String, String), Arc<Standing>>,
+}
+
+impl Approvals {
+    /// What speaks for the announcement `id` with the content `digest`.
+    pub fn standing(&self, id: &str, digest: &str) -> Option<&Standing> {
+        self.standings.get(&(id.to_owned(), digest.to_owned())).map(Arc::as_ref)
+    }
 }
 
 /// What speaks for one announcement, exactly as it lies in the folder.

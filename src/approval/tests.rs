@@ -162,13 +162,14 @@ impl Story {
     }
 
     fn judged(&self, review: &Review) -> Judgement {
-        self.judged_with(review, &[])
+        self.judged_with(review, &[], &Namesakes::new())
     }
 
-    fn judged_with(&self, review: &Review, tags: &[TagSeen]) -> Judgement {
+    fn judged_with(&self, review: &Review, tags: &[TagSeen], namesakes: &Namesakes) -> Judgement {
         let tip = self.chain.len() - 1;
         let reached = self.chain.before(tip);
-        let branch = Branch { chain: &self.chain, tip, reached: &reached, tags, others: &[] };
+        let branch =
+            Branch { chain: &self.chain, tip, reached: &reached, tags, others: &[], namesakes };
         let wanted = Wanted {
             id: "uji".into(),
             path: "uji.md".into(),
@@ -367,7 +368,7 @@ fn tags_count_under_their_own_name_on_the_branch() {
             signature: by(EDITOR),
         }),
     };
-    let judged = |tag: TagSeen| story.judged_with(&review(), &[tag]);
+    let judged = |tag: TagSeen| story.judged_with(&review(), &[tag], &Namesakes::new());
     for name in ["approve/uji", "approve/uji/editor/2"] {
         let judged = judged(tag(name, name, Some(id(first))));
         assert_eq!((judged.standing.vouchers[0].act, codes(&judged)), (Act::Tag, vec![]));
@@ -387,4 +388,53 @@ fn every_lack_has_a_code_of_its_own() {
     let lacks = lack::samples();
     let codes: std::collections::BTreeSet<_> = lacks.iter().map(Lack::code).collect();
     assert_eq!(codes.len(), lacks.len());
+}
+
+#[test]
+fn an_approval_of_an_id_that_two_files_have_is_of_neither() {
+    let mut story = Story::default();
+    let first = story.write(&[], BOTH);
+    let vouched = story.approve(first, by(EDITOR));
+    let judged = |paths: &[&str], id: &str| {
+        let paths = paths.iter().map(|path| (*path).to_owned()).collect();
+        let namesakes = [((vouched, id.to_owned()), paths)].into();
+        codes(&story.judged_with(&review(), &[], &namesakes))
+    };
+    assert_eq!(judged(&["uji.md"], "uji"), [""; 0]);
+    assert_eq!(judged(&["uji.md", "arsip/uji.md"], "uji"), ["ambiguous", "too-few"]);
+    assert_eq!(judged(&["uji.md", "arsip/lain.md"], "lain"), [""; 0]);
+}
+
+#[test]
+fn the_newest_act_of_a_person_is_the_one_that_is_told() {
+    let tag = |seconds: i64| TagSeen {
+        name: "approve/uji".into(),
+        object: id(77),
+        tag: Some(RawTag {
+            commit: Some(id(1)),
+            name: "approve/uji".into(),
+            at: Timestamp::from_second(seconds).expect("an instant"),
+            signature: by(EDITOR),
+        }),
+    };
+    let mut story = Story::default();
+    let first = story.write(&[], BOTH);
+    let vouched = story.approve(first, by(EDITOR));
+    for (seconds, wanted) in [(1, id(77)), (-1, id(vouched))] {
+        let judged = story.judged_with(&review(), &[tag(seconds)], &Namesakes::new());
+        assert_eq!(judged.standing.vouchers[0].object, wanted.to_string());
+        assert_eq!(codes(&judged), ["twice"]);
+    }
+}
+
+#[test]
+fn an_approval_of_what_a_merge_did_not_take_is_none_of_what_it_took() {
+    let mut story = Story::default();
+    let root = story.write(&[], BOTH);
+    let main = story.write(&[root], &["lain.md"]);
+    let edit = story.write(&[root], &["uji.md"]);
+    let vouched = story.approve(edit, by(EDITOR));
+    let other = ["uji.md", "lain.md"];
+    story.commit("x@x.example", &[main, vouched], &[&[], &other], |_| {});
+    assert_eq!(codes(&story.judged(&review())), ["not-held", "too-few"]);
 }

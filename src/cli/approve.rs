@@ -93,7 +93,7 @@ fn counted(
         ..review.clone()
     };
     let approvals = Repository::open(&here, folder).look(std::slice::from_ref(wanted), &here);
-    let standing = approvals.standings.get(&wanted.digest);
+    let standing = approvals.standing(&wanted.id, &wanted.digest);
     let short = &made[..made.len().min(10)];
     if standing.is_some_and(|s| s.vouchers.iter().any(|voucher| voucher.object == made)) {
         eprintln!("{}", words::approved_here(lang, &wanted.id, short, branch));

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use crate::approval::{Approvals, Lack, Wanted, terms};
 use crate::config;
-use crate::outside::git::Repository;
+use crate::outside::git::{Answer, Reader, git_folder};
 use crate::plan::Candidate;
 use crate::plan::approved::met;
 use crate::plan::fact::{Decision, Fact};
@@ -21,11 +21,13 @@ const ALARMING: u32 = 3;
 /// The repository and what it said last.
 #[derive(Debug)]
 pub struct Reviewed {
-    repository: Repository,
+    reader: Reader,
     review: config::Review,
     terms: String,
     wanted: Vec<Wanted>,
     approvals: Approvals,
+    /// The branch follows the tip that was noted last.
+    follows: bool,
     failures: u32,
 }
 
@@ -34,11 +36,12 @@ impl Reviewed {
     pub fn new(office: &Office) -> Option<Reviewed> {
         let review = office.config.review.clone()?;
         Some(Reviewed {
-            repository: Repository::open(&review, &office.config.announcements),
+            reader: Reader::open(&review, &office.config.announcements),
             review,
             terms: terms(&office.config, &office.templates),
             wanted: Vec::new(),
             approvals: Approvals::default(),
+            follows: false,
             failures: 0,
         })
     }
@@ -49,7 +52,9 @@ impl Reviewed {
         if let Some(files) = files {
             self.wanted = files.iter().filter_map(|file| Wanted::of(&file.reading)).collect();
         }
-        self.approvals = self.repository.look(&self.wanted, &self.review);
+        let noted = office.journal.history().tip.clone();
+        Answer { approvals: self.approvals, follows: self.follows } =
+            self.reader.look(&self.wanted, noted.as_deref());
         self.approvals.terms.clone_from(&self.terms);
         self.note_failure(office);
         let Some(files) = files else { return Vec::new() };
@@ -67,8 +72,7 @@ impl Reviewed {
             return Vec::new();
         };
         let mut facts = vec![Fact::Tip { commit: tip.clone() }];
-        if let Some(last) = history.tip.as_ref().filter(|last| !self.repository.descends_from(last))
-        {
+        if let Some(last) = history.tip.as_ref().filter(|_| !self.follows) {
             let lang = office.config.newsroom.language;
             let reason = words::rewound(lang, &self.review.branch, last, tip);
             tracing::error!(from = %last, to = %tip, "the branch was rewound: everything is held");
@@ -105,10 +109,7 @@ impl Reviewed {
 
     /// Whether the branch still stands where it did, and still says the same.
     pub fn is_current(&mut self) -> bool {
-        if self.repository.stands(&self.review) {
-            return true;
-        }
-        let now = self.repository.look(&self.wanted, &self.review);
+        let now = self.reader.look(&self.wanted, None).approvals;
         now.tip == self.approvals.tip
             && now.unusable == self.approvals.unusable
             && now.standings == self.approvals.standings
@@ -126,7 +127,8 @@ pub struct Refs {
 impl Refs {
     /// The references of `review`.
     pub fn new(review: &config::Review) -> Refs {
-        let base = base(&review.repository);
+        let found = git_folder(&review.repository);
+        let base = found.map_or_else(|_| review.repository.clone(), |(folder, _)| folder);
         let branch = base.join("refs/heads").join(&review.branch);
         Refs { base, branch }
     }
@@ -147,25 +149,6 @@ impl Refs {
         below.sort();
         let fixed = [self.branch.clone(), self.base.join("packed-refs"), tags];
         fixed.iter().chain(&below).map(|path| mark(path)).collect()
-    }
-}
-
-/// The folder with the references: `.git` beside a work tree, where it leads when it is a file, or
-/// the repository itself where it is bare.
-fn base(repository: &Path) -> PathBuf {
-    let dot = repository.join(".git");
-    if dot.is_dir() {
-        return dot;
-    }
-    let Some(folder) = fs::read_to_string(&dot)
-        .ok()
-        .and_then(|text| Some(repository.join(text.trim().strip_prefix("gitdir:")?.trim())))
-    else {
-        return repository.to_owned();
-    };
-    match fs::read_to_string(folder.join("commondir")) {
-        Ok(common) => folder.join(common.trim()),
-        Err(_) => folder,
     }
 }
 

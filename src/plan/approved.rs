@@ -69,7 +69,7 @@ pub(super) fn approval(view: &View, item: &str, digest: &str, emergency: bool) -
     if let Some(lack) = &view.approvals.unusable {
         return Some(Approval::none(need, lack.clone()));
     }
-    let standing = view.approvals.standings.get(digest).filter(|s| s.id == item);
+    let standing = view.approvals.standing(item, digest);
     let past = view.history.items.get(item);
     let mut vouched: Vec<Vouched> = Vec::new();
     let mut lacks = Vec::new();
@@ -156,7 +156,7 @@ pub fn met(history: &History, files: &[Arc<Candidate>], approvals: &Approvals) -
         if !looked.insert((item, digest)) {
             continue;
         }
-        let standing = approvals.standings.get(digest).filter(|s| s.id == *item);
+        let standing = approvals.standing(item, digest);
         let vouchers = standing.map(|s| s.vouchers.as_slice()).unwrap_or_default();
         let past = history.items.get(item);
         let known = || past.into_iter().flat_map(|past| of_content(past, digest));

@@ -89,7 +89,7 @@ impl Drops {
         let items = few.into_iter().filter_map(|n| plan.item(&drops[n].1.id).cloned());
         let approved = |item: &Item| {
             let digest = &item.source.as_ref()?.reading.digest;
-            approvals.standings.get(digest)?.approved_text.clone()
+            approvals.standing(&item.id, digest)?.approved_text.clone()
         };
         let items: Vec<(Item, Option<String>)> = items
             .map(|item| {

@@ -124,6 +124,12 @@ fn indonesian(lack: &Lack) -> String {
             short(object),
             plain(address)
         ),
+        Lack::Ambiguous { approver, object, path } => format!(
+            "saat disetujui {} ({}), berkas {} memakai id yang sama",
+            plain(approver),
+            short(object),
+            quoted(path)
+        ),
         Lack::Twice { approver, object } => {
             format!("{} sudah dihitung; {} tidak menambah orang", plain(approver), short(object))
         }
@@ -234,6 +240,12 @@ fn english(lack: &Lack) -> String {
             plain(approver),
             short(object),
             plain(address)
+        ),
+        Lack::Ambiguous { approver, object, path } => format!(
+            "when {} approved it ({}), the file {} had the same id",
+            plain(approver),
+            short(object),
+            quoted(path)
         ),
         Lack::Twice { approver, object } => {
             format!("{} is counted already; {} adds nobody", plain(approver), short(object))
@@ -348,6 +360,10 @@ pub fn cure(lang: Lang, lack: &Lack) -> &'static str {
         Lack::OwnWork { .. } | Lack::OwnKey { .. } => {
             ("minta orang lain menyetujuinya", "ask somebody else to approve it")
         }
+        Lack::Ambiguous { .. } => (
+            "beri tiap berkas id sendiri, lalu minta disetujui lagi",
+            "give each file an id of its own, then have it approved again",
+        ),
         Lack::Twice { .. } => (
             "bila perlu lebih banyak persetujuan, minta orang lain",
             "if more approvals are needed, ask somebody else",

@@ -215,7 +215,9 @@ fn from_a_branch_to_mailboxes_and_a_correction_to_the_same_people() {
     forge.propose(WRITER, "ralat", "ralat.md", CORRECTION);
     let (code, said, comment) = forge.ci("ralat");
     assert_eq!(code, Some(0), "{said}");
-    for part in ["### Ralat Loket", "| those who got the original (`loket`) | known on the server only |"] {
+    for part in
+        ["### Ralat Loket", "| those who got the original (`loket`) | known on the server only |"]
+    {
         assert!(comment.contains(part), "{part}: {comment}");
     }
     forge.merge(EDITOR, "ralat");

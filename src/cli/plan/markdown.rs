@@ -162,7 +162,11 @@ impl Newsroom<'_> {
                 true => recipients(self.lists, self.history, announcement).to_string(),
                 false => words::not_here(lang).to_owned(),
             };
-            out.push_str(&format!("| {} ({}) | {count} |\n", results::those_of_the_original(lang), code(of)));
+            out.push_str(&format!(
+                "| {} ({}) | {count} |\n",
+                results::those_of_the_original(lang),
+                code(of)
+            ));
         }
         for name in announcement.embargo.iter().flat_map(|embargo| &embargo.early) {
             let early = words::early(lang);

@@ -109,7 +109,8 @@ impl Gathered {
     fn preview<'a>(&'a self, context: &'a Context, shown: &Shown<'a>) -> Preview<'a> {
         let sheet = &self.sheets[shown.sheet];
         let beyond = self.beyond.iter().filter(|(n, _)| *n == shown.sheet);
-        let standing = self.approvals.standings.get(&sheet.candidate.reading.digest);
+        let reading = &sheet.candidate.reading;
+        let standing = self.approvals.standing(&reading.id, &reading.digest);
         let subject = Subject {
             lang: context.lang,
             item: shown.item,

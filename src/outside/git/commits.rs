@@ -98,6 +98,32 @@ impl Commits {
         Ok(find(&entries, name).cloned())
     }
 
+    /// The paths that may be announcements in the commit at `place`, and their objects.
+    pub fn texts(
+        &mut self,
+        objects: &mut Objects,
+        place: usize,
+    ) -> Result<Vec<(String, ObjectId)>, Lack> {
+        let root = self.folders.get(place).copied().flatten();
+        let mut open: Vec<(String, ObjectId, usize)> =
+            root.map(|root| (String::new(), root, 0)).into_iter().collect();
+        let mut texts = Vec::new();
+        while let Some((folder, id, depth)) = open.pop() {
+            if depth > MOST_DEPTH || texts.len() > MOST_CHANGES {
+                return Err(Lack::TooLarge { object: id.to_string() });
+            }
+            for entry in self.tree(objects, id)?.iter() {
+                let Ok(name) = std::str::from_utf8(&entry.name) else { continue };
+                if entry.is_tree() {
+                    open.push((format!("{folder}{name}/"), entry.id, depth + 1));
+                } else if entry.is_file() && name.ends_with(".md") {
+                    texts.push((format!("{folder}{name}"), entry.id));
+                }
+            }
+        }
+        Ok(texts)
+    }
+
     /// The tree at `folder` beneath the tree `root`.
     fn below(
         &mut self,

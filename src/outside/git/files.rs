@@ -8,7 +8,7 @@ use ring::digest::{SHA256, digest};
 
 use super::commits::Commits;
 use super::objects::Objects;
-use crate::announcement::{MAX_FILE_BYTES, text_digest};
+use crate::announcement::{MAX_FILE_BYTES, id_given, id_of_path, text_digest};
 use crate::approval::{Committed, Lack, ObjectId, Wanted};
 use crate::attachment;
 use crate::media::MediaType;
@@ -22,7 +22,11 @@ const TEXT: u64 = 2 * MAX_FILE_BYTES as u64;
 
 /// Files that were read once; what a name stands for never changes.
 #[derive(Debug, Default)]
-pub(super) struct Files(HashMap<ObjectId, Prints>);
+pub(super) struct Files {
+    prints: HashMap<ObjectId, Prints>,
+    /// Their key `id`, where they have one.
+    ids: HashMap<ObjectId, Option<String>>,
+}
 
 #[derive(Debug, Clone)]
 struct Prints {
@@ -76,8 +80,48 @@ impl Files {
         })
     }
 
+    /// The files at the commit at `place` that have each id. One that cannot be read, though it
+    /// should be there, has every id: somebody may bring it later.
+    pub fn namesakes(
+        &mut self,
+        objects: &mut Objects,
+        commits: &mut Commits,
+        place: usize,
+        ids: &[&str],
+    ) -> Result<HashMap<String, Vec<String>>, Lack> {
+        let mut all: HashMap<String, Vec<String>> = HashMap::new();
+        for (path, object) in commits.texts(objects, place)? {
+            match self.id(objects, object) {
+                Ok(given) => {
+                    let id = given.unwrap_or_else(|| id_of_path(&path));
+                    if ids.contains(&id.as_str()) {
+                        all.entry(id).or_default().push(path);
+                    }
+                }
+                // Larger is no announcement.
+                Err(Lack::TooLarge { .. }) => {}
+                Err(lack @ Lack::Unreadable { .. }) => return Err(lack),
+                Err(_) => {
+                    for id in ids {
+                        all.entry((*id).to_owned()).or_default().push(path.clone());
+                    }
+                }
+            }
+        }
+        Ok(all)
+    }
+
+    fn id(&mut self, objects: &mut Objects, object: ObjectId) -> Result<Option<String>, Lack> {
+        if let Some(known) = self.ids.get(&object) {
+            return Ok(known.clone());
+        }
+        let id = id_given(&objects.read(object, ObjectType::Blob, TEXT)?);
+        self.ids.insert(object, id.clone());
+        Ok(id)
+    }
+
     fn prints(&mut self, objects: &mut Objects, id: ObjectId) -> Result<Prints, Lack> {
-        if let Some(known) = self.0.get(&id) {
+        if let Some(known) = self.prints.get(&id) {
             return Ok(known.clone());
         }
         let most = MediaType::Mp4.largest().max(attachment::LARGEST);
@@ -88,7 +132,7 @@ impl Files {
             text: is_text.then(|| text_digest(&bytes)).flatten(),
             is_pointer: bytes.len() as u64 <= POINTER_BYTES && bytes.starts_with(POINTER),
         };
-        self.0.insert(id, prints.clone());
+        self.prints.insert(id, prints.clone());
         Ok(prints)
     }
 }

@@ -15,8 +15,8 @@ use super::objects::{Objects, TEXT};
 use super::place::Place;
 use super::refs::{Refs, full_name, print};
 use crate::approval::{
-    Approvals, Branch, Judgement, Lack, ObjectId, Other, People, Person, Places, Standing, TagSeen,
-    Wanted, judge, read_tag,
+    Approvals, Branch, Judgement, Lack, Namesakes, ObjectId, Other, People, Person, Places,
+    Standing, TagSeen, Wanted, judge, read_tag,
 };
 use crate::config::Review;
 
@@ -35,6 +35,8 @@ pub struct Repository {
     commits: Commits,
     files: Files,
     tags: HashMap<ObjectId, TagSeen>,
+    /// Of commits that approve; what they hold never changes.
+    namesakes: Namesakes,
     /// What the branch had when it was last read.
     reached: Option<Places>,
     last: Option<Last>,
@@ -79,6 +81,7 @@ impl Repository {
             commits: Commits::default(),
             files: Files::default(),
             tags: HashMap::new(),
+            namesakes: Namesakes::new(),
             reached: None,
             last: None,
             walks: 0,
@@ -110,6 +113,7 @@ impl Repository {
         if self.place.as_ref() != Some(&place) {
             // What a commit changed is told by paths in the announcements' folder.
             self.commits = Commits::default();
+            self.namesakes.clear();
             self.place = Some(place.clone());
         }
         self.reached = None;
@@ -180,7 +184,7 @@ impl Repository {
         wanted: &[Wanted],
         review: &Review,
         tip: &mut Option<String>,
-    ) -> Result<HashMap<String, Arc<Standing>>, Lack> {
+    ) -> Result<HashMap<(String, String), Arc<Standing>>, Lack> {
         place.hazard()?;
         let refs = Refs::read(&place.git)?;
         if let Some((object, _)) = refs.below("refs/replace/").next() {
@@ -195,13 +199,16 @@ impl Repository {
         let tags = self.tags(&mut objects, &refs);
         let others = self.others(&mut objects, &refs, &review.branch, &reached);
 
+        self.note_namesakes(&mut objects, wanted, at, (&reached, &tags))?;
+
         let people = People::of(review);
         let mut standings = HashMap::with_capacity(wanted.len());
         for wanted in wanted {
             let committed = self.files.compare(&mut objects, &mut self.commits, at, wanted)?;
             let chain = &self.commits.chain;
             let (tags, others) = (tags.as_slice(), others.as_slice());
-            let branch = Branch { chain, tip: at, reached: &reached, tags, others };
+            let namesakes = &self.namesakes;
+            let branch = Branch { chain, tip: at, reached: &reached, tags, others, namesakes };
             let (approvals, signed) = (review.approvals, review.signed);
             let judgement = judge(&branch, wanted, &committed, &people, approvals, signed);
             let Judgement { mut standing, approved_at } = judgement;
@@ -209,10 +216,38 @@ impl Repository {
                 standing.approved_text =
                     text(&mut objects, &mut self.commits, place, &wanted.path)?;
             }
-            standings.insert(wanted.digest.clone(), Arc::new(standing));
+            standings.insert((wanted.id.clone(), wanted.digest.clone()), Arc::new(standing));
         }
         self.reached = Some(reached);
         Ok(standings)
+    }
+
+    /// Looks which files have the ids of `wanted` where these were approved.
+    fn note_namesakes(
+        &mut self,
+        objects: &mut Objects,
+        wanted: &[Wanted],
+        tip: usize,
+        (reached, tags): (&Places, &[TagSeen]),
+    ) -> Result<(), Lack> {
+        let mut unknown: HashMap<usize, Vec<&str>> = HashMap::new();
+        for wanted in wanted {
+            let (chain, namesakes) = (&self.commits.chain, &self.namesakes);
+            let branch = Branch { chain, tip, reached, tags, others: &[], namesakes };
+            for place in branch.approved(&wanted.id) {
+                if !self.namesakes.contains_key(&(place, wanted.id.clone())) {
+                    unknown.entry(place).or_default().push(&wanted.id);
+                }
+            }
+        }
+        for (place, ids) in unknown {
+            let found = self.files.namesakes(objects, &mut self.commits, place, &ids)?;
+            for id in ids {
+                let paths = found.get(id).cloned().unwrap_or_default();
+                self.namesakes.insert((place, id.to_owned()), paths);
+            }
+        }
+        Ok(())
     }
 
     /// The tags `approve/…`. One that cannot be read is one that is not signed.

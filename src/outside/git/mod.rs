@@ -13,8 +13,11 @@ mod look;
 mod objects;
 mod place;
 mod plain;
+mod reader;
 mod refs;
 #[cfg(test)]
 mod tests;
 
 pub use look::{Repository, Written};
+pub use place::git_folder;
+pub use reader::{Answer, Reader};

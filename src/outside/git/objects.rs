@@ -37,6 +37,7 @@ impl Objects {
         let path = folder.to_str().ok_or_else(|| Lack::Unreadable {
             detail: "the repository's path is not UTF-8".to_owned(),
         })?;
+        packs(&folder.join("pack"))?;
         let open = || {
             let odb = Odb::new()?;
             odb.add_disk_alternate(path)?;
@@ -99,6 +100,17 @@ impl Objects {
             _ => Lack::Forged { object: hex },
         })
     }
+}
+
+/// libgit2 opens what is called an index, and would wait for ever at a pipe.
+fn packs(folder: &Path) -> Result<(), Lack> {
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        if !std::fs::metadata(entry.path()).is_ok_and(|found| found.is_file()) {
+            let name = entry.file_name().display().to_string();
+            return Err(Lack::Unreadable { detail: format!("objects/pack/{name} is no file") });
+        }
+    }
+    Ok(())
 }
 
 /// `TYPE SIZE` before a loose object's bytes, and where these begin.

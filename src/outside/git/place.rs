@@ -29,20 +29,7 @@ impl Place {
     ) -> Result<Place, Lack> {
         let shown = repository.display().to_string();
         let none = || Lack::NoRepository { path: shown.clone() };
-        let dot_git = repository.join(".git");
-        let (own, is_bare) = if dot_git.is_dir() {
-            (dot_git, false)
-        } else if let Some(text) = line(&dot_git)? {
-            let path = text.strip_prefix("gitdir:").ok_or_else(none)?;
-            (repository.join(path.trim()), false)
-        } else {
-            (repository.to_owned(), true)
-        };
-        // A work tree beside the main one has its refs and objects there.
-        let git = match line(&own.join("commondir"))? {
-            Some(path) => own.join(path),
-            None => own,
-        };
+        let (git, is_bare) = git_folder(repository)?;
         if !git.join("objects").is_dir() || !git.join("refs").is_dir() {
             return Err(none());
         }
@@ -85,6 +72,29 @@ impl Place {
         }
         Ok(())
     }
+}
+
+/// The folder with the refs and objects of the repository at `repository`: `.git` beside a work tree,
+/// where it leads when it is a file, or the repository itself where it is bare; and whether it is.
+///
+/// # Errors
+/// [`Lack`] where that cannot be told.
+pub fn git_folder(repository: &Path) -> Result<(PathBuf, bool), Lack> {
+    let dot_git = repository.join(".git");
+    let (own, is_bare) = if dot_git.is_dir() {
+        (dot_git, false)
+    } else if let Some(text) = line(&dot_git)? {
+        let none = || Lack::NoRepository { path: repository.display().to_string() };
+        let path = text.strip_prefix("gitdir:").ok_or_else(none)?;
+        (repository.join(path.trim()), false)
+    } else {
+        (repository.to_owned(), true)
+    };
+    // A work tree beside the main one has its refs and objects there.
+    Ok(match line(&own.join("commondir"))? {
+        Some(path) => (own.join(path), is_bare),
+        None => (own, is_bare),
+    })
 }
 
 /// The path of `announcements` beneath `repository`; `None` where it lies elsewhere.

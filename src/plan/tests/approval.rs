@@ -51,12 +51,12 @@ impl Newsroom {
             claimed: at,
         };
         let digest = self.digest(id);
-        let mut standing = self.approvals.standings.get(&digest).map(|s| (**s).clone());
+        let mut standing = self.approvals.standing(id, &digest).cloned();
         let standing =
             standing.get_or_insert_with(|| Standing { id: id.into(), ..Default::default() });
         standing.vouchers.retain(|v| v.approver != approver);
         standing.vouchers.push(voucher);
-        self.approvals.standings.insert(digest, Arc::new(standing.clone()));
+        self.approvals.standings.insert((id.to_owned(), digest), Arc::new(standing.clone()));
         self.meet(at);
     }
 
@@ -111,9 +111,9 @@ fn what_vouches_for_another_item_or_was_never_met_does_not_count() {
     room.plain(minute(1), "a.md");
     room.vouch(minute(2), "a", "ani");
     let digest = room.digest("a");
-    let mut standing = (*room.approvals.standings[&digest]).clone();
+    let mut standing = room.approvals.standing("a", &digest).expect("a").clone();
     standing.id = "b".into();
-    room.approvals.standings.insert(digest, Arc::new(standing));
+    room.approvals.standings = [(("b".to_owned(), digest), Arc::new(standing))].into();
     assert_eq!(room.stands(minute(600), "a"), WAITS);
     let mut room = reviewed(1);
     room.plain(minute(1), "a.md");

@@ -48,6 +48,29 @@ fn an_editor_approves_what_is_committed() {
 }
 
 #[test]
+fn what_is_missing_is_what_the_daemon_misses() {
+    let mut desk = Desk::new();
+    desk.review = "approvals: 2";
+    desk.approve(EDITOR);
+    let one = approvals(&desk);
+    assert_eq!(
+        (&one["approved"], &one["have"], &one["need"]),
+        (&false.into(), &1.into(), &2.into())
+    );
+    // An emergency goes out with one, and owes the other.
+    let text = super::desk::TEXT.replacen("---\n", "---\ntype: alert\npriority: emergency\n", 1);
+    desk.write(FILE, text.as_bytes());
+    desk.commit(WRITER, "Darurat");
+    desk.approve(EDITOR);
+    let one = approvals(&desk);
+    assert_eq!(
+        (&one["approved"], &one["need"], &one["owed"]),
+        (&true.into(), &1.into(), &1.into()),
+        "{one}"
+    );
+}
+
+#[test]
 fn a_file_is_named_as_well() {
     let desk = Desk::new();
     let output = siaran(&desk, EDITOR, &["approve", FILE]);

@@ -178,3 +178,49 @@ fn objects_that_no_git_has_made() {
     point("bukan").expect("a ref");
     assert_eq!(desk.unusable(), Lack::NoBranch { branch: "main".into() });
 }
+
+#[test]
+fn another_file_with_the_id_that_is_approved() {
+    let desk = Desk::new();
+    let other = TEXT.replacen("---\n", "---\nid: uji\n", 1).replace("Satu", "Palsu");
+    desk.write("siaran/arsip/lama.md", other.as_bytes());
+    desk.write("siaran/arsip/media/peta.png", &super::desk::image(1));
+    desk.commit(WRITER, "Arsip");
+    let object = desk.approve(EDITOR);
+    // What the editor read is gone, and his word would be of what is left.
+    desk.git(WRITER, &["rm", "-q", FILE]);
+    desk.commit(WRITER, "Rapikan");
+    let (approver, path) = (EDITOR.key.to_owned(), FILE["siaran/".len()..].to_owned());
+    desk.assert_refused(&[Lack::Ambiguous { approver, object, path }]);
+    // Alone, and seen by him, it may be approved.
+    desk.approve(EDITOR);
+    assert_eq!(desk.standing().vouchers.len(), 1);
+}
+
+#[test]
+fn a_copy_under_another_name_takes_no_approval_away() {
+    let desk = Desk::new();
+    desk.approve(EDITOR);
+    // Beside it lies the same text, which nobody committed.
+    desk.write("siaran/zzz.md", TEXT.as_bytes());
+    desk.assert_approved(&[EDITOR]);
+}
+
+#[test]
+fn an_index_that_is_a_pipe() {
+    let desk = Desk::new();
+    desk.approve(EDITOR);
+    desk.git(WRITER, &["gc", "-q"]);
+    desk.assert_approved(&[EDITOR]);
+    for name in ["pack/pack-palsu.idx", "pack/multi-pack-index"] {
+        let path = desk.dot_git("objects").join(name);
+        let pack = path.with_extension("pack");
+        fs::write(&pack, "PACK").expect("a file");
+        let made = std::process::Command::new("mkfifo").arg(&path).status();
+        assert!(made.expect("mkfifo").success());
+        assert!(matches!(desk.unusable(), Lack::Unreadable { .. }), "{name}");
+        fs::remove_file(&path).expect("a pipe");
+        fs::remove_file(&pack).expect("a file");
+    }
+    desk.assert_approved(&[EDITOR]);
+}
