@@ -2,6 +2,7 @@
 
 pub mod assist;
 pub mod calendar;
+pub mod capped;
 pub mod letter;
 pub mod markdown;
 pub mod mentions;

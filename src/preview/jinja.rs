@@ -1,13 +1,12 @@
 //! The template of the page, filled.
 
-use std::io;
-
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Serde;
 use minijinja::{AutoEscape, Environment, Error, UndefinedBehavior, Value};
 use serde::Serialize;
 use thiserror::Error as ThisError;
 
+use crate::message::capped::Capped;
 use crate::message::escape;
 
 /// Ends in `.html`, so that everything it prints is escaped.
@@ -43,25 +42,8 @@ pub(super) fn render(values: &impl Serialize) -> Result<String, PageError> {
             |c: char| if c.is_control() && !matches!(c, '\n' | '\t') { '\u{fffd}' } else { c };
         out.write_str(&text.chars().map(clean).collect::<String>()).map_err(Error::from)
     });
-    let mut out = Capped(Vec::new());
+    let mut out = Capped::new(LARGEST);
     let template = jinja.template_from_named_str(NAME, SOURCE)?;
     template.render_captured_to(Value::from(Serde(values)), &mut out)?;
-    Ok(String::from_utf8_lossy(&out.0).into_owned())
-}
-
-/// Bytes up to [`LARGEST`].
-struct Capped(Vec<u8>);
-
-impl io::Write for Capped {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        if self.0.len() + bytes.len() > LARGEST {
-            return Err(io::ErrorKind::FileTooLarge.into());
-        }
-        self.0.extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
+    Ok(out.into_text())
 }

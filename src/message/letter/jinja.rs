@@ -1,12 +1,11 @@
 //! The language of templates: Jinja as far as a letter needs it, and its errors with their lines.
 
-use std::io;
-
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Kwargs;
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior, Value};
 use thiserror::Error;
 
+use crate::message::capped::Capped;
 use crate::message::markdown::escape;
 use crate::message::markdown::wrap::{WIDTH, hang};
 use crate::problem::{Fault, Problem, Spot, TemplateSlip};
@@ -79,12 +78,12 @@ pub(super) fn render(
     source: &str,
     values: &Value,
 ) -> Result<String, TemplateFault> {
-    let mut out = Capped(Vec::new());
+    let mut out = Capped::new(LARGEST);
     let rendered = jinja
         .template_from_named_str(file, source)
         .and_then(|template| template.render_captured_to(values.clone(), &mut out).map(drop));
     rendered.map_err(|error| fault(file, &error))?;
-    let text = String::from_utf8_lossy(&out.0).into_owned();
+    let text = out.into_text();
     match text.char_indices().find(|(_, c)| c.is_control() && !matches!(c, '\n' | '\t')) {
         None => Ok(text),
         Some((_, c)) => {
@@ -109,21 +108,4 @@ fn fault(file: &'static str, error: &Error) -> TemplateFault {
     };
     let line = error.line().and_then(|line| u32::try_from(line).ok()).unwrap_or(1);
     TemplateFault { file, line, slip }
-}
-
-/// Bytes up to [`LARGEST`].
-struct Capped(Vec<u8>);
-
-impl io::Write for Capped {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        if self.0.len() + bytes.len() > LARGEST {
-            return Err(io::ErrorKind::FileTooLarge.into());
-        }
-        self.0.extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
 }
