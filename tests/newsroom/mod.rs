@@ -26,7 +26,7 @@ pub use files::{announcement, due_in, without_letters};
 pub use leaping::Leaping;
 
 /// Longest wait for anything: the machine may be busy with other tests.
-const PATIENCE: Duration = Duration::from_secs(200);
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A newsroom. When it is dropped without a panic, it asserts that the stand-ins have nothing to
 /// complain about and that every planned fault was met.
@@ -114,7 +114,7 @@ impl Setup {
 }
 
 impl Newsroom {
-    /// Waits until `done`, at most some minutes; panics with `what` and everything that is known.
+    /// Waits until `done`, at most a minute; panics with `what` and everything that is known.
     pub fn wait(&mut self, what: &str, mut done: impl FnMut(&mut Newsroom) -> bool) {
         let deadline = Instant::now() + PATIENCE;
         while !done(self) {

@@ -197,7 +197,7 @@ fn who_drops_a_file_gets_its_preview_and_so_does_the_desk() {
     room.drop_file("lama.md", &announcement("Sudah ada", due_in(86_400), &[]));
     room.start();
     // What is dropped before the first look at the folder lay there before.
-    room.wait("the first look", |room| run(room, &["status", "lama"]).0 == Some(0));
+    room.wait("the first look", |room| room.facts("opened") > 0);
     let author = "budi@teladan.example";
     let by = |text: String| {
         let who = format!("authors: [Budi <{author}>, eve@evil.example]\ntitle:");
