@@ -18,6 +18,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::approval::Approvals;
 use crate::outside::clock::Clock;
+use crate::outside::folder::scan::hold;
 use crate::outside::journal::{self, machine_id};
 use crate::plan::fact::{Cause, Decision, Fact, Outcome, Reason};
 use crate::plan::history::HOLD_FILE;
@@ -36,6 +37,8 @@ pub use wakes::Wakes;
 const LONGEST_WAIT: SignedDuration = SignedDuration::from_secs(10);
 /// A file being written is looked at again after this.
 const SETTLING: SignedDuration = SignedDuration::from_millis(120);
+/// An empty HOLD is read again after this: its text may be under way.
+const HOLD_WRITTEN: Duration = Duration::from_millis(200);
 /// A repository that cannot be used is looked at again after this.
 const UNUSABLE: SignedDuration = SignedDuration::from_secs(2);
 /// How long what is in flight may take after a stop.
@@ -344,14 +347,18 @@ impl Daemon {
     /// The file HOLD becomes a decision in the journal, and so does its removal. Where
     /// announcements are reviewed, removing the file lifts nothing.
     async fn note_hold_file(&self) {
-        let Ok(text) = crate::outside::folder::scan::hold(&self.office.config.announcements) else {
-            return;
-        };
+        let read = || hold(&self.office.config.announcements);
+        let Ok(mut text) = read() else { return };
         self.office.hold_file.store(text.is_some(), Ordering::SeqCst);
         let placed = {
             let history = self.office.journal.history();
             history.holds.iter().any(|h| h.until.is_none() && h.who == HOLD_FILE)
         };
+        if !placed && text.as_deref() == Some("") {
+            // Whoever writes the file may not have written the reason yet; nothing begins meanwhile.
+            tokio::time::sleep(HOLD_WRITTEN).await;
+            text = read().ok().flatten().or(text);
+        }
         let (decision, reason) = match (text, placed) {
             (Some(text), false) => (Decision::Hold, text),
             (None, true) if self.office.config.review.is_none() => {
