@@ -4,6 +4,7 @@
 //! can be shown in either language, as text, as JSON or as an annotation on a merge request.
 
 mod codes;
+mod feedback;
 mod file;
 mod lint;
 mod list;
@@ -22,6 +23,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 pub use codes::{severity_of, silenceable};
+pub use feedback::FeedbackFault;
 pub use file::{Astray, FileRefusal, FolderFault};
 pub use lint::Lint;
 pub use list::{AddressFault, ListFault, RowFault, UnusableList};
@@ -190,6 +192,7 @@ pub enum Fault {
     ExpiresFirst,
     Occasion { fault: OccasionFault },
     Reminder { fault: ReminderFault },
+    Feedback { fault: FeedbackFault },
     Quiet { reason: String, until: Timestamp, accounts: Vec<String> },
     QuietEndsFirst,
     WasNotThere { original: String },
@@ -377,6 +380,7 @@ impl Fault {
             Fault::ExpiresFirst => "time.expires-before-publish",
             Fault::Occasion { fault } => fault.code(),
             Fault::Reminder { fault } => fault.code(),
+            Fault::Feedback { fault } => fault.code(),
             Fault::Quiet { .. } => "time.quiet",
             Fault::QuietEndsFirst => "quiet.ends-before-start",
             Fault::WasNotThere { .. } => "correction.was-not-there",

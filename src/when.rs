@@ -153,6 +153,12 @@ fn first_moment(local: DateTime, zone: &Zone) -> Option<Timestamp> {
     }
 }
 
+/// The time of day that `text`, such as `07:30`, names.
+pub fn clock(text: &str) -> Option<Time> {
+    let (local, rest) = time_of_day(Date::constant(2000, 1, 1), text.trim())?.ok()?;
+    rest.is_empty().then(|| local.time())
+}
+
 /// The zone that `text`, an instant, is written in.
 pub fn zone_of(text: &str) -> Option<Zone> {
     let (date, rest) = leading_date(text.trim()).ok()?;

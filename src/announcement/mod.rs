@@ -6,6 +6,7 @@ mod body;
 mod contacts;
 mod embargo;
 mod event;
+mod feedback;
 mod file;
 mod guard;
 mod letter;
@@ -24,7 +25,6 @@ mod seen;
 mod silence;
 #[cfg(test)]
 mod tests;
-mod unbuilt;
 
 use std::collections::BTreeMap;
 
@@ -32,6 +32,7 @@ use jiff::{SignedDuration, Timestamp, civil::Date};
 
 use crate::attachment::AttachmentSeen;
 use crate::config::{Late, Mode};
+use crate::feedback::Terms;
 use crate::lang::Lang;
 use crate::media::MediaSeen;
 use crate::problem::{Fault, FileRefusal, Problem, Severity, Spot};
@@ -162,6 +163,8 @@ pub struct Announcement {
     pub lead: Option<String>,
     /// The mailing; `None` is `email: none` or no mail configured.
     pub mailing: Option<Mailing>,
+    /// How it is listened to.
+    pub feedback: Terms,
     /// Markdown after the front matter.
     pub body: String,
     /// Features that the file uses and this version does not have: the item is held.
@@ -380,6 +383,8 @@ pub struct Reference {
     pub relation: Relation,
     /// Its id.
     pub id: String,
+    /// The number of the item of feedback there, from 1, that an answer answers.
+    pub n: Option<u32>,
 }
 
 /// See [`Reference`].

@@ -9,8 +9,8 @@ use super::body::{Placeholders, check_body};
 use super::file::{Lines, Parts, id_of_path, split, text_digest};
 use super::pen::{LONGEST_TITLE, Passage, Pen};
 use super::{
-    Announcement, Kind, Marks, PublishAt, Reading, attachments, contacts, embargo, event, letter,
-    media, posts, quiet, references, reminders, silence, unbuilt,
+    Announcement, Kind, Marks, PublishAt, Reading, attachments, contacts, embargo, event, feedback,
+    letter, media, posts, quiet, references, reminders, silence,
 };
 use crate::config::Config;
 use crate::config::address::{is_name, mailbox};
@@ -126,7 +126,7 @@ impl Pen<'_> {
         let lang =
             top.given("lang").and_then(|f| lang(&f)).unwrap_or(self.config.newsroom.language);
         let link = top.given("link").and_then(|f| link(&f));
-        let writers = self.labels(&mut top);
+        let (writers, owner) = self.labels(&mut top);
         let contacts =
             top.given("contacts").map(|f| contacts::contacts(self, &f)).unwrap_or_default();
 
@@ -166,7 +166,7 @@ impl Pen<'_> {
         });
         let embargo_field = top.given("embargo").filter(Field::asks);
         let reminders_field = top.given("reminders").filter(Field::asks);
-        let feedback_until = unbuilt::feedback(self, &mut top, file_zone.as_ref());
+        let feedback = feedback::feedback(self, &mut top, file_zone.as_ref(), owner);
         let default_post = posts::Default {
             text: [Some(title.clone()), description.clone(), link.clone()]
                 .into_iter()
@@ -206,7 +206,7 @@ impl Pen<'_> {
             publish_at,
             expires_at,
             event: event.as_ref(),
-            feedback_until,
+            feedback_until: feedback.until,
             posts: &posts,
             has_letter: mailing.is_some(),
         };
@@ -267,6 +267,7 @@ impl Pen<'_> {
             reminders,
             lead,
             mailing,
+            feedback,
             body: Placeholders::of(&parts.body).canonical,
             needs,
         }
@@ -286,8 +287,8 @@ impl Pen<'_> {
     }
 
     /// Keys that are read and change nothing that is sent. The addresses of those who wrote it:
-    /// `authors` may be names, addresses or both.
-    fn labels(&self, top: &mut Fields<'_>) -> Vec<String> {
+    /// `authors` may be names, addresses or both. Then that of its owner.
+    fn labels(&self, top: &mut Fields<'_>) -> (Vec<String>, Option<String>) {
         let mut lines = |key| {
             let fields = top.given(key).and_then(|f| f.one_or_more()).unwrap_or_default();
             fields.iter().filter_map(|field| field.line(200)).collect::<Vec<_>>()
@@ -295,10 +296,11 @@ impl Pen<'_> {
         lines("tags");
         let mut writers: Vec<String> =
             lines("authors").iter().filter_map(|line| Some(mailbox(line)?.1)).collect();
-        writers.extend(top.given("owner").and_then(|f| checked_address(&f)));
+        let owner = top.given("owner").and_then(|f| checked_address(&f));
+        writers.extend(owner.clone());
         top.take("translationKey");
         top.take("extra");
-        writers
+        (writers, owner)
     }
 
     fn end(&self, field: &Field<'_>, zone: Option<&Zone>) -> Option<Timestamp> {

@@ -3,6 +3,7 @@
 use super::pen::Pen;
 use super::{Correction, Kind, Marks, Reference, Relation};
 use crate::config::address::is_name;
+use crate::feedback::INBOX;
 use crate::problem::{Fault, Spot};
 use crate::yaml::{Field, Fields};
 
@@ -27,10 +28,12 @@ pub(super) fn reference(
         }
         let value = field.line(200).unwrap_or_default();
         let (id, number) = match (relation, value.rsplit_once('/')) {
-            (Relation::Answers, Some((id, number))) => (id, number),
-            _ => (value.as_str(), "1"),
+            (Relation::Answers, Some((id, number))) => (id, Some(number)),
+            _ => (value.as_str(), None),
         };
-        if !value.is_empty() && (!is_name(id) || number.parse::<u32>().is_err()) {
+        let is_number = number.is_none_or(|n| n.parse::<u32>().is_ok_and(|n| n > 0));
+        let is_known = is_name(id) || (relation == Relation::Answers && id == INBOX);
+        if !value.is_empty() && (!is_known || !is_number) {
             field.fault(Fault::BadId { value: value.clone() });
         }
         if let Some((first, _)) = &refers {
@@ -39,7 +42,8 @@ pub(super) fn reference(
             continue;
         }
         marks.reference = Some(field.at());
-        refers = Some((key, Reference { relation, id: id.to_owned() }));
+        let n = number.and_then(|n| n.parse().ok()).filter(|n| *n > 0);
+        refers = Some((key, Reference { relation, id: id.to_owned(), n }));
     }
     match kind {
         Kind::Correction if refers.is_none() => {

@@ -12,6 +12,7 @@ use crate::text::problems;
 
 mod attachments;
 mod event;
+mod feedback;
 mod lint;
 mod reminders;
 
@@ -350,7 +351,7 @@ fn a_correction_and_a_withdrawal_name_what_they_refer_to() {
     let of =
         |extra: &str| announcement(&format!("---\ntitle: A\npublish_at: now\n{extra}\n---\nIsi"));
     let a = of("type: ralat\ncorrects: asli\nemail: none");
-    let reference = Reference { relation: Relation::Corrects, id: "asli".into() };
+    let reference = Reference { relation: Relation::Corrects, id: "asli".into(), n: None };
     assert_eq!((a.refers, a.deletes, a.needs.len()), (Some(reference), false, 0));
     let a = of(
         "type: pencabutan\nwithdraws: asli\nwithdrawal: { delete: true, reason: B }\nemail: none",
@@ -412,20 +413,20 @@ fn letters_may_follow_the_posts_and_never_go_before_them() {
 
 #[test]
 fn what_is_not_built_holds_the_file() {
-    for (extra, keys) in [
-        ("feedback: { until: 2026-11-20, topics: { a: [b] } }", "feedback"),
-        ("type: balasan\nanswers: a/7", "answers"),
-    ] {
-        let reading =
-            reading(&format!("---\ntitle: A\npublish_at: 2026-10-20 10:00 WIB\n{extra}\n---\nIsi"));
-        assert!(!reading.has_errors(), "{extra}: {:?}", reading.problems);
-        let needs = reading.announcement.expect("well").needs;
-        let found: Vec<_> = needs.iter().map(|n| n.key.as_str()).collect();
-        assert_eq!(found.join(" "), keys, "{extra}");
-        let warned = reading.problems.iter().filter(|p| p.code() == "feature.not-built");
-        let places: Vec<_> = warned.map(|p| p.at).collect();
-        assert!(needs.iter().all(|n| places.contains(&n.at)) && places.len() == needs.len());
-    }
+    let extra = "type: balasan\nanswers: a/7";
+    let reading =
+        reading(&format!("---\ntitle: A\npublish_at: 2026-10-20 10:00 WIB\n{extra}\n---\nIsi"));
+    assert!(!reading.has_errors(), "{:?}", reading.problems);
+    let needs = reading.announcement.expect("well").needs;
+    let found: Vec<_> = needs.iter().map(|n| n.key.as_str()).collect();
+    assert_eq!(found, ["answers"]);
+    let warned = reading.problems.iter().filter(|p| p.code() == "feature.not-built");
+    let places: Vec<_> = warned.map(|p| p.at).collect();
+    assert!(needs.iter().all(|n| places.contains(&n.at)) && places.len() == needs.len());
+}
+
+#[test]
+fn nothing_asks_for_nothing() {
     let nothing = "media: {}\nattachments: []\nevent: null\nembargo: null\nreminders: {}\nfeedback: {}\nx: { kantor: { text: a, media: [] } }\nemail: { calendar: false, attachments: [], at: null }";
     assert_eq!(told_of(nothing), Vec::<String>::new());
 }

@@ -4,6 +4,7 @@
 pub mod address;
 mod defaults;
 mod email;
+mod feedback;
 mod inbox;
 mod newsroom;
 mod quiet;
@@ -22,6 +23,7 @@ use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
+use jiff::civil::{Date, Time, Weekday};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::lang::Lang;
@@ -51,6 +53,8 @@ pub struct Config {
     pub email: Option<Email>,
     /// Mailboxes that are read for bounces and requests to unsubscribe.
     pub inboxes: Vec<Inbox>,
+    /// How what comes back is dealt with.
+    pub feedback: Feedback,
     /// What is served by HTTP; `None` when nothing is.
     pub web: Option<Web>,
     /// For a file that names neither accounts nor lists.
@@ -268,6 +272,28 @@ pub struct Inbox {
     pub folders: Vec<String>,
     /// How often they are read where the server does not tell of news.
     pub poll: SignedDuration,
+}
+
+/// What counts for feedback where an announcement does not say.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Feedback {
+    /// Working days for an answer, at least 1.
+    pub answer_within: u32,
+    /// When digests come; none: they do not.
+    pub digest: Option<Digest>,
+    /// How long texts are kept.
+    pub retention: SignedDuration,
+    /// Days beside weekends on which nobody works.
+    pub holidays: Vec<Date>,
+}
+
+/// When digests come, by the newsroom's clock.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Digest {
+    /// At what time.
+    pub at: Time,
+    /// On which day the weekly ones do.
+    pub weekly: Weekday,
 }
 
 /// What is served by HTTP.

@@ -13,7 +13,7 @@ use super::review::review;
 use super::values::file;
 use super::web::web;
 use super::x::{default_x, x};
-use super::{Config, unbuilt};
+use super::{Config, feedback, unbuilt};
 use crate::lang::Lang;
 use crate::problem::{Fault, Problem, Severity};
 use crate::yaml::{self, Faults, Fields};
@@ -74,7 +74,7 @@ fn whole(
     let email_field = top.given("email");
     let email = email_field.as_ref().and_then(|f| email(f, folder));
     let inboxes = top.given("inbox").map(|f| inboxes(&f, folder)).unwrap_or_default();
-    unbuilt::feedback(&mut top);
+    let feedback = feedback::feedback(&mut top);
     unbuilt::alarms(&mut top);
     let web = top.given("web").and_then(|f| web(&f));
     if let (Some(email), Some(field)) = (&email, &email_field) {
@@ -98,6 +98,7 @@ fn whole(
         x,
         email,
         inboxes,
+        feedback,
         web,
         defaults: defaults.unwrap_or_default(),
     })

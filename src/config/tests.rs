@@ -139,7 +139,7 @@ feedback: { answer_within: 3d, digest: { daily: \"07:30\", weekly: MON }, retent
 alarms: { email: [a@b.example], smtp: { host: r.example }, webhook: https://b.example/h }
 web: { listen: \"127.0.0.1:8420\", token: null }
 ";
-    let places = ["5:1", "6:1"];
+    let places = ["6:1"];
     assert_eq!(told_of(loud), places.map(|p| format!("feature.not-built {p}")));
     for problem in load(&format!("{MAIL}{loud}")).problems {
         assert_eq!((problem.code(), problem.severity()), ("feature.not-built", Severity::Warning));
@@ -482,4 +482,35 @@ fn quiet_times_are_for_everything_or_for_some_accounts() {
         "time.zone-missing 2:28"
     );
     assert!(told("from: 2026-12-26 06:00 WIB").starts_with("key.missing 2:"));
+}
+
+#[test]
+fn how_feedback_is_dealt_with() {
+    use jiff::civil::{Weekday, date, time};
+    let of = |text: &str| {
+        let loaded = load(&format!("{MAIL}{text}\n"));
+        loaded.config.unwrap_or_else(|| panic!("{text}: {:?}", loaded.problems)).feedback
+    };
+    let usual = of("");
+    assert_eq!((usual.answer_within, usual.digest), (3, None), "nobody asked for a digest");
+    let full = of(
+        "feedback: { answer_within: 5d, digest: { daily: \"08.15\", weekly: sen }, retention: 30d, \
+         holidays: [2026-12-25] }",
+    );
+    let digest = Digest { at: time(8, 15, 0, 0), weekly: Weekday::Monday };
+    assert_eq!((full.answer_within, full.digest), (5, Some(digest)));
+    assert_eq!(full.retention, SignedDuration::from_hours(30 * 24));
+    assert_eq!(full.holidays, [date(2026, 12, 25)]);
+    assert_eq!(of("feedback: { digest: null }").digest, None);
+    assert_eq!(of("feedback: {}").digest.map(|d| d.at), Some(time(7, 30, 0, 0)));
+    for (text, wanted) in [
+        ("feedback: { answer_within: 2h }", "feedback.working-days"),
+        ("feedback: { digest: { daily: noon } }", "feedback.clock"),
+        ("feedback: { digest: { weekly: SOON } }", "value.unknown"),
+        ("feedback: { retention: 1h }", "feedback.retention"),
+        ("feedback: { holidays: [2026-02-30] }", "time.no-such-date"),
+    ] {
+        let problems = load(&format!("{MAIL}{text}\n")).problems;
+        assert!(problems.iter().any(|p| p.code() == wanted), "{text}: {problems:?}");
+    }
 }

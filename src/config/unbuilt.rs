@@ -20,14 +20,6 @@ fn wanted<'a>(fields: &mut Fields<'a>, key: &'static str) -> Option<Field<'a>> {
     Some(field)
 }
 
-fn span(fields: &mut Fields<'_>, key: &'static str) {
-    fields.given(key).and_then(|f| f.duration());
-}
-
-fn line(fields: &mut Fields<'_>, key: &'static str) {
-    fields.given(key).and_then(|f| f.line(1000));
-}
-
 fn mail(fields: &mut Fields<'_>, key: &'static str) {
     for field in fields.given(key).and_then(|f| f.one_or_more()).unwrap_or_default() {
         checked_address(&field);
@@ -53,18 +45,6 @@ fn web_address(fields: &mut Fields<'_>, key: &'static str) {
     {
         field.fault(Fault::BadUrl { key: field.key.clone(), value });
     }
-}
-
-pub(super) fn feedback(top: &mut Fields<'_>) {
-    let Some(mut feedback) = wanted(top, "feedback").and_then(|f| f.fields()) else { return };
-    span(&mut feedback, "answer_within");
-    if let Some(mut digest) = feedback.given("digest").and_then(|f| f.fields()) {
-        line(&mut digest, "daily");
-        line(&mut digest, "weekly");
-        digest.finish();
-    }
-    span(&mut feedback, "retention");
-    feedback.finish();
 }
 
 pub(super) fn alarms(top: &mut Fields<'_>) {

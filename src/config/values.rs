@@ -8,9 +8,12 @@ use jiff::SignedDuration;
 use super::address::{address, ascii_domain, is_credential_name, is_name, is_web_address};
 use super::{AfterGrace, Late, Mode, Rate};
 use crate::lang::Lang;
-use crate::problem::Fault;
+use crate::problem::{Fault, FeedbackFault};
 use crate::when::Zone;
 use crate::yaml::Field;
+
+/// More of them would be no promise.
+const MOST_WORKING_DAYS: u32 = 60;
 
 /// A zone's name, or a problem.
 pub(crate) fn zone(field: &Field<'_>) -> Option<Zone> {
@@ -140,6 +143,17 @@ pub(super) fn size(field: &Field<'_>) -> Option<u64> {
         field.fault(Fault::BadSize { key: field.key.clone(), value });
     }
     size
+}
+
+/// Working days, as `3d`.
+pub(crate) fn working_days(field: &Field<'_>) -> Option<u32> {
+    let value = field.text()?;
+    let days = value.trim().strip_suffix('d').and_then(|days| days.trim().parse::<u32>().ok());
+    let days = days.filter(|days| (1..=MOST_WORKING_DAYS).contains(days));
+    if days.is_none() {
+        field.fault(Fault::Feedback { fault: FeedbackFault::WorkingDays { value } });
+    }
+    days
 }
 
 /// `{ grace, then }`; what is left out is as in `default`.

@@ -11,6 +11,7 @@ pub mod journal;
 pub mod lists;
 pub mod mail;
 pub mod media;
+pub mod received;
 pub mod templates;
 pub mod texts;
 mod tls;

@@ -10,6 +10,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::fact::{Cause, Destination, Fact, Outcome, Reason, Verdict};
 use super::history::{History, Hold, Tried};
+use crate::feedback::{Change, Fate};
 use crate::message::mentions;
 use crate::message::seal::Seal;
 use crate::when::moved;
@@ -86,6 +87,12 @@ impl Erasures {
             Fact::Objected { email, .. } | Fact::Allowed { email, .. } => self.in_text(email),
             Fact::Decided { reason, .. } => self.in_text(reason),
             Fact::Told { key } => self.in_text(key),
+            Fact::Handled { change: Change::Owner(text), .. }
+            | Fact::Handled {
+                change:
+                    Change::Fate(Fate::NotAdopted { reason: text } | Fate::Referred { ticket: text }),
+                ..
+            } => self.in_text(text),
             Fact::Opened { .. }
             | Fact::Seen { .. }
             | Fact::Gone { .. }
@@ -101,6 +108,12 @@ impl Erasures {
             | Fact::Parked { .. }
             | Fact::Proven { .. }
             | Fact::Erased { .. }
+            | Fact::Received(_)
+            | Fact::Sorted { .. }
+            | Fact::Handled { .. }
+            | Fact::Removed { .. }
+            | Fact::Listened { .. }
+            | Fact::Measured { .. }
             | Fact::MailRead { .. } => false,
         }
     }

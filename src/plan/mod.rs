@@ -24,6 +24,7 @@ mod roster;
 mod said;
 pub mod silence;
 mod similar;
+pub mod snapshot;
 pub mod spending;
 mod steps;
 mod superseded;

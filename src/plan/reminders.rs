@@ -103,11 +103,6 @@ pub fn frozen<'a>(release: &'a Snapshot, occasion: &str) -> Option<(&'a Reminder
     Some((reminder, reminder.times.iter().position(is_it)?))
 }
 
-/// How many inputs to the item were recorded. Nobody listens yet.
-pub fn feedback(_: &ItemHistory) -> usize {
-    0
-}
-
 /// What every reminder of an item that has begun asks of it.
 pub(super) struct Announced<'a> {
     past: &'a ItemHistory,

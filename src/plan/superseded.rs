@@ -93,7 +93,7 @@ fn original(history: &History, item: &Item) -> Option<Reference> {
         return (reference.relation != Relation::Answers).then(|| reference.clone());
     }
     let prepared = &history.occasion(&item.id, RELEASE)?.snapshot;
-    let of = |relation, id: &Option<String>| Some(Reference { relation, id: id.clone()? });
+    let of = |relation, id: &Option<String>| Some(Reference { relation, id: id.clone()?, n: None });
     of(Relation::Corrects, &prepared.corrects)
         .or_else(|| of(Relation::Withdraws, &prepared.withdraws))
 }

@@ -3,7 +3,7 @@
 use super::Severity;
 
 /// What keeps a file a draft.
-const ERRORS: [&str; 161] = [
+const ERRORS: [&str; 166] = [
     "account.no-credential",
     "account.no-holder",
     "account.same-handle",
@@ -54,6 +54,11 @@ const ERRORS: [&str; 161] = [
     "event.ends-before-start",
     "event.past",
     "event.rsvp-after-start",
+    "feedback.clock",
+    "feedback.report-before-end",
+    "feedback.retention",
+    "feedback.too-many-topics",
+    "feedback.working-days",
     "file.not-utf8",
     "file.refused",
     "file.too-large",

@@ -6,12 +6,12 @@ use jiff::{SignedDuration, Timestamp};
 use thiserror::Error;
 
 use super::{enclosures, remind};
-use crate::announcement::{Announcement, Mailing, Posting, Reading, Relation};
+use crate::announcement::{Announcement, Mailing, Posting, Reading, Reference, Relation};
 use crate::config::{AfterGrace, Config, Email, Mode};
 use crate::media::MediaSeen;
 use crate::message::letter::{self, Furniture, TemplateFault, Templates};
 use crate::message::{self, Letter, Media, Post, UNSUBSCRIBE};
-use crate::plan::fact::{Assist, Snapshot};
+use crate::plan::fact::{Answered, Assist, Snapshot};
 use crate::plan::history::History;
 use crate::plan::{EARLY, MAIL, Occasion, RELEASE, mails_at, originals, quiet};
 use crate::text::{embargo, letter as words};
@@ -115,6 +115,8 @@ pub fn snapshot(
             false => Vec::new(),
         },
         quiet: if main { quiet } else { Vec::new() },
+        feedback: main.then(|| announcement.feedback.clone()),
+        answers: announcement.refers.as_ref().and_then(answered),
     })
 }
 
@@ -170,6 +172,12 @@ fn letter_of_reminder(
         ..furniture(announcement, &mailing, email, config, release)
     };
     Some(letter::compose(announcement, &mailing, email, &furniture, templates))
+}
+
+/// The item of feedback that `reference` answers.
+fn answered(reference: &Reference) -> Option<Answered> {
+    let n = reference.n.filter(|_| reference.relation == Relation::Answers)?;
+    Some(Answered { item: reference.id.clone(), n })
 }
 
 fn posts_of(

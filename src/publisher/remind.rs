@@ -52,7 +52,7 @@ pub fn prepared(
     let release = &past.occasions.get(RELEASE)?.snapshot;
     let (reminder, n) = reminders::frozen(release, occasion)?;
     let time = reminder.times[n];
-    let count = reminders::feedback(past).to_string();
+    let count = history.feedback.count(&item.id).to_string();
     let left_out = |voice: &&ReminderVoice| {
         quiet::left_out(config, Some(past), &voice.account, time.due, release.emergency)
     };
@@ -88,6 +88,8 @@ pub fn prepared(
         emergency: release.emergency,
         quiet,
         reminders: Vec::new(),
+        feedback: None,
+        answers: None,
     };
     let roster = match &reminder.letter {
         Some(_) => roster(past, &reminder.lists, lists, history),

@@ -17,6 +17,7 @@ pub mod attachment;
 pub mod calendar;
 pub mod comment;
 pub mod embargo;
+pub mod feedback;
 mod layout;
 pub mod letter;
 mod lint;

@@ -280,11 +280,18 @@ pub(super) fn item_of(fact: &Fact) -> &str {
         | Fact::Reopened { item, .. }
         | Fact::Bounced { item, .. }
         | Fact::Objected { item: Some(item), .. }
+        | Fact::Sorted { item: Some(item), .. }
+        | Fact::Handled { item, .. }
+        | Fact::Removed { item, .. }
         | Fact::Decided { item: Some(item), .. } => item,
+        Fact::Received(received) => &received.item,
         Fact::Opened { .. }
         | Fact::Tip { .. }
         | Fact::Decided { item: None, .. }
         | Fact::Objected { item: None, .. }
+        | Fact::Sorted { item: None, .. }
+        | Fact::Listened { .. }
+        | Fact::Measured { .. }
         | Fact::Allowed { .. }
         | Fact::Erased { .. }
         | Fact::MailRead { .. }

@@ -29,6 +29,7 @@ pub use letters::{Counts, LetterHistory};
 pub use occasion::{OccasionHistory, PostHistory, Upload};
 pub use tried::Tried;
 
+use crate::feedback::{Ledger, Number};
 use crate::similarity::Thread;
 
 /// Who placed a hold through the file of this name.
@@ -64,6 +65,8 @@ pub struct History {
     pub contacts: Contacts,
     /// Fingerprint of something tried → the item that did.
     pub prints: HashMap<String, String>,
+    /// What came back.
+    pub feedback: Ledger,
     /// Quarter of an hour since 1970 → what X charged in it; a month of any zone begins with one.
     spent: BTreeMap<i64, Cost>,
     /// Threads by the instant at which a part of them was accepted first.
@@ -249,6 +252,9 @@ impl History {
                 {
                     self.bounced(at, item, occasion, *n, reason);
                 }
+                if matches!(outcome, Outcome::Sent(_)) {
+                    self.answered(at, item, occasion);
+                }
                 if let (Outcome::Sent(receipt), Some(account)) = (outcome, to.account()) {
                     let is_repost = matches!(to, Destination::Repost { .. });
                     if !matches!(to, Destination::Deletion { .. }) {
@@ -296,6 +302,9 @@ impl History {
                     found.settle(at, to, verdict);
                     self.spoke(at, item, occasion, to);
                 }
+                if matches!(verdict, Verdict::Sent(_)) {
+                    self.answered(at, item, occasion);
+                }
             }
             Fact::Reopened { item, occasion, n, until, .. } => {
                 if let Some(found) = self.occasion_mut(item, occasion) {
@@ -336,6 +345,18 @@ impl History {
                 }
                 self.bounced(at, item, occasion, *n, reason);
             }
+            Fact::Received(received) => self.feedback.receive(at, received),
+            Fact::Sorted { key, sort, item } => self.feedback.sort(key, *sort, item.as_deref()),
+            Fact::Handled { item, n, change, who } => {
+                self.feedback.change(at, &Number::new(item, *n), change, who);
+            }
+            Fact::Removed { item, n, why } => {
+                self.feedback.remove(at, &Number::new(item, *n), *why);
+            }
+            Fact::Listened { stream, newest, read, of } => {
+                self.feedback.listen(at, stream, newest, *read, *of);
+            }
+            Fact::Measured { post, metrics } => self.feedback.measure(at, post, *metrics),
             Fact::Allowed { email, .. } => self.contacts.allow(email),
             Fact::Erased { alias, .. } => self.contacts.erase(at, alias),
             Fact::MailRead { folder, validity, uid } => self.contacts.read(folder, *validity, *uid),
@@ -386,6 +407,14 @@ impl History {
                 occasion: occasion.to_owned(),
                 account: account.clone(),
             });
+        }
+    }
+
+    /// Closes the item of feedback that `item` answers: who asked has the answer.
+    fn answered(&mut self, at: Timestamp, item: &str, occasion: &str) {
+        let Some(found) = self.occasion(item, occasion) else { return };
+        if let Some(to) = found.snapshot.answers.clone() {
+            self.feedback.answer(at, &Number::new(&to.item, to.n), item);
         }
     }
 

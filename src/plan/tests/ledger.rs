@@ -183,7 +183,14 @@ impl Ledger {
                 let course = self.items.get_mut(item).and_then(|e| e.courses.get_mut(occasion));
                 course.expect("prepared").refused.insert(place.clone());
             }
-            Fact::Acted { .. } | Fact::Told { .. } => {}
+            Fact::Acted { .. }
+            | Fact::Told { .. }
+            | Fact::Received(_)
+            | Fact::Sorted { .. }
+            | Fact::Handled { .. }
+            | Fact::Removed { .. }
+            | Fact::Listened { .. }
+            | Fact::Measured { .. } => {}
             Fact::Bounced { item, occasion, n, reason, .. } => {
                 let line = self.line(item, occasion, &Destination::Letter { n: *n });
                 assert!(

@@ -4,7 +4,7 @@ use crate::lang::Lang;
 use crate::problem::{Fault, Slip, TimeFault, Wanted};
 use crate::text::shown::{at_sign, dollar_signs, hash_sign, plain, quoted};
 use crate::text::{
-    attachment, embargo, layout, lint, lists, mail, media, refusals, reminders, review,
+    attachment, embargo, feedback, layout, lint, lists, mail, media, refusals, reminders, review,
 };
 use crate::when;
 use crate::when::names::{long_date, weekday_name};
@@ -193,6 +193,7 @@ pub(super) fn message(fault: &Fault) -> String {
         Fault::ExpiresFirst => "expires_at must be after publish_at".into(),
         Fault::Occasion { fault } => embargo::fault(Lang::En, fault),
         Fault::Reminder { fault } => reminders::fault(Lang::En, fault),
+        Fault::Feedback { fault } => feedback::fault(Lang::En, fault),
         Fault::Quiet { reason, until, accounts } => {
             let until = when::three_zones_on(*until, Lang::En);
             reminders::quiet_ahead(Lang::En, &plain(reason), &until, accounts)
@@ -435,6 +436,7 @@ pub(super) fn help(fault: &Fault) -> String {
         Fault::ExpiresFirst => "check both times".into(),
         Fault::Occasion { fault } => embargo::fault_help(Lang::En, fault).into(),
         Fault::Reminder { fault } => reminders::fault_help(Lang::En, fault).into(),
+        Fault::Feedback { fault } => feedback::fault_help(Lang::En, fault).into(),
         Fault::Quiet { .. } => {
             "choose another time; only priority: emergency passes quiet times".into()
         }

@@ -4,7 +4,7 @@ use crate::lang::Lang;
 use crate::problem::{Fault, Slip, TimeFault, Wanted};
 use crate::text::shown::{at_sign, dollar_signs, hash_sign, plain, quoted};
 use crate::text::{
-    attachment, embargo, layout, lint, lists, mail, media, refusals, reminders, review,
+    attachment, embargo, feedback, layout, lint, lists, mail, media, refusals, reminders, review,
 };
 use crate::when;
 use crate::when::names::{long_date, weekday_name};
@@ -195,6 +195,7 @@ pub(super) fn message(fault: &Fault) -> String {
         Fault::NoEvent => "calendar: true memerlukan event:, dan itu belum ada".into(),
         Fault::Occasion { fault } => embargo::fault(Lang::Id, fault),
         Fault::Reminder { fault } => reminders::fault(Lang::Id, fault),
+        Fault::Feedback { fault } => feedback::fault(Lang::Id, fault),
         Fault::Quiet { reason, until, accounts } => {
             let until = when::three_zones_on(*until, Lang::Id);
             reminders::quiet_ahead(Lang::Id, &plain(reason), &until, accounts)
@@ -443,6 +444,7 @@ pub(super) fn help(fault: &Fault) -> String {
         Fault::ExpiresFirst => "periksa kedua waktu itu".into(),
         Fault::Occasion { fault } => embargo::fault_help(Lang::Id, fault).into(),
         Fault::Reminder { fault } => reminders::fault_help(Lang::Id, fault).into(),
+        Fault::Feedback { fault } => feedback::fault_help(Lang::Id, fault).into(),
         Fault::Quiet { .. } => "pilih waktu lain; hanya priority: emergency yang menembus masa tenang".into(),
         Fault::QuietEndsFirst => "periksa kedua waktu itu".into(),
         Fault::WasNotThere { .. } => "kutip siaran asli kata demi kata".into(),

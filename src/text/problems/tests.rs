@@ -8,9 +8,9 @@ use super::*;
 use crate::attachment::{AttachmentFault, AttachmentType};
 use crate::number::PatternFault;
 use crate::problem::{
-    AddressFault, Astray, FileRefusal, Lint, ListFault, MailFault, MediaRefusal, OccasionFault,
-    ReminderFault, ReviewFault, RowFault, Slip, Spot, TemplateSlip, TimeFault, UnusableList,
-    Wanted, severity_of,
+    AddressFault, Astray, FeedbackFault, FileRefusal, Lint, ListFault, MailFault, MediaRefusal,
+    OccasionFault, ReminderFault, ReviewFault, RowFault, Slip, Spot, TemplateSlip, TimeFault,
+    UnusableList, Wanted, severity_of,
 };
 use crate::ssh::BadKey;
 
@@ -234,6 +234,15 @@ fn all() -> Vec<Fault> {
         ReminderFault::NoMail,
     ] {
         all.push(Fault::Reminder { fault });
+    }
+    for fault in [
+        FeedbackFault::WorkingDays { value: bad() },
+        FeedbackFault::BadClock { value: bad() },
+        FeedbackFault::ReportBeforeEnd,
+        FeedbackFault::ShortRetention,
+        FeedbackFault::TooManyTopics { limit: 100 },
+    ] {
+        all.push(Fault::Feedback { fault });
     }
     for what in [
         MailFault::Key { detail: bad() },

@@ -1,0 +1,25 @@
+//! What can be wrong with how an announcement is listened to, and with answers.
+
+/// See the module.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the codes and sentences say what each one is")]
+pub enum FeedbackFault {
+    WorkingDays { value: String },
+    BadClock { value: String },
+    ReportBeforeEnd,
+    ShortRetention,
+    TooManyTopics { limit: usize },
+}
+
+impl FeedbackFault {
+    /// See [`super::Fault::code`].
+    pub(super) fn code(&self) -> &'static str {
+        match self {
+            FeedbackFault::WorkingDays { .. } => "feedback.working-days",
+            FeedbackFault::BadClock { .. } => "feedback.clock",
+            FeedbackFault::ReportBeforeEnd => "feedback.report-before-end",
+            FeedbackFault::ShortRetention => "feedback.retention",
+            FeedbackFault::TooManyTopics { .. } => "feedback.too-many-topics",
+        }
+    }
+}

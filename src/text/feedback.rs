@@ -1,0 +1,55 @@
+//! Sentences about listening: what is wrong with how it is asked for.
+
+use super::shown::quoted;
+use crate::lang::Lang;
+use crate::problem::FeedbackFault;
+
+/// What is wrong.
+pub fn fault(lang: Lang, fault: &FeedbackFault) -> String {
+    match (lang, fault) {
+        (Lang::Id, FeedbackFault::WorkingDays { value }) => {
+            format!("{} bukan jumlah hari kerja", quoted(value))
+        }
+        (Lang::En, FeedbackFault::WorkingDays { value }) => {
+            format!("{} is no number of working days", quoted(value))
+        }
+        (Lang::Id, FeedbackFault::BadClock { value }) => format!("{} bukan jam", quoted(value)),
+        (Lang::En, FeedbackFault::BadClock { value }) => {
+            format!("{} is no time of day", quoted(value))
+        }
+        (Lang::Id, FeedbackFault::ReportBeforeEnd) => {
+            "laporan tanggapan (response_report) mendahului akhir masukan (until)".into()
+        }
+        (Lang::En, FeedbackFault::ReportBeforeEnd) => {
+            "response_report comes before inputs are closed (until)".into()
+        }
+        (Lang::Id, FeedbackFault::ShortRetention) => {
+            "masa simpan ini terlalu singkat: teks hilang sebelum sempat dijawab".into()
+        }
+        (Lang::En, FeedbackFault::ShortRetention) => {
+            "this retention is too short: texts would go before they are answered".into()
+        }
+        (Lang::Id, FeedbackFault::TooManyTopics { limit }) => {
+            format!("lebih dari {limit} topik atau kata kunci")
+        }
+        (Lang::En, FeedbackFault::TooManyTopics { limit }) => {
+            format!("more than {limit} topics or keywords")
+        }
+    }
+}
+
+/// How to cure it.
+pub fn fault_help(lang: Lang, fault: &FeedbackFault) -> &'static str {
+    match (lang, fault) {
+        (Lang::Id, FeedbackFault::WorkingDays { .. }) => "tulis misalnya 3d; paling banyak 60d",
+        (Lang::En, FeedbackFault::WorkingDays { .. }) => "write, for example, 3d; at most 60d",
+        (Lang::Id, FeedbackFault::BadClock { .. }) => "tulis misalnya \"07:30\"",
+        (Lang::En, FeedbackFault::BadClock { .. }) => "write, for example, \"07:30\"",
+        (Lang::Id, FeedbackFault::ReportBeforeEnd) => "periksa kedua tanggal itu",
+        (Lang::En, FeedbackFault::ReportBeforeEnd) => "check both dates",
+        (Lang::Id, FeedbackFault::ShortRetention) => "tulis paling sedikit 7d",
+        (Lang::En, FeedbackFault::ShortRetention) => "write at least 7d",
+        (Lang::Id, FeedbackFault::TooManyTopics { .. }) => "gabungkan beberapa di antaranya",
+        (Lang::En, FeedbackFault::TooManyTopics { .. }) => "put some of them together",
+    }
+}
