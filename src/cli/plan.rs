@@ -19,14 +19,14 @@ use super::print::{print_json, print_text, say};
 use super::reviewed;
 use crate::announcement::{Posting, Reminder};
 use crate::config::Mode;
-use crate::daemon::ListFiles;
+use crate::daemon::{ListFiles, askers};
 use crate::plan::cost::{self, Cost};
 use crate::plan::fact::{Deletion, Destination, QuietAccount};
 use crate::plan::history::History;
 use crate::plan::spending::spending;
 use crate::plan::{
-    EARLY, Folder, Item, LeftOut, Lists, MAIL, Occasion, State, View, early, left_out_of, plan,
-    quiet, recipients, reminders,
+    EARLY, Folder, Item, LeftOut, Lists, MAIL, Occasion, State, View, asked_for, early,
+    left_out_of, plan, quiet, recipients, reminders,
 };
 use crate::publisher::agenda::agenda;
 use crate::publisher::enclosures::Enclosed;
@@ -58,6 +58,7 @@ pub fn run(context: &Context, files: &[PathBuf], form: Form) -> Done {
     let mut history = context.history_if_allowed()?;
     let candidates: Vec<_> = sheets.iter().map(|s| s.candidate.clone()).collect();
     let approvals = reviewed::approvals(context, &candidates, &mut history);
+    let askers = askers(&context.config.state, &asked_for(&history, &candidates));
     let view = View {
         folder: Folder::Files(&candidates),
         is_whole: files.is_empty(),
@@ -65,6 +66,7 @@ pub fn run(context: &Context, files: &[PathBuf], form: Form) -> Done {
         setting: &context.setting,
         approvals: &approvals,
         lists,
+        askers: &askers,
         history: &history,
         now: Timestamp::now(),
     };

@@ -179,6 +179,7 @@ fn receipt(context: &Context, office: &Office, item: &crate::plan::Item) -> Stri
         setting: &office.setting,
         approvals: &Default::default(),
         lists: &lists,
+        askers: &Default::default(),
         history: &history,
         now: office.now(),
     };

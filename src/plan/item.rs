@@ -6,6 +6,7 @@ use std::sync::Arc;
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 
+use super::answers::Answer;
 use super::approved::Approval;
 use super::fact::{Cause, Destination};
 pub use super::fact::{EARLY, MAIL, RELEASE};
@@ -68,6 +69,8 @@ pub struct Item {
     pub why: Option<Why>,
     /// How far its approval is; none where nothing is reviewed.
     pub approval: Option<Approval>,
+    /// What it answers and how, where it is an answer and its file is there.
+    pub answer: Option<Answer>,
     /// The file, while it is there.
     pub source: Option<Arc<Candidate>>,
     /// The file was changed after the first attempt: the change is never sent.

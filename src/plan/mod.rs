@@ -2,6 +2,7 @@
 //! history + now → [`Plan`]. Pure: `siaran plan` prints the same value that the daemon carries out.
 
 pub mod acts;
+mod answers;
 pub mod approved;
 pub mod cost;
 mod dropped;
@@ -36,6 +37,9 @@ pub mod uploads;
 mod view;
 mod why;
 
+pub use answers::{
+    Answer, Asker, Askers, Unanswerable, Way, asked_for, fitted, is_answer, is_personal,
+};
 pub use dropped::{Dropped, LATEST, SETTLED, authors, next_drop};
 pub use held::{may_begin, may_mail, passes_hold};
 pub use item::{DEFAULT_LIFE, EARLY, Item, MAIL, Occasion, Plan, RELEASE, State, Step, Work};

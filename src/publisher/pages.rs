@@ -98,7 +98,7 @@ fn letter(
 ) -> Option<(Result<Letter, NoLetter>, Option<Entry>)> {
     let announcement = reading.announcement.as_ref()?;
     let due = item.due.unwrap_or(now);
-    let composed = compose::letter(announcement, setting.config, due, setting.templates)?;
+    let composed = compose::letter(announcement, history, setting.config, due, setting.templates)?;
     let Ok(mut letter) = composed else { return Some((Err(NoLetter), None)) };
     let (mailing, email) = announcement.mailing.as_ref().zip(setting.config.email.as_ref())?;
     let event = enclosures::event(announcement, mailing, email, setting.config, history);
