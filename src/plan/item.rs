@@ -6,12 +6,16 @@ use std::sync::Arc;
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 
-use super::answers::Answer;
+use super::answers::{Answer, Way};
 use super::approved::Approval;
+use super::cost::Cost;
 use super::fact::{Cause, Destination};
 pub use super::fact::{EARLY, MAIL, RELEASE};
-use super::view::Candidate;
+use super::history::History;
+use super::roster::recipients;
+use super::view::{Candidate, Lists};
 use super::why::Why;
+use crate::feedback::Channel;
 
 /// Expiry of an item that names none.
 pub const DEFAULT_LIFE: SignedDuration = SignedDuration::from_hours(24);
@@ -77,6 +81,36 @@ pub struct Item {
     pub edited: bool,
     /// Its occasions, the release first.
     pub occasions: Vec<Occasion>,
+}
+
+impl Item {
+    /// Whether what its file has for X stays out: it answers what came another way.
+    pub fn is_silent_on_x(&self) -> bool {
+        let channel = self.answer.as_ref().and_then(|answer| answer.channel);
+        channel.is_some_and(|channel| channel != Channel::X)
+    }
+
+    /// Whether what its file has for mail stays out: it answers a post.
+    pub fn is_unmailed(&self) -> bool {
+        self.answer.as_ref().is_some_and(|answer| answer.channel == Some(Channel::X))
+    }
+
+    /// How many get its letter.
+    pub fn recipients(&self, lists: &Lists, history: &History) -> usize {
+        if let Some(answer) = &self.answer {
+            return usize::from(matches!(answer.way, Some(Way::Mail { .. })));
+        }
+        let announcement = self.source.as_ref().and_then(|s| s.reading.announcement.as_ref());
+        announcement.map_or(0, |announcement| recipients(lists, history, announcement))
+    }
+
+    /// What X charges for the posts of its file.
+    pub fn cost_of_posts(&self) -> Cost {
+        match self.is_silent_on_x() {
+            true => Cost::default(),
+            false => self.source.iter().flat_map(|s| &s.costs).copied().sum(),
+        }
+    }
 }
 
 /// One occasion of an item.
