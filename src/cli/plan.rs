@@ -26,7 +26,7 @@ use crate::plan::fact::{Deletion, Destination, QuietAccount};
 use crate::plan::history::History;
 use crate::plan::spending::spending;
 use crate::plan::{
-    EARLY, Folder, Item, LeftOut, Lists, MAIL, Occasion, State, View, asked_for, early,
+    EARLY, Folder, Item, LeftOut, Lists, MAIL, Occasion, State, View, addressed, asked_for, early,
     left_out_of, plan, quiet, reminders,
 };
 use crate::publisher::agenda::agenda;
@@ -184,7 +184,7 @@ fn item_json(
         "deletions": deletions,
         "letters": {
             "lists": mailing.map(|m| m.names()).unwrap_or_default(),
-            "recipients": item.recipients(lists, history),
+            "recipients": addressed(lists, history, item),
             "left_out": announcement.map_or_else(LeftOut::default, |a| left_out_of(lists, history, a)),
             "subject": mailing.map(|m| &m.subject),
             "attachments": attachments,
@@ -343,7 +343,7 @@ fn print_item(context: &Context, history: &History, lists: &Lists, item: &Item) 
     if let Some((announcement, mailing)) = announcement.and_then(|a| Some((a, a.mailing.as_ref()?)))
         && item.answer.is_none()
     {
-        let count = item.recipients(lists, history);
+        let count = addressed(lists, history, item);
         let left_out = left_out_of(lists, history, announcement);
         let names = match mailing.original {
             true => vec![words::those_of_the_original(lang).to_owned()],

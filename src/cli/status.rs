@@ -16,7 +16,7 @@ use crate::plan::history::{History, ItemHistory, Tried};
 use crate::plan::notice::{post_url, tasks};
 use crate::plan::reminders::{is_reminder, name, standing};
 use crate::plan::tally::{Letters, Standing, skew_ms};
-use crate::plan::{EARLY, Folder, Item, Lists, View, asked_for, early, plan};
+use crate::plan::{EARLY, Folder, Item, Lists, View, addressed, asked_for, early, plan};
 use crate::text::{embargo, reminders, results as words};
 
 /// A post as it stands.
@@ -172,7 +172,7 @@ fn letters(item: &Item, history: &History, lists: &Lists, live: bool) -> Letters
         let of = public.map(|(_, o)| Letters::of(o, live));
         return of.fold(Letters::default(), Letters::plus);
     }
-    let pending = item.recipients(lists, history);
+    let pending = addressed(lists, history, item);
     Letters { total: pending, pending, ..Letters::default() }
 }
 

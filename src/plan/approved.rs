@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use super::answers::terms;
+use super::asker::terms;
 use super::fact::{Answered, Fact, Snapshot};
 use super::history::{GIT, History, Hold, ItemHistory, Stamp, Vouched};
 use super::view::{Candidate, View};

@@ -6,14 +6,12 @@ use std::sync::Arc;
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 
-use super::answers::{Answer, Way};
 use super::approved::Approval;
+use super::asker::Answer;
 use super::cost::Cost;
 use super::fact::{Cause, Destination};
 pub use super::fact::{EARLY, MAIL, RELEASE};
-use super::history::History;
-use super::roster::recipients;
-use super::view::{Candidate, Lists};
+use super::view::Candidate;
 use super::why::Why;
 use crate::feedback::Channel;
 
@@ -93,15 +91,6 @@ impl Item {
     /// Whether what its file has for mail stays out: it answers a post.
     pub fn is_unmailed(&self) -> bool {
         self.answer.as_ref().is_some_and(|answer| answer.channel == Some(Channel::X))
-    }
-
-    /// How many get its letter.
-    pub fn recipients(&self, lists: &Lists, history: &History) -> usize {
-        if let Some(answer) = &self.answer {
-            return usize::from(matches!(answer.way, Some(Way::Mail { .. })));
-        }
-        let announcement = self.source.as_ref().and_then(|s| s.reading.announcement.as_ref());
-        announcement.map_or(0, |announcement| recipients(lists, history, announcement))
     }
 
     /// What X charges for the posts of its file.

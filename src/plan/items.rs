@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::answers::{self, Unanswerable, answer, hold_second_answers};
+use super::answers::{answer, hold_second_answers};
 use super::approved::{Approval, approval, approval_of_begun, approval_without_file, pass_of};
+use super::asker::{self, Unanswerable};
 use super::fact::Snapshot;
 use super::held::{grace_in, grace_of, lateness};
 use super::history::ItemHistory;
@@ -173,7 +174,7 @@ fn item_without_file(view: &View, id: &str, past: &ItemHistory) -> Option<Item> 
 /// Why what was prepared as an answer is none any more.
 fn answered_otherwise(view: &View, id: &str, snapshot: &Snapshot) -> Option<Unanswerable> {
     let answers = snapshot.answers.as_ref()?;
-    answers::open(view.history, id, &answers.number()).err()
+    asker::open(view.history, id, &answers.number()).err()
 }
 
 fn past_occasions(past: &ItemHistory) -> Vec<Occasion> {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
-use super::answers;
+use super::asker;
 use super::fact::{Deletion, Destination};
 use super::history::{History, ItemHistory, OccasionHistory, Tried};
 use super::invitations;
@@ -27,7 +27,7 @@ pub fn parents(history: &History, announcement: &Announcement) -> BTreeMap<Strin
     }
     let own = announcement.posts.iter().filter(|p| p.mode == Mode::Own);
     if reference.relation == Relation::Answers {
-        let asked = announcement.answers().and_then(|number| answers::post_of(history, &number));
+        let asked = announcement.answers().and_then(|number| asker::post_of(history, &number));
         let Some(post) = asked else { return BTreeMap::new() };
         return own.map(|p| (p.account.clone(), post.clone())).collect();
     }
@@ -50,7 +50,7 @@ pub fn recipients(history: &History, announcement: &Announcement) -> Vec<Recipie
     let Some(reference) = &announcement.refers else { return Vec::new() };
     let contacts = &history.contacts;
     // What somebody asked for is no mass mail, and neither is what puts it right.
-    let suppression = |email: &str| match answers::is_answer(history, &reference.id) {
+    let suppression = |email: &str| match asker::is_answer(history, &reference.id) {
         true => contacts.barred(email),
         false => contacts.suppression(email),
     };

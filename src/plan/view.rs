@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::answers::Askers;
+use super::asker::Askers;
 use super::cost::{self, Cost};
 use super::history::History;
 use super::said::Said;

@@ -2,7 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::answers::Unanswerable;
+use super::asker::Unanswerable;
 use crate::approval::Lack;
 use crate::problem::UnusableList;
 

@@ -2,7 +2,7 @@
 //! it does not, and the words around it in the letter.
 
 use super::shown::quoted;
-use crate::feedback::{Channel, Number, Removal};
+use crate::feedback::{Channel, Kind, Number, Removal};
 use crate::lang::Lang;
 use crate::plan::Unanswerable;
 use crate::problem::AnswerFault;
@@ -84,6 +84,61 @@ pub fn planned(lang: Lang, number: &Number, channel: Option<Channel>, by: Option
         (Lang::En, Some(Channel::X), Some(by)) => format!("Reply by {by} on X to {asker}"),
         (Lang::Id, Some(_), _) => format!("Surel kepada {asker} saja"),
         (Lang::En, Some(_), _) => format!("Mail to {asker} alone"),
+    }
+}
+
+/// The title of a new answer to the `n`-th item of feedback.
+pub fn title(lang: Lang, n: u32) -> String {
+    match lang {
+        Lang::Id => format!("Jawaban atas masukan nomor {n}"),
+        Lang::En => format!("Answer to input number {n}"),
+    }
+}
+
+/// `siaran new` was given something else than a number.
+pub fn no_number(lang: Lang, given: &str) -> String {
+    match lang {
+        Lang::Id => format!("{given:?} bukan nomor masukan; tulis --of ID/7"),
+        Lang::En => format!("{given:?} is no number of an input; write --of ID/7"),
+    }
+}
+
+/// How, when and as what it came, for the file that answers it.
+pub fn came(lang: Lang, channel: Channel, kind: Kind, day: &str) -> String {
+    let by = match (lang, channel) {
+        (Lang::Id, Channel::Mail) => "surel",
+        (Lang::En, Channel::Mail) => "by mail",
+        (Lang::Id, Channel::X) => "X",
+        (Lang::En, Channel::X) => "on X",
+        (Lang::Id, Channel::Letter) => "surat",
+        (Lang::En, Channel::Letter) => "by letter",
+        (Lang::Id, Channel::Call) => "telepon",
+        (Lang::En, Channel::Call) => "by telephone",
+        (Lang::Id, Channel::Meeting) => "pertemuan",
+        (Lang::En, Channel::Meeting) => "at a meeting",
+    };
+    let kind = match (lang, kind) {
+        (Lang::Id, Kind::Question) => "pertanyaan",
+        (Lang::En, Kind::Question) => "a question",
+        (Lang::Id, Kind::Input) => "masukan",
+        (Lang::En, Kind::Input) => "an input",
+        (Lang::Id, Kind::InformationRequest) => "permohonan informasi",
+        (Lang::En, Kind::InformationRequest) => "a request for information",
+        (Lang::Id, Kind::Complaint) => "pengaduan",
+        (Lang::En, Kind::Complaint) => "a complaint",
+    };
+    match lang {
+        Lang::Id => format!("Diterima lewat {by} pada {day}: {kind}"),
+        Lang::En => format!("Came {by} on {day}: {kind}"),
+    }
+}
+
+/// What is asked in a rehearsal; on X of the account with this handle.
+pub fn invented(lang: Lang, handle: Option<&str>) -> String {
+    let to = handle.map(|handle| format!("@{handle} ")).unwrap_or_default();
+    match lang {
+        Lang::Id => format!("{to}Mohon penjelasan: sejak kapan aturan ini berlaku?"),
+        Lang::En => format!("{to}Please explain: since when does this rule apply?"),
     }
 }
 
