@@ -109,7 +109,8 @@ fn posts(
         return all;
     }
     let announcement = item.source.as_ref().and_then(|s| s.reading.announcement.as_ref());
-    let own = announcement.into_iter().flat_map(|a| &a.posts).filter(|p| p.mode == Mode::Own);
+    let speaks = announcement.filter(|_| !item.is_silent_on_x());
+    let own = speaks.into_iter().flat_map(|a| &a.posts).filter(|p| p.mode == Mode::Own);
     for posting in own {
         for (_, part) in posting.parts.iter().zip(1..) {
             all.push(PostStatus {

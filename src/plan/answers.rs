@@ -43,6 +43,13 @@ pub(super) fn answer(
     Some((Answer { number, channel, way }, why))
 }
 
+/// The same of a file that has begun: how it goes out is frozen.
+pub(super) fn begun_answer(view: &View, announcement: &Announcement) -> Option<Answer> {
+    let number = announcement.answers()?;
+    let channel = view.history.feedback.entry(&number).map(|entry| entry.channel);
+    Some(Answer { number, channel, way: None })
+}
+
 fn way(
     view: &View,
     id: &str,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::answers::{answer, hold_second_answers};
+use super::answers::{answer, begun_answer, hold_second_answers};
 use super::approved::{Approval, approval, approval_of_begun, approval_without_file, pass_of};
 use super::asker::{self, Unanswerable};
 use super::fact::Snapshot;
@@ -87,6 +87,7 @@ fn item_of(view: &View, file: &Arc<Candidate>, same_id: &[&str]) -> Item {
             .values()
             .any(|o| o.started.is_some() && o.snapshot.digest != reading.digest);
         item.approval = approval_of_begun(view, past);
+        item.answer = reading.announcement.as_ref().and_then(|a| begun_answer(view, a));
         item.occasions = past_occasions(past);
         item.due = item.occasions.first().map(|o| o.due);
         return item;
