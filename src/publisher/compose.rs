@@ -6,7 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 use thiserror::Error;
 
 use super::{enclosures, remind};
-use crate::announcement::{Announcement, Mailing, Posting, Reading, Reference, Relation};
+use crate::announcement::{Announcement, Kind, Mailing, Posting, Reading, Reference, Relation};
 use crate::config::{AfterGrace, Config, Email, Mode};
 use crate::media::MediaSeen;
 use crate::message::letter::{self, Furniture, TemplateFault, Templates};
@@ -117,6 +117,7 @@ pub fn snapshot(
         quiet: if main { quiet } else { Vec::new() },
         feedback: main.then(|| announcement.feedback.clone()),
         answers: announcement.refers.as_ref().and_then(answered),
+        responds: main.then(|| responded(announcement)).flatten(),
     })
 }
 
@@ -178,6 +179,15 @@ fn letter_of_reminder(
 fn answered(reference: &Reference) -> Option<Answered> {
     let n = reference.n.filter(|_| reference.relation == Relation::Answers)?;
     Some(Answered { item: reference.id.clone(), n })
+}
+
+/// The consultation that `announcement` reports on.
+fn responded(announcement: &Announcement) -> Option<String> {
+    let reference = announcement.refers.as_ref()?;
+    let is_report = announcement.kind == Kind::Response
+        && reference.relation == Relation::Answers
+        && reference.n.is_none();
+    is_report.then(|| reference.id.clone())
 }
 
 fn posts_of(
