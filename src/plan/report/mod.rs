@@ -18,7 +18,7 @@ use serde::Serialize;
 pub use aftermath::{Doubt, Followed, Reminded};
 pub use age::Age;
 pub use answers::Answers;
-pub use inputs::{Day, Group, Inputs};
+pub use inputs::{Day, FATES, Group, Inputs, OTHER};
 pub use letters::{ListMail, Mail};
 pub use posts::{Account, Measured, Post, X};
 pub use response::Consultation;
