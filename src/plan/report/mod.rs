@@ -69,6 +69,9 @@ pub struct Report {
     pub reminders: Vec<Reminded>,
     /// What was unknown for a while, and how it was settled.
     pub unknowns: Vec<Doubt>,
+    /// Who makes the policy: a mail address, which leaves in no report.
+    #[serde(skip)]
+    pub owner: Option<String>,
 }
 
 /// What `id` came to by `at`, by a history that knows the facts up to then and no later ones;
@@ -103,6 +106,7 @@ pub fn report(history: &History, config: &Config, id: &str, at: Timestamp) -> Op
         followed_by: aftermath::followed(history, id),
         reminders: aftermath::reminded(past),
         unknowns: aftermath::doubts(past),
+        owner: terms.owner,
     })
 }
 

@@ -101,6 +101,16 @@ pub fn summary(lang: Lang, report: &Report) -> String {
     lines.join("\n") + "\n"
 }
 
+/// The mail that brings a report: its main figures, and where the rest is.
+pub fn told(lang: Lang, report: &Report) -> String {
+    let (id, how_old) = (&report.id, report.age.map_or("", Age::name));
+    let more = match lang {
+        Lang::Id => format!("Selengkapnya, dengan grafik: `siaran report {id} --at {how_old} -o .`"),
+        Lang::En => format!("All of it, with plots: `siaran report {id} --at {how_old} -o .`"),
+    };
+    format!("{}\n{more}\n", summary(lang, report))
+}
+
 /// Public counts by name, in the order in which they are shown.
 pub fn metrics(metrics: crate::feedback::Metrics) -> [(&'static str, u64); 6] {
     [
