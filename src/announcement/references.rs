@@ -24,19 +24,26 @@ pub(super) fn reference(
     for (key, relation) in relations {
         let Some(field) = top.given(key) else { continue };
         let value = field.line(200).unwrap_or_default();
+        // A response reports on all that came in, and answers nobody alone.
+        let is_report = kind == Kind::Response && !value.contains('/');
         let (id, number) = match (relation, value.rsplit_once('/')) {
             (Relation::Answers, Some((id, number))) => (id, Some(number)),
             _ => (value.as_str(), None),
         };
         let is_number = number.is_none_or(|n| n.parse::<u32>().is_ok_and(|n| n > 0));
-        let is_known = is_name(id) || (relation == Relation::Answers && id == INBOX);
+        let is_inbox = relation == Relation::Answers && !is_report && id == INBOX;
+        let is_known = is_name(id) || is_inbox;
         if !value.is_empty() && (!is_known || !is_number) {
             field.fault(Fault::BadId { value: value.clone() });
-        } else if relation == Relation::Answers && number.is_none() && !value.is_empty() {
+        } else if relation == Relation::Answers
+            && number.is_none()
+            && !is_report
+            && !value.is_empty()
+        {
             let fault = AnswerFault::NoNumber { id: value.clone() };
             field.fault(Fault::Answer { fault });
         }
-        if relation == Relation::Answers && kind != Kind::Answer {
+        if relation == Relation::Answers && kind != Kind::Answer && !is_report {
             field.note_key(Fault::Answer { fault: AnswerFault::OtherType });
         }
         if let Some((first, _)) = &refers {

@@ -199,6 +199,23 @@ pub enum Command {
         #[arg(long, value_name = "DIR", conflicts_with = "json")]
         bundle: Option<PathBuf>,
     },
+    /// What an announcement came to: reach, what came back, how fast it was answered
+    Report {
+        /// Item [default: a table of all that was released]
+        id: Option<String>,
+        /// Leave a page with plots in this folder
+        #[arg(short, long, value_name = "DIR")]
+        output: Option<PathBuf>,
+        /// One JSON array
+        #[arg(long, conflicts_with = "output")]
+        json: bool,
+        /// As it stood then: 24h, 7d or 30d after the release, or an instant [default: now]
+        #[arg(long, value_name = "INSTANT")]
+        at: Option<String>,
+        /// Of a consultation: the response report as a file to be completed
+        #[arg(long, conflicts_with_all = ["output", "json", "at"], requires = "id")]
+        response: bool,
+    },
     /// Accounts on X
     #[command(subcommand)]
     Account(AccountCommand),

@@ -20,6 +20,7 @@ mod plan;
 mod preview;
 mod print;
 mod rehearse;
+mod report;
 mod resend;
 mod resolve;
 mod reviewed;
@@ -103,6 +104,13 @@ fn run(arguments: impl Iterator<Item = OsString>) -> Done {
             new::run(&context, &kind, title.as_deref(), of.as_deref())
         }
         Command::Log { id, json, bundle } => log::run(&context, &id, json, bundle.as_deref()),
+        Command::Report { id: Some(id), response: true, .. } => report::respond(&context, &id),
+        Command::Report { id: Some(id), output, json, at, .. } => {
+            report::one(&context, &id, at.as_deref(), output.as_deref(), json)
+        }
+        Command::Report { id: None, output, json, at, .. } => {
+            report::all(&context, at.as_deref(), output.as_deref(), json)
+        }
         Command::Account(command) => account::run(&context, command),
         Command::Lists(command) => lists::run(&context, command),
         Command::Adopt => adopt::run(&context),

@@ -24,7 +24,9 @@ use crate::outside::journal::{self, machine_id};
 use crate::plan::fact::{Cause, Decision, Fact, Outcome, Reason};
 use crate::plan::history::HOLD_FILE;
 use crate::plan::notice::{News, Notice, notices};
-use crate::plan::{Folder, Plan, Step, View, asked_for, next_drop, plan};
+use crate::plan::report::age::{self, Due};
+use crate::plan::report::response;
+use crate::plan::{Folder, Item, Plan, Step, View, asked_for, next_drop, plan};
 use crate::publisher::office::{Alert, Office};
 use crate::publisher::{Channels, Publisher};
 
@@ -80,6 +82,8 @@ pub struct Daemon {
     look_at: Option<Timestamp>,
     distrusted_until: Option<Instant>,
     plan: Arc<Plan>,
+    /// Whether announcements that were released long ago are reported on.
+    reports: bool,
 }
 
 impl Daemon {
@@ -99,6 +103,7 @@ impl Daemon {
             look_at: None,
             distrusted_until: None,
             plan: Arc::default(),
+            reports: true,
         }
     }
 
@@ -177,7 +182,7 @@ impl Daemon {
         let approvals = self.reviewed.as_ref().map_or(&unreviewed, Reviewed::approvals);
         let asked = asked_for(&office.journal.history(), self.readings.files().unwrap_or_default());
         let askers = askers(&office.config.state, &asked);
-        let (mut made, told, drop) = {
+        let (mut made, told, drop, reports) = {
             let history = office.journal.history();
             let view = View {
                 folder: self.readings.files().map_or(Folder::Unreachable, Folder::Files),
@@ -193,16 +198,18 @@ impl Daemon {
             let made = plan(&view);
             let told = notices(&view, &made.items);
             let drop = next_drop(&view, &made.items);
-            (made, told, drop)
+            let reports = self.reports.then(|| Reporting::of(&view, &made.items));
+            (made, told, drop, reports.unwrap_or_default())
         };
         let stale = self.hold_back(&mut made, now);
         let again = self.publisher.carry_out(&made, self.lists.lists(), now).await;
         if !again {
-            let told = self.with_strays(told);
+            let mut told = self.with_strays(told);
+            told.extend(self.publisher.report(&reports.due));
             let approvals = self.reviewed.as_ref().map_or(&unreviewed, Reviewed::approvals);
             self.publisher.tell(told, &made, self.lists.lists(), approvals);
         }
-        let next = self.publisher.next(&made, now).into_iter().chain(drop).min();
+        let next = self.publisher.next(&made, now).into_iter().chain(drop).chain(reports.next).min();
         self.plan = Arc::new(made);
         office.made.send_replace(self.plan.clone());
         if stale {
@@ -392,6 +399,8 @@ impl Daemon {
     /// waits for what is in flight.
     pub async fn run(&mut self, until_idle: bool) {
         let stop = self.office.stop.clone();
+        // Nothing would be left to do only after a month.
+        self.reports &= !until_idle;
         let mut ready = false;
         loop {
             let before = self.office.happened();
@@ -447,6 +456,24 @@ impl Daemon {
             tracing::error!("something is still in flight; its outcome will be unknown");
         }
         self.publisher.close().await;
+    }
+}
+
+/// The reports that are to be made at a turn.
+#[derive(Debug, Default)]
+struct Reporting {
+    due: Vec<Due>,
+    /// When there will be more to do.
+    next: Option<Timestamp>,
+}
+
+impl Reporting {
+    /// None while something falls due: releases come first.
+    fn of(view: &View, items: &[Item]) -> Reporting {
+        let waits = age::waits_until(items, view.now).is_some();
+        let due = if waits { Vec::new() } else { age::due(view.history, view.now) };
+        let next = age::next(view.history, items, view.now).into_iter();
+        Reporting { due, next: next.chain(response::next(view.history, view.now)).min() }
     }
 }
 

@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 
 pub use next::next_number;
 
-use crate::announcement::{Reading, Relation};
+use crate::announcement::{Kind, Reading, Reference, Relation};
 use crate::config::Config;
 use crate::problem::{Fault, Lint, Problem, nearest};
 use page::{Findings, Page};
@@ -59,6 +59,10 @@ pub fn needless(reading: &Reading, codes: &[&str]) -> Vec<Problem> {
         .collect()
 }
 
+fn is_response(page: &Page) -> bool {
+    page.said.kind == Kind::Response
+}
+
 /// References to what is neither in the folder nor in the past.
 fn references(
     readings: &[&Reading],
@@ -68,8 +72,9 @@ fn references(
 ) {
     for page in pages {
         let refers = page.said.refers.as_ref();
-        // What an answer answers lies with the input that came in.
-        let Some(reference) = refers.filter(|r| r.relation != Relation::Answers) else { continue };
+        // What an answer answers lies with the input that came in; a response names a consultation.
+        let is_answer = |r: &Reference| r.relation == Relation::Answers && !is_response(page);
+        let Some(reference) = refers.filter(|r| !is_answer(r)) else { continue };
         let id = &reference.id;
         let others = || {
             let others =

@@ -12,6 +12,7 @@ pub mod lists;
 pub mod mail;
 pub mod media;
 pub mod received;
+pub mod reports;
 pub mod templates;
 pub mod texts;
 mod tls;

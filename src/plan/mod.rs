@@ -20,6 +20,7 @@ pub mod originals;
 pub mod quiet;
 mod quoted;
 pub mod reminders;
+pub mod report;
 pub mod resend;
 pub mod returns;
 mod roster;

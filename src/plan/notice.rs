@@ -11,6 +11,8 @@ use super::history::{Lane, OccasionHistory, Tried, Upload};
 use super::intent;
 use super::item::{EARLY, Item, RELEASE, State};
 use super::reminders::name as reminder_name;
+use super::report::Report;
+use super::report::response::{Owed, owed as owed_responses};
 use super::silence::{AccountStanding, standing};
 use super::spending::{Level, Spending, level, spending};
 use super::steps::rests;
@@ -162,6 +164,10 @@ pub enum News {
         /// The address, which a person may unsubscribe.
         email: String,
     },
+    /// What an announcement came to, a while after its release.
+    Report(Box<Report>),
+    /// The response report of a consultation is due soon, or late.
+    ResponseOwed(Owed),
     /// Three unknown outcomes running stopped a lane.
     LaneStopped {
         /// Which.
@@ -220,6 +226,17 @@ pub struct Task {
     pub link: String,
 }
 
+impl News {
+    /// Who hears it beside the desk: the address of whoever makes the policy.
+    pub fn owner(&self) -> Option<&str> {
+        match self {
+            News::Report(report) => report.owner.as_deref(),
+            News::ResponseOwed(owed) => owed.owner.as_deref(),
+            _ => None,
+        }
+    }
+}
+
 /// How many refused addresses a receipt names.
 pub const REFUSED_SHOWN: usize = 50;
 
@@ -268,6 +285,10 @@ pub fn notices(view: &View, items: &[Item]) -> Vec<Notice> {
         // Keys are logged: the address does not stand in them.
         let key = format!("asked:{}", view.history.contacts.alias(email));
         all.push(Notice { key, news: News::AskedBySender { email: email.to_owned() } });
+    }
+    for owed in owed_responses(view.history, view.now) {
+        let key = format!("response:{}:{}", owed.id, owed.stage.name());
+        all.push(Notice { key, news: News::ResponseOwed(owed) });
     }
     silent(view, &mut all);
     budget(view, items, &mut all);

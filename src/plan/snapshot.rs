@@ -83,6 +83,9 @@ pub struct Snapshot {
     /// The item of feedback that it answers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub answers: Option<Answered>,
+    /// The consultation whose inputs it reports on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub responds: Option<String>,
 }
 
 /// An item of feedback that gets an answer.

@@ -11,17 +11,16 @@ use crate::message::escape;
 
 /// Ends in `.html`, so that everything it prints is escaped.
 const NAME: &str = "page.html";
-const SOURCE: &str = include_str!("page.html.j2");
 /// Bytes at which a page is given up.
 const LARGEST: usize = 60_000_000;
 
 /// A page cannot be made.
 #[derive(Debug, ThisError)]
-#[error("the preview cannot be made")]
+#[error("the page cannot be made")]
 pub struct PageError(#[from] Error);
 
-/// The page that `values` make. Controls in texts become U+FFFD, as HTML allows none.
-pub(super) fn render(values: &impl Serialize) -> Result<String, PageError> {
+/// The page that `values` make of a template. Controls in texts become U+FFFD, as HTML allows none.
+pub(super) fn render(source: &str, values: &impl Serialize) -> Result<String, PageError> {
     let mut jinja = Environment::new();
     jinja.set_undefined_behavior(UndefinedBehavior::Strict);
     jinja.set_auto_escape_callback(|_| AutoEscape::Html);
@@ -43,7 +42,7 @@ pub(super) fn render(values: &impl Serialize) -> Result<String, PageError> {
         out.write_str(&text.chars().map(clean).collect::<String>()).map_err(Error::from)
     });
     let mut out = Capped::new(LARGEST);
-    let template = jinja.template_from_named_str(NAME, SOURCE)?;
+    let template = jinja.template_from_named_str(NAME, source)?;
     template.render_captured_to(Value::from(Serde(values)), &mut out)?;
     Ok(out.into_text())
 }

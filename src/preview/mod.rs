@@ -13,6 +13,7 @@ mod letter;
 mod mailed;
 mod moments;
 mod people;
+pub mod report;
 mod summary;
 #[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "a test may panic")]
@@ -33,6 +34,7 @@ pub use jinja::PageError;
 
 /// Styles of posts and of the page around them, for every page that shows posts.
 pub const BASE_STYLE: &str = include_str!("base.css");
+const SOURCE: &str = include_str!("page.html.j2");
 const STYLE: &str = include_str!("page.css");
 
 impl Preview<'_> {
@@ -44,7 +46,7 @@ impl Preview<'_> {
         let announcement = self.announcement();
         let kind = announcement.map(|a| heading(self.lang, a.kind, a.number.as_deref()));
         let made = when::long_date_of(self.now, &self.config.newsroom.timezone, self.lang);
-        jinja::render(&Page {
+        jinja::render(SOURCE, &Page {
             lang: self.lang.tag(),
             w: words::words(self.lang),
             styles: [BASE_STYLE, STYLE],

@@ -6,7 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 use thiserror::Error;
 
 use super::{enclosures, remind};
-use crate::announcement::{Announcement, Mailing, Posting, Reading, Relation};
+use crate::announcement::{Announcement, Kind, Mailing, Posting, Reading, Relation};
 use crate::config::{AfterGrace, Config, Email, Mode};
 use crate::feedback::Number;
 use crate::media::MediaSeen;
@@ -123,6 +123,7 @@ pub fn snapshot(
         quiet: if main { quiet } else { Vec::new() },
         feedback: main.then(|| announcement.feedback.clone()),
         answers: announcement.answers().map(|number| answered(number, way)),
+        responds: main.then(|| responded(announcement)).flatten(),
     })
 }
 
@@ -195,6 +196,15 @@ fn answered(number: Number, way: Option<&Way>) -> Answered {
         Some(Way::X { .. }) | None => Vec::new(),
     };
     Answered { item: number.item, n: number.n, thread }
+}
+
+/// The consultation that `announcement` reports on.
+fn responded(announcement: &Announcement) -> Option<String> {
+    let reference = announcement.refers.as_ref()?;
+    let is_report = announcement.kind == Kind::Response
+        && reference.relation == Relation::Answers
+        && reference.n.is_none();
+    is_report.then(|| reference.id.clone())
 }
 
 fn posts_of(

@@ -1,6 +1,6 @@
 //! Mails to the desk: what it has not heard, once, several things in one mail.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -81,7 +81,8 @@ impl Desk {
         }
         self.logged = keys;
         let desk = office.config.newsroom.desk.clone();
-        let Some(mail) = mail.filter(|_| !desk.is_empty()) else {
+        let has_owner = notices.iter().any(|notice| notice.news.owner().is_some());
+        let Some(mail) = mail.filter(|_| !desk.is_empty() || has_owner) else {
             self.alerts().clear();
             return;
         };
@@ -115,6 +116,18 @@ impl Desk {
                     }
                 }
             }
+            for (owner, notices) in for_owners(&notices, &desk) {
+                let letter = self::letter(&office, &notices, &[]);
+                let key = notices.first().map_or_else(alerted, |n| n.key.clone());
+                match send(&office, &mail, &letter, owner, &key).await {
+                    // Without a desk only the owners are there to hear it.
+                    Ok(()) => told |= desk.is_empty(),
+                    Err(why) => {
+                        let why = mask_addresses(&why);
+                        tracing::error!(why, "an owner could not be told");
+                    }
+                }
+            }
             if told {
                 let facts = notices.into_iter().map(|n| Fact::Told { key: n.key }).collect();
                 office.insist(facts).await;
@@ -128,6 +141,19 @@ impl Desk {
             drop(busy);
         });
     }
+}
+
+/// Owners who are not at the desk, each with what concerns him.
+fn for_owners<'a>(notices: &'a [Notice], desk: &[String]) -> BTreeMap<&'a str, Vec<Notice>> {
+    let mut all: BTreeMap<&str, Vec<Notice>> = BTreeMap::new();
+    for notice in notices {
+        let owner = notice.news.owner();
+        let owner = owner.filter(|owner| !desk.iter().any(|at| at.eq_ignore_ascii_case(owner)));
+        if let Some(owner) = owner {
+            all.entry(owner).or_default().push(notice.clone());
+        }
+    }
+    all
 }
 
 fn letter(office: &Office, notices: &[Notice], alerts: &[(String, String)]) -> Letter {

@@ -14,6 +14,7 @@ pub mod office;
 pub mod pages;
 pub mod prepared;
 pub mod remind;
+pub mod reports;
 pub mod single;
 pub mod x;
 
@@ -30,6 +31,7 @@ use crate::outside::texts::Texts;
 use crate::plan::fact::{Cause, Destination, Fact, Outcome, Reason};
 use crate::plan::notice::{News, Notice};
 use crate::plan::reminders::is_reminder;
+use crate::plan::report::age::Due;
 use crate::plan::{Item, Lists, Plan, Step, Work};
 use assist::Assists;
 pub use channels::{Channels, MailChannel};
@@ -41,6 +43,7 @@ use mail_lanes::MailLanes;
 pub use mail_lanes::headers;
 use office::{Alert, Office};
 use prepared::prepared;
+use reports::Reports;
 use single::Sender;
 use x::XLanes;
 
@@ -51,6 +54,7 @@ pub struct Publisher {
     mail: Option<Arc<MailLanes>>,
     desk: Desk,
     drops: Drops,
+    reports: Reports,
     assists: Assists,
     freezer: Freezer,
     warmed: HashSet<(String, String, Timestamp)>,
@@ -64,10 +68,11 @@ impl Publisher {
         let x = channels.x.map(|client| Arc::new(XLanes::new(office.clone(), client)));
         let mail = channels.mail.map(|channel| Arc::new(MailLanes::new(office.clone(), channel)));
         let (desk, drops) = (Desk::default(), Drops::default());
+        let reports = Reports::default();
         let assists = Assists::default();
         let freezer = Freezer::new(office.clone());
         let (warmed, unfilled) = (HashSet::new(), HashSet::new());
-        Publisher { office, x, mail, desk, drops, assists, freezer, warmed, unfilled }
+        Publisher { office, x, mail, desk, drops, reports, assists, freezer, warmed, unfilled }
     }
 
     /// Starts everything that is due in `plan` and not under way. `true`: the journal changed in a
@@ -148,6 +153,12 @@ impl Publisher {
         }
         let sender = self.sender();
         self.desk.tell(&self.office, sender, notices);
+    }
+
+    /// Makes the reports that are `due`, and gives those that the desk has not heard of.
+    pub fn report(&self, due: &[Due]) -> Vec<Notice> {
+        self.reports.make(&self.office, due);
+        self.reports.news(due)
     }
 
     /// What single mails are sent with.

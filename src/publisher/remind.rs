@@ -90,6 +90,7 @@ pub fn prepared(
         reminders: Vec::new(),
         feedback: None,
         answers: None,
+        responds: None,
     };
     let roster = match &reminder.letter {
         Some(_) => roster(past, &reminder.lists, lists, history),

@@ -30,6 +30,7 @@ pub mod preview;
 pub mod problems;
 pub mod refusals;
 pub mod reminders;
+pub mod report;
 pub mod results;
 mod review;
 mod shown;

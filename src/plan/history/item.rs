@@ -6,6 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::occasion::OccasionHistory;
 use crate::approval::Voucher;
+use crate::plan::cost::Cost;
 use crate::plan::fact::{Cause, EARLY, RELEASE, Snapshot};
 use crate::when::moved;
 
@@ -39,6 +40,8 @@ pub struct ItemHistory {
     pub occasions: BTreeMap<String, OccasionHistory>,
     /// Account → when its holder did by hand what he was asked for, and the id of his post.
     pub acted: BTreeMap<String, (Timestamp, Option<String>)>,
+    /// What X charged for it so far.
+    pub spent: Cost,
 }
 
 /// See [`super::super::fact::Fact::Vouched`].

@@ -244,7 +244,7 @@ impl History {
                 if let Some(found) = self.occasion_mut(item, occasion) {
                     let cost = found.charge(to, outcome);
                     found.outcome(at, to, outcome);
-                    self.charge(at, cost);
+                    self.charge(at, item, cost);
                     self.spoke(at, item, occasion, to);
                 }
                 if let (Destination::Letter { n }, Outcome::Refused(reason)) = (to, outcome)
@@ -273,7 +273,7 @@ impl History {
                     let has_alt = shown.is_some_and(|media| !media.alt.is_empty());
                     let upload = Upload::Ready { id: id.clone(), expires: *expires };
                     found.uploaded(place, media.as_ref(), upload);
-                    self.charge(at, cost::ALT_TEXT.times(usize::from(has_alt)));
+                    self.charge(at, item, cost::ALT_TEXT.times(usize::from(has_alt)));
                 }
             }
             Fact::UploadRefused { item, occasion, place, reason, media } => {
@@ -418,8 +418,11 @@ impl History {
         }
     }
 
-    fn charge(&mut self, at: Timestamp, cost: Cost) {
+    fn charge(&mut self, at: Timestamp, item: &str, cost: Cost) {
         if cost > Cost::default() {
+            if let Some(item) = self.items.get_mut(item) {
+                item.spent += cost;
+            }
             *self.spent.entry(quarter(at)).or_default() += cost;
         }
     }

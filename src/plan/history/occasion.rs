@@ -40,6 +40,8 @@ pub struct OccasionHistory {
     pub bounces: BTreeMap<u32, (Timestamp, Reason)>,
     /// Until when letters may leave, where a person had some tried again after the expiry.
     pub reopened_until: Option<Timestamp>,
+    /// What ever was unknown → what a person last found about it.
+    pub doubts: BTreeMap<Destination, Option<Verdict>>,
     said: Said,
 }
 
@@ -98,6 +100,7 @@ impl OccasionHistory {
             last_unknown: None,
             bounces: BTreeMap::new(),
             reopened_until: None,
+            doubts: BTreeMap::new(),
             said: Said::default(),
         }
     }
@@ -273,6 +276,7 @@ impl OccasionHistory {
         match outcome {
             Outcome::Unknown(_) => {
                 self.last_unknown = Some(at);
+                self.doubts.entry(to.clone()).or_default();
                 if let Some(post) = self.post_mut(to) {
                     post.unknowns += 1;
                     post.readings = 0;
@@ -373,6 +377,7 @@ impl OccasionHistory {
             return;
         }
         self.change(to, |tried| tried.settle(at, verdict));
+        self.doubts.insert(to.clone(), Some(verdict.clone()));
         if let Some(post) = self.post_mut(to) {
             post.unknowns = 0;
             post.readings = 0;

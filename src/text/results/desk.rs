@@ -17,7 +17,7 @@ use crate::plan::history::Lane;
 use crate::plan::notice::{News, Notice, Task};
 use crate::plan::spending::Level;
 use crate::text::shown::sentence;
-use crate::text::{approved, embargo, problems, refusals, reminders};
+use crate::text::{approved, embargo, problems, refusals, reminders, report};
 
 /// Subject of a mail to the desk about these notices; never empty.
 pub fn desk_subject(lang: Lang, notices: &[Notice]) -> String {
@@ -83,6 +83,8 @@ fn headline(lang: Lang, news: &News) -> String {
         (Lang::En, News::Parked { account, .. }) => format!("X account {account} cannot be used"),
         (Lang::Id, News::AskedBySender { email }) => format!("Minta berhenti dikirimi: {email}"),
         (Lang::En, News::AskedBySender { email }) => format!("Asked for no more mail: {email}"),
+        (_, News::Report(made)) => report::headline(lang, made),
+        (_, News::ResponseOwed(owed)) => report::owed_headline(lang, owed),
         (_, News::LaneStopped { lane, until }) => lane_stopped(lang, lane, *until).0,
     }
 }
@@ -180,6 +182,8 @@ fn body(lang: Lang, news: &News) -> String {
             sentence(&refusals::astray(lang, why)),
             sentence(refusals::astray_cure(lang, why))
         ),
+        News::Report(made) => report::told(lang, made),
+        News::ResponseOwed(owed) => report::owed(lang, owed),
         News::LaneStopped { lane, until } => lane_stopped(lang, lane, *until).1,
         News::Parked { account, cause: reason } => {
             let cure = parked_cure(lang, account, *reason);
