@@ -20,10 +20,13 @@ use crate::approval::Approvals;
 use crate::outside::clock::Clock;
 use crate::outside::folder::scan::hold;
 use crate::outside::journal::{self, machine_id};
+use crate::plan::digest;
 use crate::plan::fact::{Cause, Decision, Fact, Outcome, Reason};
 use crate::plan::history::HOLD_FILE;
 use crate::plan::notice::{News, Notice, notices};
+use crate::plan::passed::passed_on;
 use crate::plan::{Folder, Plan, Step, View, next_drop, plan};
+use crate::publisher::listening::ToTell;
 use crate::publisher::office::{Alert, Office};
 use crate::publisher::{Channels, Publisher};
 
@@ -173,7 +176,7 @@ impl Daemon {
         let lists = self.lists.refresh(&office.config, now);
         let unreviewed = Approvals::default();
         let approvals = self.reviewed.as_ref().map_or(&unreviewed, Reviewed::approvals);
-        let (mut made, told, drop) = {
+        let (mut made, told, answers, coming) = {
             let history = office.journal.history();
             let view = View {
                 folder: self.readings.files().map_or(Folder::Unreachable, Folder::Files),
@@ -187,8 +190,9 @@ impl Daemon {
             };
             let made = plan(&view);
             let told = notices(&view, &made.items);
-            let drop = next_drop(&view, &made.items);
-            (made, told, drop)
+            let answers = ToTell { digests: digest::due(&view), passed: passed_on(&view) };
+            let coming = next_drop(&view, &made.items).into_iter().chain(digest::next(&view)).min();
+            (made, told, answers, coming)
         };
         let stale = self.hold_back(&mut made, now);
         let again = self.publisher.carry_out(&made, self.lists.lists(), now).await;
@@ -196,8 +200,12 @@ impl Daemon {
             let told = self.with_strays(told);
             let approvals = self.reviewed.as_ref().map_or(&unreviewed, Reviewed::approvals);
             self.publisher.tell(told, &made, self.lists.lists(), approvals);
+            // By a clock that is not trusted nobody knows which day it is.
+            if !self.is_distrusted() {
+                self.publisher.pass_on(answers, &made);
+            }
         }
-        let next = self.publisher.next(&made, now).into_iter().chain(drop).min();
+        let next = self.publisher.next(&made, now).into_iter().chain(coming).min();
         self.plan = Arc::new(made);
         office.made.send_replace(self.plan.clone());
         if stale {

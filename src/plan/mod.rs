@@ -4,6 +4,7 @@
 pub mod acts;
 pub mod approved;
 pub mod cost;
+pub mod digest;
 mod dropped;
 pub mod erasure;
 pub mod fact;
@@ -15,6 +16,8 @@ mod item;
 mod items;
 pub mod notice;
 pub mod originals;
+pub mod owed;
+pub mod passed;
 pub mod quiet;
 mod quoted;
 pub mod reminders;

@@ -9,6 +9,7 @@ pub mod desk;
 mod drops;
 pub mod enclosures;
 mod freezer;
+pub mod listening;
 pub mod mail_lanes;
 pub mod office;
 pub mod pages;
@@ -37,6 +38,7 @@ use compose::NotComposed;
 use desk::Desk;
 use drops::Drops;
 use freezer::Freezer;
+use listening::{Listening, ToTell};
 use mail_lanes::MailLanes;
 pub use mail_lanes::headers;
 use office::{Alert, Office};
@@ -51,6 +53,7 @@ pub struct Publisher {
     mail: Option<Arc<MailLanes>>,
     desk: Desk,
     drops: Drops,
+    listening: Listening,
     assists: Assists,
     freezer: Freezer,
     warmed: HashSet<(String, String, Timestamp)>,
@@ -64,10 +67,11 @@ impl Publisher {
         let x = channels.x.map(|client| Arc::new(XLanes::new(office.clone(), client)));
         let mail = channels.mail.map(|channel| Arc::new(MailLanes::new(office.clone(), channel)));
         let (desk, drops) = (Desk::default(), Drops::default());
+        let listening = Listening::default();
         let assists = Assists::default();
         let freezer = Freezer::new(office.clone());
         let (warmed, unfilled) = (HashSet::new(), HashSet::new());
-        Publisher { office, x, mail, desk, drops, assists, freezer, warmed, unfilled }
+        Publisher { office, x, mail, desk, drops, listening, assists, freezer, warmed, unfilled }
     }
 
     /// Starts everything that is due in `plan` and not under way. `true`: the journal changed in a
@@ -150,6 +154,13 @@ impl Publisher {
         self.desk.tell(&self.office, sender, notices);
     }
 
+    /// Mails what the public answers to those who are to read it.
+    pub fn pass_on(&self, told: ToTell, plan: &Plan) {
+        if let Some(sender) = self.sender() {
+            self.listening.tell(&self.office, sender, told, plan);
+        }
+    }
+
     /// What single mails are sent with.
     fn sender(&self) -> Option<Sender> {
         self.mail.as_ref().map(|mail| Sender {
@@ -187,6 +198,7 @@ impl Publisher {
             .chain(rests)
             .chain(self.desk.not_before(now))
             .chain(self.drops.not_before(now))
+            .chain(self.listening.not_before(now))
             .min()
     }
 

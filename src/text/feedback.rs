@@ -1,5 +1,14 @@
 //! Sentences about listening: what is wrong with how it is asked for.
 
+mod shown;
+mod words;
+
+pub use shown::{columns, excerpt, padded, whole};
+pub use words::{
+    alike, channel, day, day_and_time, fate, fate_in_full, kind, last_day, no_announcement, other,
+    sort,
+};
+
 use super::shown::quoted;
 use crate::lang::Lang;
 use crate::problem::FeedbackFault;
