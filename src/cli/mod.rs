@@ -10,6 +10,8 @@ mod check;
 mod clone;
 mod context;
 mod decide;
+mod digest;
+mod feedback;
 mod lists;
 mod log;
 mod man;
@@ -35,7 +37,7 @@ use clap::{CommandFactory, Parser};
 use crate::lang::Lang;
 use crate::plan::fact::Decision;
 use crate::plan::resend::Wish;
-use arguments::{Arguments, Command};
+use arguments::{Arguments, Command, FeedbackCommand};
 use context::Context;
 use outcome::{Done, conclude};
 
@@ -103,6 +105,11 @@ fn run(arguments: impl Iterator<Item = OsString>) -> Done {
             new::run(&context, &kind, title.as_deref(), of.as_deref())
         }
         Command::Log { id, json, bundle } => log::run(&context, &id, json, bundle.as_deref()),
+        Command::Feedback { command: Some(FeedbackCommand::Set(set)), .. } => {
+            feedback::set(&context, set)
+        }
+        Command::Feedback { show, command: None } => feedback::run(&context, &show),
+        Command::Digest { reader, json } => digest::run(&context, reader.as_deref(), json),
         Command::Account(command) => account::run(&context, command),
         Command::Lists(command) => lists::run(&context, command),
         Command::Adopt => adopt::run(&context),

@@ -82,8 +82,8 @@ pub fn digest(
     }
 }
 
-/// Whatever the public can answer, and what it has.
-fn announcements(history: &History) -> Vec<&str> {
+/// Ids of whatever the public can answer, and of what it has.
+pub fn announcements(history: &History) -> BTreeSet<&str> {
     let released = history.items.iter().filter(|(id, past)| {
         let release = past.occasions.get(RELEASE);
         // What answers one person is nothing that the public answers.

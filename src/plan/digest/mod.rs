@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 
 pub use lines::line;
-pub use made::digest;
+pub use made::{announcements, digest};
 pub use schedule::{Due, due, is_read_by, last, next};
 
 use super::owed::Sums;
