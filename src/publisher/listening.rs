@@ -219,7 +219,9 @@ mod tests {
                 edited: false,
                 occasions: vec![occasion],
             };
-            Plan { items: vec![item], ..Plan::default() }
+            let mut plan = Plan::default();
+            plan.items.push(item);
+            plan
         };
         for (seconds, near) in [(61, false), (60, true), (0, true), (-119, true), (-120, false)] {
             assert_eq!(is_near(&plan(seconds), now), near, "{seconds}");

@@ -2,6 +2,7 @@
 
 mod approval;
 mod corrections;
+mod digest;
 mod dropped;
 mod embargo;
 mod erasure;

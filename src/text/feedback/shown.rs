@@ -102,7 +102,7 @@ mod tests {
 
     #[test]
     fn an_excerpt_is_one_harmless_line_of_limited_width() {
-        let shown = |text| excerpt(text, 20);
+        let shown = |text: &str| excerpt(text, 20);
         assert_eq!(shown("  Berapa\r\n\tbiayanya? "), "Berapa biayanya?");
         assert_eq!(shown("\u{1b}[31mmerah\u{7}\u{202e}"), "\u{fffd}[31mmerah\u{fffd}\u{fffd}");
         assert_eq!(shown("satu dua tiga empat lima"), "satu dua tiga empat…");
