@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use super::check::Format;
@@ -216,6 +216,23 @@ pub enum Command {
         #[arg(long, conflicts_with_all = ["output", "json", "at"], requires = "id")]
         response: bool,
     },
+    /// Tell what the public answers: to every announcement, to one, or one item in full
+    #[command(args_conflicts_with_subcommands = true)]
+    Feedback {
+        #[command(flatten)]
+        show: ShowFeedback,
+        #[command(subcommand)]
+        command: Option<FeedbackCommand>,
+    },
+    /// Print the digest of what the public answers, as it would be mailed now
+    Digest {
+        /// As this person would get it [default: the desk]
+        #[arg(long = "for", value_name = "ADDRESS")]
+        reader: Option<String>,
+        /// One JSON array
+        #[arg(long)]
+        json: bool,
+    },
     /// Accounts on X
     #[command(subcommand)]
     Account(AccountCommand),
@@ -237,6 +254,67 @@ pub enum Command {
     },
     /// The manual page, in roff
     Man,
+}
+
+#[derive(Debug, Args)]
+pub struct ShowFeedback {
+    /// Announcement, INBOX for what answers none, or ANNOUNCEMENT/7 [default: a table of all]
+    pub id: Option<String>,
+    /// Only what still waits for an answer or a fate
+    #[arg(long)]
+    pub open: bool,
+    /// Only what waits beyond its due date
+    #[arg(long)]
+    pub overdue: bool,
+    /// Only this kind: question, input, information_request, complaint
+    #[arg(long, value_name = "KIND")]
+    pub kind: Option<String>,
+    /// The whole text of an item, with what was folded away
+    #[arg(long)]
+    pub all: bool,
+    /// One JSON array, without texts
+    #[arg(long)]
+    pub json: bool,
+    /// With --json: also texts and who sent them, which then leave the state
+    #[arg(long, requires = "json")]
+    pub texts: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum FeedbackCommand {
+    /// Note what an item is, who deals with it, and what became of it
+    Set(SetFeedback),
+}
+
+#[derive(Debug, Args)]
+pub struct SetFeedback {
+    /// ANNOUNCEMENT/7, or ANNOUNCEMENT/9-12
+    #[arg(required = true)]
+    pub numbers: Vec<String>,
+    /// question, input, information_request, complaint
+    #[arg(long, value_name = "KIND")]
+    pub kind: Option<String>,
+    /// What it touches, of the announcement's topics, in place of what was guessed; or other
+    #[arg(long = "topic", value_name = "TOPIC")]
+    pub topics: Vec<String>,
+    /// Who is to deal with it: he gets it by mail
+    #[arg(long, value_name = "ADDRESS")]
+    pub owner: Option<String>,
+    /// answered, adopted, not_adopted, off_topic, referred, passed_on, new
+    #[arg(long, value_name = "FATE", conflicts_with = "move_to")]
+    pub fate: Option<String>,
+    /// For the public: why it was not adopted
+    #[arg(long)]
+    pub reason: Option<String>,
+    /// Its number at the body to which it was referred
+    #[arg(long)]
+    pub ticket: Option<String>,
+    /// The announcement to which it belongs, where it gets another number
+    #[arg(long, value_name = "ID")]
+    pub move_to: Option<String>,
+    /// Take the law's seven further working days for an information request, once
+    #[arg(long)]
+    pub extend: bool,
 }
 
 #[derive(Debug, Subcommand)]

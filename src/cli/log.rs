@@ -10,6 +10,7 @@ use super::bundle;
 use super::context::Context;
 use super::outcome::{Done, Failure};
 use super::print::{print_json, say};
+use crate::feedback::Number;
 use crate::lang::Lang;
 use crate::message::Recipient;
 use crate::outside::folder::is_deceptive;
@@ -18,7 +19,7 @@ use crate::outside::journal::{self, Row, Store};
 use crate::plan::fact::{Destination, Fact, Outcome};
 use crate::plan::history::History;
 use crate::plan::tally::{Letters, Standing};
-use crate::text::{approval, results as words};
+use crate::text::{approval, feedback, results as words};
 
 /// Letters of an occasion that are told one by one; of more, one line tells.
 const FEW: usize = 20;
@@ -75,7 +76,7 @@ fn life(context: &Context, rows: &[Row], history: &History, id: &str) -> Vec<Str
         }
         match mass_letter(&row.fact, &rosters) {
             Some(occasion) => mailings.entry(occasion).or_insert((row.at, row.at)).1 = row.at,
-            None => lines.push((row.at, line(lang, row, &rosters))),
+            None => lines.push((row.at, line(lang, row, &rosters, history))),
         }
     }
     for (occasion, (from, until)) in mailings {
@@ -92,6 +93,13 @@ fn life(context: &Context, rows: &[Row], history: &History, id: &str) -> Vec<Str
         });
         if let Some((at, withdraws)) = refers {
             lines.push((at, words::log_referred(lang, other, withdraws)));
+        }
+    }
+    for (n, entry) in (1..).zip(history.feedback.of(id)) {
+        // The answer is an announcement of its own, so no fact of this one tells of it.
+        if let Some((at, by)) = &entry.answer {
+            let number = Number::new(id, n).to_string();
+            lines.push((*at, feedback::log_answered(lang, &number, by)));
         }
     }
     let path = rows.iter().rev().find_map(|row| match &row.fact {
@@ -128,7 +136,7 @@ fn mass_letter<'a>(fact: &'a Fact, rosters: &Rosters) -> Option<&'a str> {
     (rosters.get(occasion.as_str())?.len() > FEW).then_some(occasion)
 }
 
-fn line(lang: Lang, row: &Row, rosters: &Rosters<'_>) -> String {
+fn line(lang: Lang, row: &Row, rosters: &Rosters<'_>, history: &History) -> String {
     let label = |occasion: &String, to: &Destination| {
         label(lang, to, rosters.get(occasion.as_str()).copied().unwrap_or_default())
     };
@@ -192,6 +200,20 @@ fn line(lang: Lang, row: &Row, rosters: &Rosters<'_>) -> String {
             format!("{occasion} {to}: {}", words::log_reopened(lang, who, until.as_deref()))
         }
         Fact::Objected { email, by, .. } => format!("{email}: {}", words::log_objected(lang, *by)),
+        Fact::Received(received) => {
+            // What was moved since has another number now; here it keeps the first.
+            let entries = history.feedback.of(&received.item);
+            let n = (1..).zip(entries).find(|(_, entry)| entry.key == received.key);
+            let number = n.map(|(n, _)| Number::new(&received.item, n).to_string());
+            feedback::log_received(lang, &number.unwrap_or_default(), received)
+        }
+        Fact::Sorted { sort, .. } => feedback::log_sorted(lang, *sort),
+        Fact::Handled { item, n, change, who } => {
+            feedback::log_handled(lang, &Number::new(item, *n).to_string(), change, who)
+        }
+        Fact::Removed { item, n, why } => {
+            feedback::log_removed(lang, &Number::new(item, *n).to_string(), *why)
+        }
         other => format!("{other:?}"),
     }
 }

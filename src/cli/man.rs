@@ -45,11 +45,21 @@ fn page(mut program: Command) -> std::io::Result<String> {
 
 fn section(page: &mut Roff, command: &mut Command) {
     if command.has_subcommands() {
+        // `feedback` also does something by itself.
+        if command.get_positionals().next().is_some() {
+            alone(page, command);
+        }
         let own = command.get_subcommands_mut().filter(|c| c.get_name() != "help");
         own.for_each(|command| section(page, command));
         return;
     }
+    alone(page, command);
+}
+
+/// A command without those below it.
+fn alone(page: &mut Roff, command: &mut Command) {
     let usage = command.render_usage().to_string();
+    let usage = usage.lines().next().unwrap_or_default();
     page.control("SS", [usage.trim_start_matches("Usage: ")]);
     if let Some(about) = command.get_about() {
         page.text([roman(format!("{about}."))]);

@@ -10,6 +10,8 @@ mod check;
 mod clone;
 mod context;
 mod decide;
+mod digest;
+mod feedback;
 mod lists;
 mod log;
 mod man;
@@ -36,7 +38,7 @@ use clap::{CommandFactory, Parser};
 use crate::lang::Lang;
 use crate::plan::fact::Decision;
 use crate::plan::resend::Wish;
-use arguments::{Arguments, Command};
+use arguments::{Arguments, Command, FeedbackCommand};
 use context::Context;
 use outcome::{Done, conclude};
 
@@ -111,6 +113,11 @@ fn run(arguments: impl Iterator<Item = OsString>) -> Done {
         Command::Report { id: None, output, json, at, .. } => {
             report::all(&context, at.as_deref(), output.as_deref(), json)
         }
+        Command::Feedback { command: Some(FeedbackCommand::Set(set)), .. } => {
+            feedback::set(&context, set)
+        }
+        Command::Feedback { show, command: None } => feedback::run(&context, &show),
+        Command::Digest { reader, json } => digest::run(&context, reader.as_deref(), json),
         Command::Account(command) => account::run(&context, command),
         Command::Lists(command) => lists::run(&context, command),
         Command::Adopt => adopt::run(&context),

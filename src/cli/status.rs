@@ -14,10 +14,11 @@ use crate::outside::journal::Lock;
 use crate::plan::fact::{Destination, QuietAccount};
 use crate::plan::history::{History, ItemHistory, Tried};
 use crate::plan::notice::{post_url, tasks};
+use crate::plan::owed::{self, Sums};
 use crate::plan::reminders::{is_reminder, name, standing};
 use crate::plan::tally::{Letters, Standing, skew_ms};
 use crate::plan::{EARLY, Folder, Item, Lists, View, addressed, asked_for, early, plan};
-use crate::text::{embargo, reminders, results as words};
+use crate::text::{embargo, feedback, reminders, results as words};
 
 /// A post as it stands.
 struct PostStatus {
@@ -368,6 +369,11 @@ fn print_item(
     }
     if let Some(skew) = past.and_then(skew_ms) {
         say!("  {}", words::skew(lang, skew));
+    }
+    let came = owed::sums(history, &context.config, &item.id, Timestamp::now(), |_| false);
+    if !came.is_empty() {
+        let Sums { open, overdue, total, .. } = owed::whole(&came);
+        say!("  {}", feedback::standing(lang, total, open, overdue));
     }
     for planned in &item.occasions {
         let Some(name) = name(&planned.name) else { continue };

@@ -21,12 +21,15 @@ use crate::approval::Approvals;
 use crate::outside::clock::Clock;
 use crate::outside::folder::scan::hold;
 use crate::outside::journal::{self, machine_id};
+use crate::plan::digest;
 use crate::plan::fact::{Cause, Decision, Fact, Outcome, Reason};
 use crate::plan::history::HOLD_FILE;
 use crate::plan::notice::{News, Notice, notices};
+use crate::plan::passed::passed_on;
 use crate::plan::report::age::{self, Due};
 use crate::plan::report::response;
 use crate::plan::{Folder, Item, Plan, Step, View, asked_for, next_drop, plan};
+use crate::publisher::listening::ToTell;
 use crate::publisher::office::{Alert, Office};
 use crate::publisher::{Channels, Publisher};
 
@@ -182,7 +185,7 @@ impl Daemon {
         let approvals = self.reviewed.as_ref().map_or(&unreviewed, Reviewed::approvals);
         let asked = asked_for(&office.journal.history(), self.readings.files().unwrap_or_default());
         let askers = askers(&office.config.state, &asked);
-        let (mut made, told, drop, reports) = {
+        let (mut made, told, answers, reports, coming) = {
             let history = office.journal.history();
             let view = View {
                 folder: self.readings.files().map_or(Folder::Unreachable, Folder::Files),
@@ -197,9 +200,10 @@ impl Daemon {
             };
             let made = plan(&view);
             let told = notices(&view, &made.items);
-            let drop = next_drop(&view, &made.items);
+            let answers = ToTell { digests: digest::due(&view), passed: passed_on(&view) };
+            let coming = next_drop(&view, &made.items).into_iter().chain(digest::next(&view)).min();
             let reports = self.reports.then(|| Reporting::of(&view, &made.items));
-            (made, told, drop, reports.unwrap_or_default())
+            (made, told, answers, reports.unwrap_or_default(), coming)
         };
         let stale = self.hold_back(&mut made, now);
         let again = self.publisher.carry_out(&made, self.lists.lists(), now).await;
@@ -208,8 +212,13 @@ impl Daemon {
             told.extend(self.publisher.report(&reports.due));
             let approvals = self.reviewed.as_ref().map_or(&unreviewed, Reviewed::approvals);
             self.publisher.tell(told, &made, self.lists.lists(), approvals);
+            // By a clock that is not trusted nobody knows which day it is.
+            if !self.is_distrusted() {
+                self.publisher.pass_on(answers, &made);
+            }
         }
-        let next = self.publisher.next(&made, now).into_iter().chain(drop).chain(reports.next).min();
+        let coming = coming.into_iter().chain(reports.next);
+        let next = self.publisher.next(&made, now).into_iter().chain(coming).min();
         self.plan = Arc::new(made);
         office.made.send_replace(self.plan.clone());
         if stale {

@@ -121,6 +121,16 @@ impl Ledger {
         self.counts.get(&(item.to_owned(), sort)).copied().unwrap_or_default()
     }
 
+    /// Announcements to which something came back, [`super::INBOX`] among them.
+    pub fn items(&self) -> impl Iterator<Item = &str> {
+        self.items.keys().map(String::as_str)
+    }
+
+    /// Announcement, sort, and how many mails of that sort answered it.
+    pub fn sorts(&self) -> impl Iterator<Item = (&str, Sort, usize)> {
+        self.counts.iter().map(|((item, sort), count)| (item.as_str(), *sort, *count))
+    }
+
     /// How far `name` was read.
     pub fn stream(&self, name: &str) -> Option<&Stream> {
         self.streams.get(name)

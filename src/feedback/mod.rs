@@ -7,6 +7,7 @@ pub mod ledger;
 mod number;
 mod record;
 mod terms;
+pub mod wish;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};

@@ -9,6 +9,7 @@ pub mod desk;
 mod drops;
 pub mod enclosures;
 mod freezer;
+pub mod listening;
 pub mod mail_lanes;
 pub mod office;
 pub mod pages;
@@ -39,6 +40,7 @@ use compose::NotComposed;
 use desk::Desk;
 use drops::Drops;
 use freezer::Freezer;
+use listening::{Listening, ToTell};
 use mail_lanes::MailLanes;
 pub use mail_lanes::headers;
 use office::{Alert, Office};
@@ -55,6 +57,7 @@ pub struct Publisher {
     desk: Desk,
     drops: Drops,
     reports: Reports,
+    listening: Listening,
     assists: Assists,
     freezer: Freezer,
     warmed: HashSet<(String, String, Timestamp)>,
@@ -68,11 +71,23 @@ impl Publisher {
         let x = channels.x.map(|client| Arc::new(XLanes::new(office.clone(), client)));
         let mail = channels.mail.map(|channel| Arc::new(MailLanes::new(office.clone(), channel)));
         let (desk, drops) = (Desk::default(), Drops::default());
-        let reports = Reports::default();
+        let (reports, listening) = (Reports::default(), Listening::default());
         let assists = Assists::default();
         let freezer = Freezer::new(office.clone());
         let (warmed, unfilled) = (HashSet::new(), HashSet::new());
-        Publisher { office, x, mail, desk, drops, reports, assists, freezer, warmed, unfilled }
+        Publisher {
+            office,
+            x,
+            mail,
+            desk,
+            drops,
+            reports,
+            listening,
+            assists,
+            freezer,
+            warmed,
+            unfilled,
+        }
     }
 
     /// Starts everything that is due in `plan` and not under way. `true`: the journal changed in a
@@ -161,6 +176,13 @@ impl Publisher {
         self.reports.news(due)
     }
 
+    /// Mails what the public answers to those who are to read it.
+    pub fn pass_on(&self, told: ToTell, plan: &Plan) {
+        if let Some(sender) = self.sender() {
+            self.listening.tell(&self.office, sender, told, plan);
+        }
+    }
+
     /// What single mails are sent with.
     fn sender(&self) -> Option<Sender> {
         self.mail.as_ref().map(|mail| Sender {
@@ -198,6 +220,7 @@ impl Publisher {
             .chain(rests)
             .chain(self.desk.not_before(now))
             .chain(self.drops.not_before(now))
+            .chain(self.listening.not_before(now))
             .min()
     }
 

@@ -1,5 +1,23 @@
 //! Sentences about listening: what is wrong with how it is asked for.
 
+mod answer;
+mod listed;
+mod logged;
+mod shown;
+mod words;
+
+pub use answer::{moved_to, noted, nothing_came, nothing_such, owner_hears, wish_fault};
+pub use listed::{
+    Label, change, cut_here, folded, item_line, kept_in_part, label, standing, text_gone,
+    text_unreadable, topics,
+};
+pub use logged::{log_answered, log_handled, log_received, log_removed, log_sorted};
+pub use shown::{columns, excerpt, padded, whole};
+pub use words::{
+    alike, channel, day, day_and_time, fate, fate_in_full, kind, last_day, no_announcement, other,
+    sort,
+};
+
 use super::shown::quoted;
 use crate::lang::Lang;
 use crate::problem::FeedbackFault;

@@ -17,6 +17,7 @@ pub mod assist;
 pub mod attachment;
 pub mod calendar;
 pub mod comment;
+pub mod digest;
 pub mod embargo;
 pub mod feedback;
 mod layout;

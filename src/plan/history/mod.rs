@@ -2,6 +2,7 @@
 //! that is due, retried, held or finished is derived from here and never stored beside it.
 
 mod contacts;
+mod digests;
 mod item;
 mod lane;
 mod letters;
@@ -19,6 +20,8 @@ use jiff::Timestamp;
 use super::cost::{self, Cost};
 use super::fact::{Cause, Decision, Destination, Fact, Outcome, RELEASE, Reason, Verdict};
 pub use contacts::{Contacts, SOFT_BOUNCES, SuppressedBy, Suppression};
+use digests::digest_in;
+pub use digests::digest_key;
 use item::shown_in;
 pub use item::{
     AccountHistory, Appearance, DROPPED, Hold, ItemHistory, Parked, REPOSTS_PER_HOUR, SHOWN, Seen,
@@ -73,6 +76,8 @@ pub struct History {
     spoken: BTreeSet<Spoken>,
     /// What the desk was told.
     pub told: HashSet<String>,
+    /// Alias of whoever gets digests → up to when he was told.
+    pub digests: BTreeMap<String, Timestamp>,
     /// Facts taken in, so that a reader notices news.
     pub facts: u64,
 }
@@ -381,6 +386,9 @@ impl History {
                     item.shown.push(at);
                     let too_many = item.shown.len().saturating_sub(SHOWN);
                     item.shown.drain(..too_many);
+                }
+                if let Some((who, until)) = digest_in(key) {
+                    self.digests.insert(who.to_owned(), until);
                 }
                 self.told.insert(key.clone());
             }

@@ -3,6 +3,7 @@
 mod answers;
 mod approval;
 mod corrections;
+mod digest;
 mod dropped;
 mod embargo;
 mod erasure;

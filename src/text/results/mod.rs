@@ -54,6 +54,7 @@ pub use log::{
     log_acted, log_attempt, log_bounced, log_decided, log_gone, log_not_found, log_objected,
     log_prepared, log_seen, log_settled, log_upload_refused, log_uploaded,
 };
+pub(super) use query::counted;
 pub use query::{
     Silenced, check_summary, cost, dkim_record, media, nothing_planned, rehearsed, rehearsing,
     sandbox_page, silenced,

@@ -42,7 +42,7 @@ pub fn silenced(lang: Lang, all: &[Silenced]) -> String {
     format!("{} {word}: {}", all.len(), each.collect::<Vec<_>>().join("; "))
 }
 
-pub(super) fn counted(n: usize, what: &str) -> String {
+pub(in crate::text) fn counted(n: usize, what: &str) -> String {
     format!("{n} {what}{}", if n == 1 { "" } else { "s" })
 }
 
