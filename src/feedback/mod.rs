@@ -5,6 +5,7 @@
 pub mod due;
 pub mod ledger;
 mod number;
+mod post;
 mod record;
 mod terms;
 
@@ -13,6 +14,7 @@ use serde::{Deserialize, Serialize};
 
 pub use ledger::{Entry, Ledger};
 pub use number::{INBOX, Number};
+pub use post::PublicPost;
 pub use record::Record;
 pub use terms::{Rhythm, Terms};
 

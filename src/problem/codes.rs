@@ -3,7 +3,7 @@
 use super::Severity;
 
 /// What keeps a file a draft.
-const ERRORS: [&str; 166] = [
+const ERRORS: [&str; 168] = [
     "account.no-credential",
     "account.no-holder",
     "account.same-handle",
@@ -55,9 +55,11 @@ const ERRORS: [&str; 166] = [
     "event.past",
     "event.rsvp-after-start",
     "feedback.clock",
+    "feedback.listen-plan",
     "feedback.report-before-end",
     "feedback.retention",
     "feedback.too-many-topics",
+    "feedback.verify",
     "feedback.working-days",
     "file.not-utf8",
     "file.refused",
