@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 
 pub use ledger::{Entry, Ledger};
 pub use number::{INBOX, Number};
-pub use post::PublicPost;
+pub use post::{PublicPost, posted_at};
 pub use record::Record;
 pub use terms::{Rhythm, Terms};
 

@@ -4,6 +4,15 @@ use jiff::Timestamp;
 
 use super::Metrics;
 
+/// The first millisecond of X's ids, since 1970.
+const ID_EPOCH_MS: i64 = 1_288_834_974_657;
+
+/// When the post `id` was made: X's ids hold their time.
+pub fn posted_at(id: u64) -> Timestamp {
+    let ms = (id >> 22).cast_signed();
+    Timestamp::from_millisecond(ms.saturating_add(ID_EPOCH_MS)).unwrap_or(Timestamp::MAX)
+}
+
 /// A post on X that is no repost, of whomever.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PublicPost {
