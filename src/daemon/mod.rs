@@ -25,7 +25,7 @@ use crate::plan::history::HOLD_FILE;
 use crate::plan::notice::{News, Notice, notices};
 use crate::plan::{Folder, Plan, Step, View, next_drop, plan};
 use crate::publisher::office::{Alert, Office};
-use crate::publisher::{Channels, Publisher};
+use crate::publisher::{Channels, Listener, Publisher};
 
 pub use lists::ListFiles;
 pub use mailboxes::{Mailbox, Readers, mailboxes};
@@ -132,6 +132,11 @@ impl Daemon {
             self.office.record(facts).await?;
         }
         Ok(())
+    }
+
+    /// Begins to listen to X.
+    pub fn listen(&self) -> Listener {
+        self.publisher.listen()
     }
 
     /// The last plan.

@@ -18,9 +18,7 @@ pub struct Coverage {
 pub fn of(history: &History, item: &str) -> Coverage {
     let ours = OurPosts::of(history);
     let counts = |id: &str| history.feedback.metrics(id).last().map(|(_, counts)| *counts);
-    let is_there = |removed: &Option<(_, Removal)>| {
-        !matches!(removed, Some((_, Removal::Deleted)))
-    };
+    let is_there = |removed: &Option<(_, Removal)>| !matches!(removed, Some((_, Removal::Deleted)));
     let entries = history.feedback.of(item).iter();
     let others: Vec<&str> = entries
         .filter(|entry| entry.channel == Channel::X && entry.counts() && is_there(&entry.removed))
@@ -30,9 +28,8 @@ pub fn of(history: &History, item: &str) -> Coverage {
     let told: u64 = posts.filter_map(|(id, _)| counts(id)).map(|c| c.replies + c.quotes).sum();
     let told_below: u64 = others.iter().filter_map(|id| counts(id)).map(|c| c.replies).sum();
     // The parts of our threads and our answers are replies as well.
-    let answered = |id: &str| {
-        ours.get(id).is_some_and(|post| post.item == item) || others.contains(&id)
-    };
+    let answered =
+        |id: &str| ours.get(id).is_some_and(|post| post.item == item) || others.contains(&id);
     let own = ours.all().filter(|(_, post)| post.answers.as_deref().is_some_and(answered));
     let read = others.len() as u64;
     let of = (told + told_below).saturating_sub(own.count() as u64);

@@ -1,6 +1,6 @@
 //! What of X is read when, for whoever listens. Pure.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -95,31 +95,26 @@ pub fn readings(config: &Config, ours: &OurPosts, now: Timestamp) -> Vec<Reading
     let mut young: Vec<_> =
         ours.all().filter(|(_, post)| now.duration_since(post.at) < SEARCHED).collect();
     young.sort_by(|(a, x), (b, y)| y.at.cmp(&x.at).then(a.cmp(b)));
-    let mut all: BTreeMap<Stream, Reading> = BTreeMap::new();
-    let mut order = Vec::new();
+    let mut met = BTreeSet::new();
+    let mut all: Vec<Reading> = readers.iter().map(|account| mentions(account)).collect();
     for (id, post) in young {
         let age = now.duration_since(post.at);
         let pace = if age < DAY { SignedDuration::ZERO } else { HOUR };
         let account = readers.iter().find(|reader| **reader == post.account).unwrap_or(first);
         let root = ours.root(id).map(|root| Stream::Conversation(root.to_owned()));
         for stream in root.into_iter().chain([Stream::Quotes(id.to_owned())]) {
-            let account = (*account).to_owned();
-            let reading = Reading { stream: stream.clone(), account, pace };
             // The youngest post of a conversation tells how often it is read.
-            if all.insert(stream.clone(), reading.clone()).is_none_or(|old| old.pace >= pace) {
-                order.retain(|known| *known != stream);
-                order.push(stream);
-            } else if let Some(known) = all.get_mut(&reading.stream) {
-                known.pace = SignedDuration::ZERO;
+            if met.insert(stream.clone()) {
+                all.push(Reading { stream, account: (*account).to_owned(), pace });
             }
         }
     }
-    let mentions = readers.iter().map(|account| Reading {
-        stream: Stream::Mentions,
-        account: (*account).to_owned(),
-        pace: SignedDuration::ZERO,
-    });
-    mentions.chain(order.iter().filter_map(|stream| all.get(stream).cloned())).collect()
+    all
+}
+
+fn mentions(account: &str) -> Reading {
+    let account = account.to_owned();
+    Reading { stream: Stream::Mentions, account, pace: SignedDuration::ZERO }
 }
 
 /// Our posts whose counts are to be read now: hourly on the first day, then daily for 30 days.

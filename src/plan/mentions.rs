@@ -7,7 +7,7 @@ use super::fact::{Fact, RELEASE};
 use super::history::History;
 use super::ours::OurPosts;
 use crate::config::Config;
-use crate::feedback::{Channel, INBOX, Kind, PublicPost, Received, Record, Terms};
+use crate::feedback::{Channel, INBOX, PublicPost, Received, Record, kind, near, topic};
 
 /// What is made of one post.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,16 +44,17 @@ pub fn taken(
     }
     let item = item(history, ours, post);
     let terms = history.occasion(&item, RELEASE).and_then(|o| o.snapshot.feedback.as_ref());
-    let (kind, topics, print) = guessed(terms, &post.text);
+    let text = said(&post.text);
+    let topics = terms.map(|terms| topic::topics(&terms.topics, "", text));
     let received = Received {
         item,
         key: key.clone(),
         channel: Channel::X,
         at: post.at,
-        kind,
-        topics,
+        kind: kind::guess("", text),
+        topics: topics.unwrap_or_default(),
         from: history.contacts.alias(&record.from),
-        print,
+        print: near::print(text),
         post: Some(post.id.clone()),
         who: None,
     };
@@ -105,12 +106,12 @@ fn item(history: &History, ours: &OurPosts, post: &PublicPost) -> String {
     quoted.or_else(replied).or_else(root).unwrap_or_else(|| INBOX.to_owned())
 }
 
-/// What `text` seems to be, the topics that it touches, and its print.
-fn guessed(terms: Option<&Terms>, text: &str) -> (Kind, Vec<String>, String) {
-    let lower = text.to_lowercase();
-    let kind = if lower.contains('?') { Kind::Question } else { Kind::Input };
-    let touches = |words: &Vec<String>| words.iter().any(|word| lower.contains(&word.to_lowercase()));
-    let topics = terms.map(|terms| &terms.topics).into_iter().flatten();
-    let topics = topics.filter(|(_, words)| touches(words)).map(|(topic, _)| topic.clone());
-    (kind, topics.collect(), String::new())
+/// `text` without the handles of those whom it answers, which X puts before it.
+fn said(text: &str) -> &str {
+    let mut rest = text.trim_start();
+    while rest.starts_with('@') {
+        let end = rest.find(char::is_whitespace).unwrap_or(rest.len());
+        rest = rest[end..].trim_start();
+    }
+    rest
 }

@@ -43,8 +43,8 @@ impl OurPosts {
                 }
                 for deletion in &occasion.snapshot.deletions {
                     let (account, part) = (deletion.account.clone(), deletion.part);
-                    let tried = occasion.tried(&Destination::Deletion { account, part });
-                    if matches!(tried, Some(Tried::Sent { .. })) {
+                    let to = Destination::Deletion { account, part };
+                    if matches!(occasion.acts.get(&to), Some(Tried::Sent { .. })) {
                         deleted.insert(deletion.post.as_str());
                     }
                 }

@@ -36,11 +36,7 @@ impl Spending {
 pub fn spending(view: &View, items: &[Item]) -> Spending {
     let (name, month) = month(view.config, view.now);
     let planned = items.iter().map(|item| planned(view, item, &|at| month.contains(&at))).sum();
-    Spending {
-        month: name,
-        spent: view.history.spent(month),
-        planned,
-    }
+    Spending { month: name, spent: view.history.spent(month), planned }
 }
 
 /// The month of the newsroom's zone in which `now` lies: `2026-11`, and its span.

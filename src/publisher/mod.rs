@@ -43,6 +43,8 @@ use office::{Alert, Office};
 use prepared::prepared;
 use single::Sender;
 use x::XLanes;
+pub use x::listening::Listener;
+use x::listening::Listening;
 
 /// Carries out plans.
 pub struct Publisher {
@@ -199,6 +201,12 @@ impl Publisher {
         if let Some(x) = &self.x {
             x.revisit();
         }
+    }
+
+    /// Begins to listen to what the public says on X, where the configuration asks for it; texts that
+    /// were kept before are looked after in any case.
+    pub fn listen(&self) -> Listener {
+        Listening::start(self.office.clone(), self.x.clone())
     }
 
     /// Takes leave of the relay.

@@ -58,10 +58,7 @@ impl Endpoint {
 
     /// Whether the answer holds a hundred posts of others.
     pub(super) fn is_list(self) -> bool {
-        matches!(
-            self,
-            Endpoint::Mentions | Endpoint::Search | Endpoint::Quotes | Endpoint::Lookup
-        )
+        matches!(self, Endpoint::Mentions | Endpoint::Search | Endpoint::Quotes | Endpoint::Lookup)
     }
 
     /// Whether the request carries a file.

@@ -14,7 +14,8 @@ use crate::plan::fact::{Cause, Reason};
 
 /// X looks up so many posts at once.
 pub const AT_ONCE: usize = 100;
-const FIELDS: &str = "author_id,conversation_id,created_at,entities,note_tweet,public_metrics,referenced_tweets";
+const FIELDS: &str =
+    "author_id,conversation_id,created_at,entities,note_tweet,public_metrics,referenced_tweets";
 
 /// A list of posts of others, newest first.
 #[derive(Debug, Clone, PartialEq, Eq)]

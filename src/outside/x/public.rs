@@ -59,7 +59,8 @@ pub(super) fn page(body: &str) -> Option<Page> {
 pub(super) fn found(body: &str, ids: &[String]) -> Option<Found> {
     let json: Value = serde_json::from_str(body).ok()?;
     let list = |key: &str| json[key].as_array().map(Vec::as_slice).unwrap_or_default();
-    let there: BTreeSet<&str> = list("data").iter().filter_map(|post| post["id"].as_str()).collect();
+    let there: BTreeSet<&str> =
+        list("data").iter().filter_map(|post| post["id"].as_str()).collect();
     let mut missing = BTreeSet::new();
     for id in ids.iter().filter(|id| !there.contains(id.as_str())) {
         let named = |error: &&Value| ["resource_id", "value"].iter().any(|key| error[*key] == **id);
@@ -132,7 +133,11 @@ impl Raw {
             conversation: self.conversation_id.as_str().filter(|id| is_id(id)).map(str::to_owned),
             replied: reference(&["replied_to"]),
             quoted: reference(&["quoted"]),
-            at: self.created_at.as_str().and_then(|at| at.parse().ok()).unwrap_or_else(|| id::instant_of(number)),
+            at: self
+                .created_at
+                .as_str()
+                .and_then(|at| at.parse().ok())
+                .unwrap_or_else(|| id::instant_of(number)),
             metrics: metrics(&self.public_metrics),
             author: self.author_id,
         })

@@ -34,8 +34,7 @@ impl Fields {
     pub(super) fn show(&self, world: &World, post: &Post) -> Value {
         let shown = shown(world, post);
         let id = post.id.to_string();
-        let versions: Vec<String> =
-            world.posts.versions(post).iter().map(u64::to_string).collect();
+        let versions: Vec<String> = world.posts.versions(post).iter().map(u64::to_string).collect();
         let mut data = json!({ "id": id, "text": shown.text, "edit_history_tweet_ids": versions });
         for field in &self.0 {
             let value = match field.as_str() {
@@ -87,11 +86,8 @@ fn attachments(world: &World, post: &Post) -> Option<Value> {
 }
 
 fn references(post: &Post) -> Option<Value> {
-    let references = [
-        ("replied_to", post.reply_to),
-        ("quoted", post.quote_of),
-        ("retweeted", post.repost_of),
-    ];
+    let references =
+        [("replied_to", post.reply_to), ("quoted", post.quote_of), ("retweeted", post.repost_of)];
     let references = references.into_iter().filter_map(|(kind, id)| Some((kind, id?)));
     let all: Vec<Value> =
         references.map(|(kind, id)| json!({ "type": kind, "id": id.to_string() })).collect();
