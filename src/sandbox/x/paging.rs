@@ -109,9 +109,10 @@ impl Query {
         reach: usize,
     ) -> Answer {
         let posts = posts.take(reach).filter(|post| self.takes(post));
-        let mut page: Vec<&Post> = posts.take(self.max_results + 1).collect();
-        let more = page.len() > self.max_results;
-        page.truncate(self.max_results);
+        let most = self.max_results.min(world.most_listed);
+        let mut page: Vec<&Post> = posts.take(most + 1).collect();
+        let more = page.len() > most;
+        page.truncate(most);
 
         let mut meta = json!({ "result_count": page.len() });
         let mut body = Map::new();

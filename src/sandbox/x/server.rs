@@ -132,6 +132,11 @@ impl XServer {
         self.site.world().protected.insert(handle.to_owned());
     }
 
+    /// Lists have no more than so many posts on a page, whatever is asked for.
+    pub fn most_listed(&self, posts: usize) {
+        self.site.world().most_listed = posts;
+    }
+
     /// Changes how old a post must be for the search to find it.
     pub fn search_lag(&self, lag: SignedDuration) {
         self.site.world().search_lag = lag;

@@ -28,6 +28,8 @@ pub(super) struct World {
     pub(super) refuses_similar: bool,
     pub(super) deletes_again: bool,
     pub(super) search_lag: SignedDuration,
+    /// Posts on a page of a list, whatever is asked for.
+    pub(super) most_listed: usize,
     /// Handles whose posts nobody else may see.
     pub(super) protected: BTreeSet<String>,
     pub(super) processing: Processing,
@@ -80,6 +82,7 @@ impl World {
             refuses_similar: options.refuses_similar,
             deletes_again: options.deletes_again,
             search_lag: options.search_lag,
+            most_listed: usize::MAX,
             protected: BTreeSet::new(),
             processing: options.processing,
             limits: options.limits,
