@@ -10,7 +10,7 @@ use crate::config::{AccountKind, address};
 use crate::outside::received::ReceivedTexts;
 use crate::plan::digest::{Audience, Digest, Line, Section, digest, last};
 use crate::plan::owed::Sums;
-use crate::publisher::listening::excerpts;
+use crate::publisher::digests::excerpts;
 use crate::text::digest::{digest_subject, digest_text};
 use crate::text::results::no_address;
 

@@ -98,6 +98,7 @@ async fn serve(context: &mut Context, page: SocketAddr) -> Done {
         tokio::spawn(serve_web(web.listen, office.clone(), token.map(Arc::new)));
     }
     let _readers = Readers::start(&office, mailboxes);
+    let _listener = daemon.listen();
     let wakes = Wakes::start(&daemon, &office).await?;
     tracing::info!(
         version = env!("CARGO_PKG_VERSION"),

@@ -142,11 +142,17 @@ pub struct X {
     pub budget: Option<Budget>,
     /// Handles beside our own that posts may mention; lower case, without `@`.
     pub mentions_allowed: Vec<String>,
+    /// Whether mentions, replies and quotes are read; never under a plan that forbids it.
+    pub listen: bool,
+    /// Pause between two readings of them.
+    pub poll: SignedDuration,
+    /// Pause after X was asked whether everything that was read is still there.
+    pub verify: SignedDuration,
     /// Account name → account, in the order of the names.
     pub accounts: BTreeMap<String, Account>,
 }
 
-/// What X may cost in a calendar month of the newsroom's zone. It warns and stops nothing.
+/// What X may cost in a calendar month of the newsroom's zone. It warns and stops nothing but listening.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Budget {
     /// US dollars.

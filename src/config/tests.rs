@@ -160,8 +160,33 @@ x:
   listen: true
   accounts: { k: { handle: h, credential: c } }
 ";
-    let places = ["3:3", "4:3"];
-    assert_eq!(told(of_x), places.map(|p| format!("feature.not-built {p}")));
+    assert_eq!(told(of_x), Vec::<String>::new());
+}
+
+#[test]
+fn listening_on_x_needs_a_plan_that_allows_it() {
+    let x = |lines: &str| {
+        format!(
+            "newsroom: {{ name: K }}\nx:\n{lines}  accounts: {{ k: {{ handle: h, credential: c }} }}\n"
+        )
+    };
+    let default = well(&x("")).x;
+    assert_eq!((default.listen, default.poll, default.verify), (false, minutes(5), minutes(360)));
+    for plan in ["enterprise", "public_utility"] {
+        let set = well(&x(&format!("  plan: {plan}\n  listen: true\n  poll: 1m\n  verify: 2h\n")));
+        assert_eq!((set.x.listen, set.x.poll, set.x.verify), (true, minutes(1), minutes(120)));
+        assert!(!well(&x(&format!("  plan: {plan}\n"))).x.listen);
+    }
+    for (lines, wanted) in [
+        ("  listen: true\n", "feedback.listen-plan 3:3"),
+        ("  plan: self_serve\n  listen: true\n", "feedback.listen-plan 4:3"),
+        ("  plan: enterprise\n  listen: true\n  verify: 13h\n", "feedback.verify 5:3"),
+        ("  plan: free\n  listen: true\n", "value.choice 3:9"),
+    ] {
+        let problems = load(&x(lines)).problems;
+        assert!(problems.iter().all(|p| p.severity() == Severity::Error), "{lines}");
+        assert_eq!(told(&x(lines)), [wanted], "{lines}");
+    }
 }
 
 #[test]

@@ -26,18 +26,6 @@ fn mail(fields: &mut Fields<'_>, key: &'static str) {
     }
 }
 
-pub(super) fn x(x: &mut Fields<'_>) {
-    let plans = [("self_serve", false), ("enterprise", true), ("public_utility", true)];
-    if let Some(field) = x.given("plan")
-        && field.choice(&plans) == Some(true)
-    {
-        note(&field);
-    }
-    if let Some(field) = wanted(x, "listen") {
-        field.yes();
-    }
-}
-
 fn web_address(fields: &mut Fields<'_>, key: &'static str) {
     if let Some(field) = fields.given(key)
         && let Some(value) = field.text()

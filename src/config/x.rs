@@ -2,15 +2,21 @@
 
 use std::collections::BTreeMap;
 
+use jiff::SignedDuration;
+
 use super::address::{base_url, handle, is_loopback};
 use super::values::{check_name, checked_address, credential, durations, mode, seconds};
-use super::{Account, AccountKind, Budget, Mode, X, unbuilt};
-use crate::problem::{Fault, Wanted};
-use crate::yaml::{Field, Value};
+use super::{Account, AccountKind, Budget, Mode, X};
+use crate::problem::{Fault, FeedbackFault, Wanted};
+use crate::yaml::{Field, Fields, Value};
 
 const API_URL: &str = "https://api.x.com";
 const SETTLE: [i64; 4] = [5, 15, 45, 120];
 const WARN_AT: u32 = 80;
+const POLL: SignedDuration = SignedDuration::from_mins(5);
+const VERIFY: SignedDuration = SignedDuration::from_hours(6);
+/// X wants deleted posts out of our copies within 24 hours; this leaves time to ask once more.
+const LONGEST_VERIFY: SignedDuration = SignedDuration::from_hours(12);
 
 /// What counts without the key.
 pub(super) fn default_x() -> X {
@@ -19,6 +25,9 @@ pub(super) fn default_x() -> X {
         settle: seconds(&SETTLE),
         budget: None,
         mentions_allowed: Vec::new(),
+        listen: false,
+        poll: POLL,
+        verify: VERIFY,
         accounts: BTreeMap::new(),
     }
 }
@@ -30,7 +39,9 @@ pub(super) fn x(field: &Field<'_>) -> Option<X> {
     let budget = fields.given("budget").filter(Field::asks).and_then(|f| budget(&f));
     let mentions_allowed = fields.given("mentions_allowed").filter(Field::asks);
     let mentions_allowed = mentions_allowed.map(|f| handles(&f)).unwrap_or_default();
-    unbuilt::x(&mut fields);
+    let listen = listen(&mut fields);
+    let poll = fields.given("poll").and_then(|f| f.duration());
+    let verify = fields.given("verify").and_then(|f| verify(&f));
     let mut accounts = BTreeMap::new();
     let mut handles: BTreeMap<String, String> = BTreeMap::new();
     for (name, field) in fields.given("accounts").and_then(|f| f.entries()).unwrap_or_default() {
@@ -52,8 +63,34 @@ pub(super) fn x(field: &Field<'_>) -> Option<X> {
         settle: settle.unwrap_or(default.settle),
         budget,
         mentions_allowed,
+        listen,
+        poll: poll.unwrap_or(default.poll),
+        verify: verify.unwrap_or(default.verify),
         accounts,
     })
+}
+
+/// `listen`, which X allows a public body under some of the plans only.
+fn listen(fields: &mut Fields<'_>) -> bool {
+    let plans = [("self_serve", false), ("enterprise", true), ("public_utility", true)];
+    let allows = match fields.given("plan") {
+        Some(field) => field.choice(&plans),
+        None => Some(false),
+    };
+    let Some(field) = fields.given("listen") else { return false };
+    let listen = field.yes() == Some(true);
+    if listen && allows == Some(false) {
+        field.fault(Fault::Feedback { fault: FeedbackFault::ListenNeedsPlan });
+    }
+    listen
+}
+
+fn verify(field: &Field<'_>) -> Option<SignedDuration> {
+    let span = field.duration()?;
+    if span > LONGEST_VERIFY {
+        field.fault(Fault::Feedback { fault: FeedbackFault::RareVerification });
+    }
+    Some(span)
 }
 
 /// `{ monthly_usd: 50, warn_at: 80% }`.

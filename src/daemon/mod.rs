@@ -29,9 +29,9 @@ use crate::plan::passed::passed_on;
 use crate::plan::report::age::{self, Due};
 use crate::plan::report::response;
 use crate::plan::{Folder, Item, Plan, Step, View, asked_for, next_drop, plan};
-use crate::publisher::listening::ToTell;
+use crate::publisher::digests::ToTell;
 use crate::publisher::office::{Alert, Office};
-use crate::publisher::{Channels, Publisher};
+use crate::publisher::{Channels, Listener, Publisher};
 
 pub use askers::askers;
 pub use lists::ListFiles;
@@ -142,6 +142,11 @@ impl Daemon {
             self.office.record(facts).await?;
         }
         Ok(())
+    }
+
+    /// Begins to listen to X.
+    pub fn listen(&self) -> Listener {
+        self.publisher.listen()
     }
 
     /// The last plan.

@@ -3,17 +3,24 @@
 //! may be removed, the numbers stay.
 
 pub mod due;
+pub mod fold;
+pub mod kind;
 pub mod ledger;
+pub mod near;
 mod number;
+mod post;
 mod record;
 mod terms;
+pub mod topic;
 pub mod wish;
+mod words;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 pub use ledger::{Entry, Ledger};
 pub use number::{INBOX, Number};
+pub use post::{PublicPost, posted_at};
 pub use record::Record;
 pub use terms::{Rhythm, Terms};
 

@@ -20,6 +20,11 @@ pub const REPOST: Cost = Cost(15);
 pub const DELETION: Cost = Cost(10);
 /// A reading of the own timeline.
 pub const READING: Cost = Cost(1);
+/// A post of another, read; or one that mentions us, by [`MENTION`]. What was read before on the
+/// same day of UTC is free.
+pub const OTHERS: Cost = Cost(5);
+/// A post that mentions us, read as such.
+pub const MENTION: Cost = Cost(1);
 
 /// An amount in thousandths of a US dollar, of which every price is a whole number.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -29,6 +34,16 @@ impl Cost {
     /// US dollars.
     pub fn usd(self) -> f64 {
         self.0 as f64 / 1000.0
+    }
+
+    /// So many thousandths of a US dollar.
+    pub fn of_thousandths(count: u64) -> Cost {
+        Cost(count)
+    }
+
+    /// Thousandths of a US dollar.
+    pub fn thousandths(self) -> u64 {
+        self.0
     }
 
     /// `count` times as much.

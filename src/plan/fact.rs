@@ -319,6 +319,9 @@ pub enum Fact {
         /// Posts that there are, as far as X tells.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         of: Option<u64>,
+        /// What X charged for this reading, in thousandths of a US dollar.
+        #[serde(default, skip_serializing_if = "is_nothing")]
+        charged: u64,
     },
     /// Public counts of a post, ours or of others.
     Measured {
@@ -332,6 +335,10 @@ pub enum Fact {
         /// What about, such as `held:ID:DIGEST:late`.
         key: String,
     },
+}
+
+fn is_nothing(count: &u64) -> bool {
+    *count == 0
 }
 
 /// How a recipient says that he wants no more mail.

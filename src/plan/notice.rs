@@ -14,7 +14,7 @@ use super::reminders::name as reminder_name;
 use super::report::Report;
 use super::report::response::{Owed, owed as owed_responses};
 use super::silence::{AccountStanding, standing};
-use super::spending::{Level, Spending, level, spending};
+use super::spending::{Level, Spending, level, spending, used_up};
 use super::steps::rests;
 use super::tally::{Letters, Standing, skew_ms};
 use super::view::View;
@@ -157,6 +157,13 @@ pub enum News {
         /// The budget, in US dollars.
         monthly_usd: f64,
     },
+    /// The month's budget is spent: nothing more is read on X until it ends, while posts go out.
+    NotListening {
+        /// The month.
+        month: String,
+        /// The budget, in US dollars.
+        monthly_usd: f64,
+    },
     /// The application has no credits: no account can be used.
     NoCredits,
     /// A mail asks for no more letters, and only its sender's address speaks for it.
@@ -292,6 +299,11 @@ pub fn notices(view: &View, items: &[Item]) -> Vec<Notice> {
     }
     silent(view, &mut all);
     budget(view, items, &mut all);
+    let used_up = used_up(view.history, view.config, view.now).filter(|_| view.config.x.listen);
+    if let Some((month, monthly_usd)) = used_up {
+        let key = format!("not-listening:{month}");
+        all.push(Notice { key, news: News::NotListening { month, monthly_usd } });
+    }
     let mut met = HashSet::new();
     all.retain(|n| !view.history.told.contains(&n.key) && met.insert(n.key.clone()));
     all

@@ -1,14 +1,17 @@
 //! What X costs in a calendar month of the newsroom's zone: spent by the journal, planned by the
 //! folder.
 
+use std::ops::Range;
+
 use jiff::{Timestamp, ToSpan};
 
 use super::cost::{self, Cost};
 use super::fact::{Destination, Snapshot};
+use super::history::History;
 use super::item::{Item, RELEASE};
 use super::originals;
 use super::view::View;
-use crate::config::Budget;
+use crate::config::{Budget, Config};
 use crate::when::moved;
 
 /// A month's costs.
@@ -31,20 +34,30 @@ impl Spending {
 
 /// The costs of the month in which `view` looks, with what `items` plan in it.
 pub fn spending(view: &View, items: &[Item]) -> Spending {
-    let zone = &view.config.newsroom.timezone.rules;
-    let today = view.now.to_zoned_datetime(zone.clone());
-    let start = today.date().first_of_month();
+    let (name, month) = month(view.config, view.now);
+    let planned = items.iter().map(|item| planned(view, item, &|at| month.contains(&at))).sum();
+    Spending { month: name, spent: view.history.spent(month), planned }
+}
+
+/// The month of the newsroom's zone in which `now` lies: `2026-11`, and its span.
+fn month(config: &Config, now: Timestamp) -> (String, Range<Timestamp>) {
+    let zone = &config.newsroom.timezone.rules;
+    let today = zone.to_datetime(now).date();
+    let start = today.first_of_month();
     let end = start.checked_add(1.month()).unwrap_or(jiff::civil::Date::MAX);
     let instant = |date: jiff::civil::Date, beyond| {
         date.to_zoned_datetime(zone.clone()).map_or(beyond, |at| at.timestamp())
     };
-    let month = instant(start, Timestamp::MIN)..instant(end, Timestamp::MAX);
-    let planned = items.iter().map(|item| planned(view, item, &|at| month.contains(&at))).sum();
-    Spending {
-        month: today.strftime("%Y-%m").to_string(),
-        spent: view.history.spent(month.clone()),
-        planned,
-    }
+    let name = today.strftime("%Y-%m").to_string();
+    (name, instant(start, Timestamp::MIN)..instant(end, Timestamp::MAX))
+}
+
+/// The month whose budget is spent, and that budget in US dollars: then nothing more is read until
+/// it ends, while what is to go out goes out.
+pub fn used_up(history: &History, config: &Config, now: Timestamp) -> Option<(String, f64)> {
+    let budget = config.x.budget?.monthly_usd;
+    let (name, month) = month(config, now);
+    (history.spent(month).usd() >= budget).then_some((name, budget))
 }
 
 /// What `item` will still cost at instants that `counts` takes.

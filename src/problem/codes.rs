@@ -3,7 +3,7 @@
 use super::Severity;
 
 /// What keeps a file a draft.
-const ERRORS: [&str; 170] = [
+const ERRORS: [&str; 172] = [
     "account.no-credential",
     "account.no-holder",
     "account.same-handle",
@@ -59,9 +59,11 @@ const ERRORS: [&str; 170] = [
     "event.past",
     "event.rsvp-after-start",
     "feedback.clock",
+    "feedback.listen-plan",
     "feedback.report-before-end",
     "feedback.retention",
     "feedback.too-many-topics",
+    "feedback.verify",
     "feedback.working-days",
     "file.not-utf8",
     "file.refused",

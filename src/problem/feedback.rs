@@ -8,6 +8,8 @@ pub enum FeedbackFault {
     BadClock { value: String },
     ReportBeforeEnd,
     ShortRetention,
+    ListenNeedsPlan,
+    RareVerification,
     TooManyTopics { limit: usize },
 }
 
@@ -19,6 +21,8 @@ impl FeedbackFault {
             FeedbackFault::BadClock { .. } => "feedback.clock",
             FeedbackFault::ReportBeforeEnd => "feedback.report-before-end",
             FeedbackFault::ShortRetention => "feedback.retention",
+            FeedbackFault::ListenNeedsPlan => "feedback.listen-plan",
+            FeedbackFault::RareVerification => "feedback.verify",
             FeedbackFault::TooManyTopics { .. } => "feedback.too-many-topics",
         }
     }

@@ -6,10 +6,10 @@ mod assist;
 pub mod channels;
 pub mod compose;
 pub mod desk;
+pub mod digests;
 mod drops;
 pub mod enclosures;
 mod freezer;
-pub mod listening;
 pub mod mail_lanes;
 pub mod office;
 pub mod pages;
@@ -38,9 +38,9 @@ use assist::Assists;
 pub use channels::{Channels, MailChannel};
 use compose::NotComposed;
 use desk::Desk;
+use digests::{Digests, ToTell};
 use drops::Drops;
 use freezer::Freezer;
-use listening::{Listening, ToTell};
 use mail_lanes::MailLanes;
 pub use mail_lanes::headers;
 use office::{Alert, Office};
@@ -48,6 +48,8 @@ use prepared::prepared;
 use reports::Reports;
 use single::Sender;
 use x::XLanes;
+pub use x::listening::Listener;
+use x::listening::Listening;
 
 /// Carries out plans.
 pub struct Publisher {
@@ -57,7 +59,7 @@ pub struct Publisher {
     desk: Desk,
     drops: Drops,
     reports: Reports,
-    listening: Listening,
+    digests: Digests,
     assists: Assists,
     freezer: Freezer,
     warmed: HashSet<(String, String, Timestamp)>,
@@ -71,7 +73,7 @@ impl Publisher {
         let x = channels.x.map(|client| Arc::new(XLanes::new(office.clone(), client)));
         let mail = channels.mail.map(|channel| Arc::new(MailLanes::new(office.clone(), channel)));
         let (desk, drops) = (Desk::default(), Drops::default());
-        let (reports, listening) = (Reports::default(), Listening::default());
+        let (reports, digests) = (Reports::default(), Digests::default());
         let assists = Assists::default();
         let freezer = Freezer::new(office.clone());
         let (warmed, unfilled) = (HashSet::new(), HashSet::new());
@@ -82,7 +84,7 @@ impl Publisher {
             desk,
             drops,
             reports,
-            listening,
+            digests,
             assists,
             freezer,
             warmed,
@@ -179,7 +181,7 @@ impl Publisher {
     /// Mails what the public answers to those who are to read it.
     pub fn pass_on(&self, told: ToTell, plan: &Plan) {
         if let Some(sender) = self.sender() {
-            self.listening.tell(&self.office, sender, told, plan);
+            self.digests.tell(&self.office, sender, told, plan);
         }
     }
 
@@ -220,7 +222,7 @@ impl Publisher {
             .chain(rests)
             .chain(self.desk.not_before(now))
             .chain(self.drops.not_before(now))
-            .chain(self.listening.not_before(now))
+            .chain(self.digests.not_before(now))
             .min()
     }
 
@@ -233,6 +235,12 @@ impl Publisher {
         if let Some(x) = &self.x {
             x.revisit();
         }
+    }
+
+    /// Begins to listen to what the public says on X, where the configuration asks for it; texts that
+    /// were kept before are looked after in any case.
+    pub fn listen(&self) -> Listener {
+        Listening::start(self.office.clone(), self.x.clone())
     }
 
     /// Takes leave of the relay.

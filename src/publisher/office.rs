@@ -50,6 +50,12 @@ pub enum Alert {
         /// The error, in English, without secrets.
         detail: String,
     },
+    /// X could not be asked for a day whether texts of feedback are still there: they were put
+    /// away until it can.
+    Unverified {
+        /// How many.
+        texts: usize,
+    },
     /// The page to unsubscribe cannot be served yet.
     Web {
         /// Where it should listen.

@@ -47,6 +47,18 @@ pub fn fault(lang: Lang, fault: &FeedbackFault) -> String {
         (Lang::En, FeedbackFault::ShortRetention) => {
             "this retention is too short: texts would go before they are answered".into()
         }
+        (Lang::Id, FeedbackFault::ListenNeedsPlan) => {
+            "x.listen membutuhkan paket lain: paket self_serve tidak membolehkan isi X ditampilkan kepada pegawai instansi pemerintah".into()
+        }
+        (Lang::En, FeedbackFault::ListenNeedsPlan) => {
+            "x.listen needs another plan: under self_serve X does not allow its content to be shown to people of a government body".into()
+        }
+        (Lang::Id, FeedbackFault::RareVerification) => {
+            "jeda ini terlalu panjang: unggahan yang dihapus di X harus hilang dari salinan kita dalam 24 jam".into()
+        }
+        (Lang::En, FeedbackFault::RareVerification) => {
+            "this is too rare: what is deleted on X must leave our copies within 24 hours".into()
+        }
         (Lang::Id, FeedbackFault::TooManyTopics { limit }) => {
             format!("lebih dari {limit} topik atau kata kunci")
         }
@@ -67,6 +79,14 @@ pub fn fault_help(lang: Lang, fault: &FeedbackFault) -> &'static str {
         (Lang::En, FeedbackFault::ReportBeforeEnd) => "check both dates",
         (Lang::Id, FeedbackFault::ShortRetention) => "tulis paling sedikit 7d",
         (Lang::En, FeedbackFault::ShortRetention) => "write at least 7d",
+        (Lang::Id, FeedbackFault::ListenNeedsPlan) => {
+            "hapus listen (tanggapan lewat surel tetap dibaca), atau setelah ada kontrak dengan X tulis plan: enterprise atau plan: public_utility"
+        }
+        (Lang::En, FeedbackFault::ListenNeedsPlan) => {
+            "remove listen (answers by mail are read all the same), or, once there is a contract with X, write plan: enterprise or plan: public_utility"
+        }
+        (Lang::Id, FeedbackFault::RareVerification) => "tulis paling banyak 12h",
+        (Lang::En, FeedbackFault::RareVerification) => "write at most 12h",
         (Lang::Id, FeedbackFault::TooManyTopics { .. }) => "gabungkan beberapa di antaranya",
         (Lang::En, FeedbackFault::TooManyTopics { .. }) => "put some of them together",
     }

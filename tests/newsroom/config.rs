@@ -53,6 +53,8 @@ pub struct Setup {
     pub relay: Option<String>,
     /// A second stand-in relay, in the clear, for when the first cannot be used.
     pub second: Option<smtp::Options>,
+    /// Further lines of `x:`, each indented by two spaces.
+    pub x: &'static str,
     /// Further lines of `email:`, each indented by two spaces.
     pub email: String,
     /// Further keys of the configuration.
@@ -79,6 +81,7 @@ impl Default for Setup {
             mail: smtp::Options::default(),
             relay: None,
             second: None,
+            x: "",
             email: String::new(),
             more: String::new(),
             apps: Vec::new(),
@@ -122,7 +125,7 @@ release:
 x:
   api_url: {x}
   settle: {settle}
-  accounts:
+{x_lines}  accounts:
 {accounts}email:
   from: Biro Humas Teladan <humas@teladan.example>
   reply_to: media@teladan.example
@@ -141,6 +144,7 @@ x:
             late = self.late,
             prepare = self.prepare,
             settle = self.settle,
+            x_lines = self.x,
             relays = self.relays(mail, second),
             retry = self.retry,
             email = self.email,

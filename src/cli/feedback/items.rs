@@ -6,7 +6,7 @@ use super::super::print::{print_json, say};
 use super::found::{Found, Newsroom};
 use crate::feedback::Kind;
 use crate::plan::owed::Sums;
-use crate::publisher::listening::excerpts;
+use crate::publisher::digests::excerpts;
 use crate::text::digest::sums as in_words;
 use crate::text::feedback as words;
 

@@ -15,6 +15,12 @@ pub enum Endpoint {
     Timeline,
     /// `GET /2/tweets`
     Lookup,
+    /// `GET /2/users/{id}/mentions`
+    Mentions,
+    /// `GET /2/tweets/search/recent`
+    Search,
+    /// `GET /2/tweets/{id}/quote_tweets`
+    Quotes,
     /// `POST /2/media/upload`
     Upload,
     /// `POST /2/media/upload/initialize`
@@ -35,7 +41,8 @@ impl Endpoint {
         match self {
             Endpoint::Post => 100,
             Endpoint::Delete | Endpoint::Repost => 50,
-            Endpoint::Me => 75,
+            Endpoint::Me | Endpoint::Quotes => 75,
+            Endpoint::Mentions | Endpoint::Search => 300,
             Endpoint::Timeline | Endpoint::Lookup => 900,
             Endpoint::Upload | Endpoint::Metadata => 500,
             Endpoint::Initialize | Endpoint::Append | Endpoint::Finalize => 1_875,
@@ -47,6 +54,11 @@ impl Endpoint {
     /// are beyond what its limits for posts let us use.
     pub(super) fn per_app(self) -> Option<usize> {
         (self == Endpoint::Post).then_some(10_000)
+    }
+
+    /// Whether the answer holds a hundred posts of others.
+    pub(super) fn is_list(self) -> bool {
+        matches!(self, Endpoint::Mentions | Endpoint::Search | Endpoint::Quotes | Endpoint::Lookup)
     }
 
     /// Whether the request carries a file.

@@ -2,6 +2,8 @@
 
 use jiff::Timestamp;
 
+pub(super) use crate::feedback::posted_at as instant_of;
+
 /// The first millisecond of X's ids, since 1970.
 const ID_EPOCH_MS: i64 = 1_288_834_974_657;
 /// How far X's clock may lag behind ours.
@@ -13,12 +15,6 @@ const LAST_MS: i64 = (1 << 41) - 1;
 pub fn floor_id(attempt: Timestamp) -> u64 {
     let ms = attempt.as_millisecond().saturating_sub(SLACK_MS).saturating_sub(ID_EPOCH_MS);
     ms.clamp(0, LAST_MS).cast_unsigned() << 22
-}
-
-/// When the post `id` was made.
-pub(super) fn instant_of(id: u64) -> Timestamp {
-    let ms = (id >> 22).cast_signed();
-    Timestamp::from_millisecond(ms.saturating_add(ID_EPOCH_MS)).unwrap_or(Timestamp::MAX)
 }
 
 /// Whether `text` is an id of X: 1 to 19 digits.

@@ -26,6 +26,8 @@ use crate::plan::fact::{Cause, Reason};
 
 /// Bytes of an answer that are read.
 const LARGEST: usize = 1024 * 1024;
+/// The same of a hundred posts of strangers: one may have 25 000 characters.
+const LARGEST_LIST: usize = 16 * 1024 * 1024;
 /// Waiting for a limit ends up to this much after X's reset.
 const JITTER_MS: u16 = 5_000;
 /// A request with a file may take so many times as long as others: 4 MiB leave in it at 14 kB/s.
@@ -81,7 +83,8 @@ impl Client {
         if endpoint.is_upload() {
             builder = builder.timeout(self.deadline.saturating_mul(UPLOAD_TIMES));
         }
-        let answer = self.receive(builder, soon).await?;
+        let largest = if endpoint.is_list() { LARGEST_LIST } else { LARGEST };
+        let answer = self.receive_up_to(largest, builder, soon).await?;
         self.limits().learn(key, answer.status == 429, &answer.headers, now);
         Ok(answer)
     }
@@ -92,12 +95,21 @@ impl Client {
         builder: RequestBuilder,
         soon: Timestamp,
     ) -> Result<Answer, Broken> {
+        self.receive_up_to(LARGEST, builder, soon).await
+    }
+
+    async fn receive_up_to(
+        &self,
+        largest: usize,
+        builder: RequestBuilder,
+        soon: Timestamp,
+    ) -> Result<Answer, Broken> {
         let mut response = builder.send().await.map_err(|error| broken(error, soon))?;
         let status = response.status().as_u16();
         let headers = std::mem::take(response.headers_mut());
         let mut bytes = Vec::new();
         let mut cut = None;
-        while bytes.len() < LARGEST {
+        while bytes.len() < largest {
             match response.chunk().await {
                 Ok(Some(chunk)) => bytes.extend_from_slice(&chunk),
                 Ok(None) => break,
@@ -107,7 +119,7 @@ impl Client {
                 }
             }
         }
-        bytes.truncate(LARGEST);
+        bytes.truncate(largest);
         let body = String::from_utf8_lossy(&bytes).into_owned();
         Ok(Answer { status, headers, body, cut })
     }

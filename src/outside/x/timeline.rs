@@ -87,10 +87,10 @@ struct RawPost {
 }
 
 #[derive(Deserialize)]
-struct RawReference {
+pub(super) struct RawReference {
     #[serde(rename = "type")]
-    kind: String,
-    id: String,
+    pub(super) kind: String,
+    pub(super) id: String,
 }
 
 #[derive(Deserialize)]
@@ -99,7 +99,7 @@ struct RawEntities {
 }
 
 #[derive(Deserialize)]
-struct RawLink {
+pub(super) struct RawLink {
     url: String,
     expanded_url: Option<String>,
     media_key: Option<String>,
@@ -130,7 +130,8 @@ impl RawPost {
     }
 }
 
-fn displayed(text: &str, links: &[RawLink], id: &str) -> String {
+/// `text` of the post `id` as readers see it.
+pub(super) fn displayed(text: &str, links: &[RawLink], id: &str) -> String {
     let mut targets: BTreeMap<&str, &str> = BTreeMap::new();
     let mut media: BTreeSet<&str> = BTreeSet::new();
     for link in links {

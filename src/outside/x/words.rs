@@ -97,6 +97,13 @@ impl Words {
     }
 }
 
+/// Whether an error of X says that what was asked for is shown to us no longer: it does not exist,
+/// or its account is suspended or protected.
+pub(super) fn is_withheld(error: &Value) -> bool {
+    let kinds = ["/resource-not-found", "/not-authorized-for-resource", "/resource-unavailable"];
+    error["type"].as_str().is_some_and(|kind| kinds.iter().any(|end| kind.ends_with(end)))
+}
+
 /// Whether an error of X says that what was asked for does not exist.
 pub(super) fn is_missing(error: &Value) -> bool {
     error["type"].as_str().is_some_and(|kind| kind.ends_with("/resource-not-found"))

@@ -358,8 +358,9 @@ impl History {
             Fact::Removed { item, n, why } => {
                 self.feedback.remove(at, &Number::new(item, *n), *why);
             }
-            Fact::Listened { stream, newest, read, of } => {
+            Fact::Listened { stream, newest, read, of, charged } => {
                 self.feedback.listen(at, stream, newest, *read, *of);
+                self.charge(at, "", Cost::of_thousandths(*charged));
             }
             Fact::Measured { post, metrics } => self.feedback.measure(at, post, *metrics),
             Fact::Allowed { email, .. } => self.contacts.allow(email),

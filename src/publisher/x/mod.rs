@@ -1,8 +1,9 @@
 //! X: one lane an account, on which threads, reposts and deletions go one after the other; uploads
-//! go beside it, beforehand.
+//! go beside it, beforehand. What others say is read by [`listening`].
 
 mod accounts;
 mod acts;
+pub mod listening;
 mod thread;
 mod uploads;
 

@@ -149,6 +149,17 @@ pub(super) fn missing(kind: &str, parameter: &str, id: &str) -> Value {
     })
 }
 
+/// An entry of `errors` for something that its owner shows to nobody.
+pub(super) fn hidden(kind: &str, parameter: &str, id: &str) -> Value {
+    let mut error = missing(kind, parameter, id);
+    let detail =
+        format!("Sorry, you are not authorized to see the {kind} with {parameter}: [{id}].");
+    error["detail"] = detail.into();
+    error["title"] = "Authorization Error".into();
+    error["type"] = "https://api.twitter.com/2/problems/not-authorized-for-resource".into();
+    error
+}
+
 /// Why a request has no effect.
 pub(super) struct Refusal {
     pub(super) answer: Answer,

@@ -15,6 +15,10 @@ pub enum Endpoint {
     Timeline,
     /// `GET /2/users/{id}/mentions`
     Mentions,
+    /// `GET /2/tweets/search/recent`
+    Search,
+    /// `GET /2/tweets/{id}/quote_tweets`
+    Quotes,
     /// `POST /2/users/{id}/retweets`
     Repost,
     /// `POST /2/media/upload`
@@ -49,9 +53,9 @@ impl Endpoint {
         match self {
             Endpoint::CreatePost => 100,
             Endpoint::DeletePost | Endpoint::Repost => 50,
-            Endpoint::Me => 75,
+            Endpoint::Me | Endpoint::Quotes => 75,
             Endpoint::Posts | Endpoint::Timeline => 900,
-            Endpoint::Mentions => 300,
+            Endpoint::Mentions | Endpoint::Search => 300,
             Endpoint::Upload | Endpoint::MediaMetadata => 500,
             Endpoint::StartUpload | Endpoint::AppendUpload | Endpoint::FinishUpload => 1_875,
             Endpoint::UploadStatus => 1_000,
@@ -78,9 +82,12 @@ impl Endpoint {
             Endpoint::CreatePost | Endpoint::DeletePost | Endpoint::Repost => {
                 &["tweet.read", "tweet.write", "users.read"]
             }
-            Endpoint::Posts | Endpoint::Me | Endpoint::Timeline | Endpoint::Mentions => {
-                &["tweet.read", "users.read"]
-            }
+            Endpoint::Posts
+            | Endpoint::Me
+            | Endpoint::Timeline
+            | Endpoint::Mentions
+            | Endpoint::Search
+            | Endpoint::Quotes => &["tweet.read", "users.read"],
             Endpoint::Upload
             | Endpoint::StartUpload
             | Endpoint::AppendUpload

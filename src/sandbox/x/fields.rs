@@ -6,13 +6,14 @@ use super::posts::Post;
 use super::shown::Shown;
 use super::world::World;
 
-const KNOWN: [&str; 10] = [
+const KNOWN: [&str; 11] = [
     "attachments",
     "author_id",
     "conversation_id",
     "created_at",
     "entities",
     "id",
+    "note_tweet",
     "public_metrics",
     "referenced_tweets",
     "reply_settings",
@@ -33,7 +34,8 @@ impl Fields {
     pub(super) fn show(&self, world: &World, post: &Post) -> Value {
         let shown = shown(world, post);
         let id = post.id.to_string();
-        let mut data = json!({ "id": id, "text": shown.text, "edit_history_tweet_ids": [id] });
+        let versions: Vec<String> = world.posts.versions(post).iter().map(u64::to_string).collect();
+        let mut data = json!({ "id": id, "text": shown.text, "edit_history_tweet_ids": versions });
         for field in &self.0 {
             let value = match field.as_str() {
                 "attachments" => attachments(world, post),
@@ -84,22 +86,25 @@ fn attachments(world: &World, post: &Post) -> Option<Value> {
 }
 
 fn references(post: &Post) -> Option<Value> {
-    let reference = |kind: &str, id: u64| json!([{ "type": kind, "id": id.to_string() }]);
-    post.reply_to
-        .map(|id| reference("replied_to", id))
-        .or_else(|| post.repost_of.map(|id| reference("retweeted", id)))
+    let references =
+        [("replied_to", post.reply_to), ("quoted", post.quote_of), ("retweeted", post.repost_of)];
+    let references = references.into_iter().filter_map(|(kind, id)| Some((kind, id?)));
+    let all: Vec<Value> =
+        references.map(|(kind, id)| json!({ "type": kind, "id": id.to_string() })).collect();
+    (!all.is_empty()).then(|| all.into())
 }
 
 /// Counted where this server can know it.
 fn metrics(world: &World, post: &Post) -> Value {
     let count = |of: fn(&Post) -> Option<u64>| {
-        world.posts.all().filter(|other| of(other) == Some(post.id)).count()
+        let first = |other: &&Post| other.edit_of.is_none() && of(other) == Some(post.id);
+        world.posts.all().filter(first).count()
     };
     json!({
         "retweet_count": count(|other| other.repost_of),
         "reply_count": count(|other| other.reply_to),
         "like_count": 0,
-        "quote_count": 0,
+        "quote_count": count(|other| other.quote_of),
         "bookmark_count": 0,
         "impression_count": 0,
     })

@@ -29,6 +29,7 @@ mod paging;
 mod pending;
 mod pin;
 mod posts;
+mod public;
 mod request_log;
 mod respond;
 mod routes;

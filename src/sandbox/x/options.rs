@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::account::Account;
 use super::endpoint::Endpoint;
@@ -34,6 +34,8 @@ pub struct Options {
     pub refuses_similar: bool,
     /// Deleting again is answered as the first time, not with 404.
     pub deletes_again: bool,
+    /// The search does not find what is younger.
+    pub search_lag: SignedDuration,
 }
 
 impl Options {
@@ -50,6 +52,7 @@ impl Options {
             processing: Processing::default(),
             refuses_similar: false,
             deletes_again: false,
+            search_lag: SignedDuration::from_secs(30),
         }
     }
 }

@@ -20,6 +20,8 @@ pub(super) struct Query {
     fields: Fields,
     /// The authors are told beside the posts.
     authors: bool,
+    /// What is searched for.
+    words: Option<String>,
 }
 
 /// What a list may be asked for beside its posts.
@@ -27,6 +29,8 @@ pub(super) struct Query {
 pub(super) enum Beside {
     Nothing,
     Authors,
+    /// As [`Beside::Authors`], and the list is a search.
+    AuthorsFound,
 }
 
 impl Query {
@@ -38,6 +42,7 @@ impl Query {
             before: None,
             fields: Fields::default(),
             authors: false,
+            words: None,
         };
         for (n, (name, value)) in call.query.iter().enumerate() {
             let wrong = |why: &str| Refusal::invalid(name, value, &format!("{name} {why}"));
@@ -55,7 +60,10 @@ impl Query {
                     query.start =
                         Some(instant.ok_or_else(|| wrong("is not YYYY-MM-DDTHH:MM:SSZ"))?);
                 }
-                "pagination_token" => {
+                "query" if beside == Beside::AuthorsFound => query.words = Some(value.clone()),
+                "pagination_token" | "next_token"
+                    if name == "pagination_token" || beside == Beside::AuthorsFound =>
+                {
                     let before = read_token(&call.id, value);
                     query.before = Some(before.ok_or_else(|| wrong("is none of ours"))?);
                 }
@@ -63,10 +71,10 @@ impl Query {
                     let fields = Fields::read(value);
                     query.fields = fields.ok_or_else(|| wrong("names a field unknown here"))?;
                 }
-                "expansions" if beside == Beside::Authors && value == "author_id" => {
+                "expansions" if beside != Beside::Nothing && value == "author_id" => {
                     query.authors = true;
                 }
-                "user.fields" if beside == Beside::Authors => {
+                "user.fields" if beside != Beside::Nothing => {
                     if !value.split(',').all(|field| ["id", "name", "username"].contains(&field)) {
                         return Err(wrong("names a field unknown here"));
                     }
@@ -75,6 +83,16 @@ impl Query {
             }
         }
         Ok(query)
+    }
+
+    /// What is searched for; empty without it.
+    pub(super) fn words(&self) -> &str {
+        self.words.as_deref().unwrap_or_default()
+    }
+
+    /// From when on posts are asked for.
+    pub(super) fn start(&self) -> Option<Timestamp> {
+        self.start
     }
 
     /// Whether this is a list's first page.
@@ -91,9 +109,10 @@ impl Query {
         reach: usize,
     ) -> Answer {
         let posts = posts.take(reach).filter(|post| self.takes(post));
-        let mut page: Vec<&Post> = posts.take(self.max_results + 1).collect();
-        let more = page.len() > self.max_results;
-        page.truncate(self.max_results);
+        let most = self.max_results.min(world.most_listed);
+        let mut page: Vec<&Post> = posts.take(most + 1).collect();
+        let more = page.len() > most;
+        page.truncate(most);
 
         let mut meta = json!({ "result_count": page.len() });
         let mut body = Map::new();
@@ -124,7 +143,8 @@ impl Query {
     }
 }
 
-fn authors(world: &World, page: &[&Post]) -> Vec<Value> {
+/// Who wrote what is on `page`.
+pub(super) fn authors(world: &World, page: &[&Post]) -> Vec<Value> {
     let mut handles: Vec<&str> = page.iter().map(|post| post.author.as_str()).collect();
     handles.sort_unstable();
     handles.dedup();

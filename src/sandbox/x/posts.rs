@@ -43,6 +43,9 @@ pub(super) struct Post {
     pub(super) text: String,
     pub(super) reply_to: Option<u64>,
     pub(super) repost_of: Option<u64>,
+    pub(super) quote_of: Option<u64>,
+    /// Its first version, where it is a later one.
+    pub(super) edit_of: Option<u64>,
     pub(super) conversation: u64,
     pub(super) reply_settings: Option<String>,
     pub(super) media: Vec<u64>,
@@ -59,6 +62,8 @@ pub(super) struct New {
     pub(super) text: String,
     pub(super) reply_to: Option<u64>,
     pub(super) repost_of: Option<u64>,
+    pub(super) quote_of: Option<u64>,
+    pub(super) edit_of: Option<u64>,
     pub(super) reply_settings: Option<String>,
     pub(super) media: Vec<u64>,
     pub(super) hidden: Option<Hidden>,
@@ -81,7 +86,7 @@ impl Posts {
     /// Adds a post of `author` and returns its id.
     pub(super) fn add(&mut self, author: &str, new: New, now: Timestamp) -> u64 {
         let id = self.free_id(now);
-        let parent = new.reply_to.and_then(|parent| self.0.get(&parent));
+        let parent = new.reply_to.or(new.edit_of).and_then(|parent| self.0.get(&parent));
         let post = Post {
             id,
             author: author.to_owned(),
@@ -89,6 +94,8 @@ impl Posts {
             text: new.text,
             reply_to: new.reply_to,
             repost_of: new.repost_of,
+            quote_of: new.quote_of,
+            edit_of: new.edit_of,
             reply_settings: new.reply_settings,
             media: new.media,
             at: now,
@@ -121,8 +128,21 @@ impl Posts {
     /// Deletes a post and its reposts.
     pub(super) fn delete(&mut self, id: u64) {
         for post in self.0.values_mut() {
-            post.deleted |= post.id == id || post.repost_of == Some(id);
+            let meant = [post.repost_of, post.edit_of].contains(&Some(id));
+            post.deleted |= post.id == id || meant;
         }
+    }
+
+    /// The ids of all versions of a post, oldest first.
+    pub(super) fn versions(&self, post: &Post) -> Vec<u64> {
+        let first = post.edit_of.unwrap_or(post.id);
+        let later = self.0.values().filter(|other| other.edit_of == Some(first));
+        std::iter::once(first).chain(later.map(|other| other.id)).collect()
+    }
+
+    /// Whether no later version of the post of this id is there.
+    pub(super) fn is_newest(&self, id: u64) -> bool {
+        self.0.get(&id).is_none_or(|post| self.versions(post).last() == Some(&id))
     }
 
     /// All undeleted posts, newest first.

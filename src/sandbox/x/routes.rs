@@ -12,7 +12,7 @@ use super::endpoint::Endpoint;
 use super::respond::{respond, unknown};
 use super::site::Site;
 use super::wire::no_answer;
-use super::{acts, alt_text, create, oauth2, pin, timeline, upload};
+use super::{acts, alt_text, create, oauth2, pin, public, timeline, upload};
 
 /// Whatever is asked, and the answer to what is unknown.
 pub(super) fn router(site: &Arc<Site>) -> Router {
@@ -37,6 +37,8 @@ pub(super) fn router(site: &Arc<Site>) -> Router {
     Router::new()
         .route("/2/tweets", posts)
         .route("/2/tweets/{id}", delete(signed(Endpoint::DeletePost, acts::delete)))
+        .route("/2/tweets/{id}/quote_tweets", get(signed(Endpoint::Quotes, public::quotes)))
+        .route("/2/tweets/search/recent", get(signed(Endpoint::Search, public::search)))
         .route("/2/users/me", get(signed(Endpoint::Me, acts::me)))
         .route("/2/users/{id}/tweets", get(signed(Endpoint::Timeline, timeline::timeline)))
         .route("/2/users/{id}/mentions", get(signed(Endpoint::Mentions, timeline::mentions)))

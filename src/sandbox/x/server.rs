@@ -6,6 +6,7 @@ use std::io;
 use std::net::Ipv4Addr;
 use std::sync::Arc;
 
+use jiff::{SignedDuration, Timestamp};
 use tokio::net::TcpListener;
 use tokio_util::sync::DropGuard;
 
@@ -94,6 +95,51 @@ impl XServer {
         let reply_to = in_reply_to.and_then(|id| id.parse().ok());
         let new = New { text: text.to_owned(), reply_to, ..New::default() };
         self.site.world().posts.add(handle, new, (self.site.clock)()).to_string()
+    }
+
+    /// As [`XServer::mention`], a while ago: it shows only now, among what is older.
+    pub fn mention_of(
+        &self,
+        at: Timestamp,
+        handle: &str,
+        text: &str,
+        in_reply_to: Option<&str>,
+    ) -> String {
+        let reply_to = in_reply_to.and_then(|id| id.parse().ok());
+        let new = New { text: text.to_owned(), reply_to, ..New::default() };
+        self.site.world().posts.add(handle, new, at).to_string()
+    }
+
+    /// An outsider quotes the post of this id.
+    pub fn quote(&self, handle: &str, text: &str, of: &str) -> String {
+        let new = New { text: text.to_owned(), quote_of: of.parse().ok(), ..New::default() };
+        self.site.world().posts.add(handle, new, (self.site.clock)()).to_string()
+    }
+
+    /// An outsider edits his post of this id: a new version, of a new id.
+    pub fn edit(&self, id: &str, text: &str) -> Option<String> {
+        let mut world = self.site.world();
+        let post = world.posts.get(id.parse().ok()?)?;
+        let (handle, first) = (post.author.clone(), post.edit_of.unwrap_or(post.id));
+        let (reply_to, quote_of) = (post.reply_to, post.quote_of);
+        let text = text.to_owned();
+        let new = New { text, reply_to, quote_of, edit_of: Some(first), ..New::default() };
+        Some(world.posts.add(&handle, new, (self.site.clock)()).to_string())
+    }
+
+    /// An outsider lets nobody see his posts any more.
+    pub fn protect(&self, handle: &str) {
+        self.site.world().protected.insert(handle.to_owned());
+    }
+
+    /// Lists have no more than so many posts on a page, whatever is asked for.
+    pub fn most_listed(&self, posts: usize) {
+        self.site.world().most_listed = posts;
+    }
+
+    /// Changes how old a post must be for the search to find it.
+    pub fn search_lag(&self, lag: SignedDuration) {
+        self.site.world().search_lag = lag;
     }
 
     /// Somebody deletes a post, whoever wrote it, and with it its reposts.

@@ -2,10 +2,12 @@
 
 use serde_json::{Map, Value, json};
 
-use super::answer::{Answer, Refusal, missing};
+use super::answer::{Answer, Refusal, hidden, missing};
 use super::body::read_id;
 use super::fields::Fields;
-use super::paging::{Beside, Query};
+use super::paging::{Beside, Query, authors};
+use super::posts::Post;
+use super::public::shown;
 use super::world::{Call, World};
 
 /// X reaches back so many posts, whatever the filters.
@@ -32,7 +34,7 @@ pub(super) fn mentions(world: &mut World, call: &Call) -> Result<Answer, Refusal
     let posts = world.posts.all().filter(|post| {
         post.author != account && (post.mentions(&account) || answers(post.reply_to))
     });
-    Ok(query.answer(world, call, posts, MENTIONS_REACH))
+    Ok(query.answer(world, call, shown(world, posts), MENTIONS_REACH))
 }
 
 /// The handle of the account in the path.
@@ -47,7 +49,7 @@ fn known(world: &World, call: &Call) -> Result<String, Refusal> {
 
 /// `GET /2/tweets?ids=`: those that are there, and an error for each of the others.
 pub(super) fn by_id(world: &mut World, call: &Call) -> Result<Answer, Refusal> {
-    let (mut ids, mut fields) = (Vec::new(), Fields::default());
+    let (mut ids, mut fields, mut with_authors) = (Vec::new(), Fields::default(), false);
     for (name, value) in &call.query {
         let wrong = |why: &str| Refusal::invalid(name, value, &format!("{name} {why}"));
         match name.as_str() {
@@ -55,21 +57,28 @@ pub(super) fn by_id(world: &mut World, call: &Call) -> Result<Answer, Refusal> {
             "tweet.fields" => {
                 fields = Fields::read(value).ok_or_else(|| wrong("names a field unknown here"))?;
             }
+            "expansions" if value == "author_id" => with_authors = true,
+            "user.fields" if value.split(',').all(|f| ["id", "name", "username"].contains(&f)) => {}
             _ => return Err(wrong("is unknown or given twice")),
         }
     }
     if !(1..=MOST_IDS).contains(&ids.len()) {
         return Err(Refusal::invalid("ids", "", "ids are not 1 to 100"));
     }
-    let (mut found, mut errors): (Vec<Value>, Vec<Value>) = Default::default();
+    let (mut found, mut errors): (Vec<&Post>, Vec<Value>) = Default::default();
     for id in &ids {
         match world.posts.get(read_id("ids", id)?) {
-            Some(post) => found.push(fields.show(world, post)),
+            Some(post) if world.hides(&post.author) => errors.push(hidden("tweet", "ids", id)),
+            Some(post) => found.push(post),
             None => errors.push(missing("tweet", "ids", id)),
         }
     }
-    let parts = [("data", found), ("errors", errors)].into_iter().filter(|(_, p)| !p.is_empty());
-    let body: Map<String, Value> =
+    let shown: Vec<Value> = found.iter().map(|post| fields.show(world, post)).collect();
+    let parts = [("data", shown), ("errors", errors)].into_iter().filter(|(_, p)| !p.is_empty());
+    let mut body: Map<String, Value> =
         parts.map(|(name, part)| (name.to_owned(), part.into())).collect();
+    if with_authors && !found.is_empty() {
+        body.insert("includes".into(), json!({ "users": authors(world, &found) }));
+    }
     Ok(Answer::json(200, &body.into()))
 }

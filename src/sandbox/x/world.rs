@@ -1,6 +1,6 @@
 //! All that the server knows, changed by one request at a time.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use axum::body::Bytes;
@@ -27,6 +27,11 @@ pub(super) struct World {
     pub(super) fits: fn(&str) -> bool,
     pub(super) refuses_similar: bool,
     pub(super) deletes_again: bool,
+    pub(super) search_lag: SignedDuration,
+    /// Posts on a page of a list, whatever is asked for.
+    pub(super) most_listed: usize,
+    /// Handles whose posts nobody else may see.
+    pub(super) protected: BTreeSet<String>,
     pub(super) processing: Processing,
     pub(super) limits: BTreeMap<Endpoint, u32>,
     pub(super) credentials: Credentials,
@@ -76,6 +81,9 @@ impl World {
             fits: options.fits,
             refuses_similar: options.refuses_similar,
             deletes_again: options.deletes_again,
+            search_lag: options.search_lag,
+            most_listed: usize::MAX,
+            protected: BTreeSet::new(),
             processing: options.processing,
             limits: options.limits,
             credentials,
@@ -149,6 +157,11 @@ impl World {
     pub(super) fn user_id(&self, handle: &str) -> String {
         let account = self.accounts.iter().find(|account| account.handle == handle);
         account.map_or_else(|| Account::made_up(handle).user_id, |account| account.user_id.clone())
+    }
+
+    /// Whether the posts of `handle` are hidden from others.
+    pub(super) fn hides(&self, handle: &str) -> bool {
+        self.protected.contains(handle)
     }
 
     /// A sentence about the request in hand, which succeeds all the same.

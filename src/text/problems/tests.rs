@@ -247,6 +247,8 @@ fn all() -> Vec<Fault> {
         FeedbackFault::BadClock { value: bad() },
         FeedbackFault::ReportBeforeEnd,
         FeedbackFault::ShortRetention,
+        FeedbackFault::ListenNeedsPlan,
+        FeedbackFault::RareVerification,
         FeedbackFault::TooManyTopics { limit: 100 },
     ] {
         all.push(Fault::Feedback { fault });

@@ -75,6 +75,24 @@ pub fn alert_mailbox(lang: Lang, mailbox: &str, detail: &str) -> (String, String
     }
 }
 
+/// Texts of feedback from X were put away.
+pub fn alert_unverified(lang: Lang, texts: usize) -> (String, String) {
+    match lang {
+        Lang::Id => (
+            "Teks tanggapan dari X disingkirkan dulu".to_owned(),
+            format!(
+                "Selama 24 jam X tidak dapat ditanya apakah unggahan masih ada di sana, padahal unggahan yang dihapus tidak boleh kita simpan. Karena itu {texts} teks disingkirkan; jumlah dan nasib tanggapan tidak berubah. Begitu X menjawab lagi, teks diambil kembali. Periksa akun X (siaran account check), anggarannya dan jaringannya."
+            ),
+        ),
+        Lang::En => (
+            "Texts of feedback from X were put away".to_owned(),
+            format!(
+                "For 24 hours X could not be asked whether posts are still there, and what was deleted there must not be kept here. So {texts} texts were put away; numbers and fates stay. They are fetched again once X answers. Look at the X account (siaran account check), its budget and the network."
+            ),
+        ),
+    }
+}
+
 /// The page to unsubscribe cannot be served yet.
 pub fn alert_web(lang: Lang, listen: &str, detail: &str) -> (String, String) {
     match lang {

@@ -7,7 +7,7 @@ use super::instant::when;
 use super::query::counted;
 use super::receipt::{label_due, receipt_text, went_out};
 use super::silence::{days, silence};
-use super::spending::budget;
+use super::spending::{budget, not_listening};
 use super::standing::{cause, occasion};
 use super::why::{early_stopped, reminder_stopped, why};
 use crate::lang::Lang;
@@ -66,6 +66,8 @@ fn headline(lang: Lang, news: &News) -> String {
         }
         (Lang::Id, News::Budget { .. }) => "Anggaran X bulan ini hampir habis".into(),
         (Lang::En, News::Budget { .. }) => "This month's budget for X is nearly used up".into(),
+        (Lang::Id, News::NotListening { .. }) => "Tanggapan di X berhenti dibaca".into(),
+        (Lang::En, News::NotListening { .. }) => "Answers on X are no longer read".into(),
         (Lang::Id, News::NoCredits) => "Kredit API X habis".to_owned(),
         (Lang::En, News::NoCredits) => "The X API has no credits left".to_owned(),
         (lang, News::Receipt(receipt)) => {
@@ -172,6 +174,7 @@ fn body(lang: Lang, news: &News) -> String {
         News::Budget { spending, level, monthly_usd } => {
             budget(lang, spending, *level, *monthly_usd)
         }
+        News::NotListening { month, monthly_usd } => not_listening(lang, month, *monthly_usd),
         News::NoCredits => match lang {
             Lang::Id => "Semua unggahan ke X menunggu; surel tetap berjalan.\nIsi ulang kredit aplikasi di console.x.com. Program mencoba lagi setiap jam.".to_owned(),
             Lang::En => "All posts to X wait; mail goes on.\nBuy credits for the application at console.x.com. siaran tries again every hour.".to_owned(),

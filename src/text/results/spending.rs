@@ -35,3 +35,15 @@ pub(super) fn budget(lang: Lang, spending: &Spending, level: Level, monthly_usd:
         ),
     }
 }
+
+/// The mail to the desk when the budget ends what is read.
+pub(super) fn not_listening(lang: Lang, month: &str, monthly_usd: f64) -> String {
+    match lang {
+        Lang::Id => format!(
+            "{month}. Anggaran X sebesar {monthly_usd:.2} USD sudah terpakai, maka balasan dan sebutan di X tidak dibaca lagi sampai bulan berganti. Siaran tetap diunggah.\nTeks yang tidak dapat dipastikan masih ada di X disingkirkan setelah 24 jam dan diambil lagi kemudian; jumlahnya tidak berubah. Naikkan x.budget.monthly_usd bila ingin tetap membaca."
+        ),
+        Lang::En => format!(
+            "{month}. The budget for X, {monthly_usd:.2} USD, is spent, so replies and mentions on X are not read until the month ends. Posts go out all the same.\nTexts of which X cannot be asked whether they are still there are put away after 24 hours and fetched again later; totals stay. Raise x.budget.monthly_usd to go on reading."
+        ),
+    }
+}

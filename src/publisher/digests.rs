@@ -42,7 +42,7 @@ pub struct ToTell {
 
 /// Mails about what came back.
 #[derive(Debug, Default)]
-pub struct Listening {
+pub struct Digests {
     sending: Arc<AtomicBool>,
     not_before: Arc<Mutex<Option<Timestamp>>>,
 }
@@ -55,7 +55,7 @@ struct Ready {
     text: String,
 }
 
-impl Listening {
+impl Digests {
     /// When what could not be mailed may be tried again.
     pub fn not_before(&self, now: Timestamp) -> Option<Timestamp> {
         let at = *self.not_before.lock().unwrap_or_else(PoisonError::into_inner);
