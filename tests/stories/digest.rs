@@ -95,10 +95,20 @@ fn who_is_to_deal_with_an_item_gets_it_at_once_and_once() {
     let mut room = room(Timestamp::now() - SignedDuration::from_hours(1));
     room.start();
     room.wait("both are told", |room| room.facts("\"key\":\"digest:") == 2);
-    let arguments = ["feedback", "set", "ruu-data/1", "--owner", "staf@teladan.example"];
-    room.run(&arguments);
+    let pass_on = |room: &Newsroom, numbers| {
+        room.run(&["feedback", "set", numbers, "--owner", "staf@teladan.example"]);
+    };
+    pass_on(&room, "ruu-data/1");
     room.wait("he is told", |room| room.facts("\"key\":\"passed:ruu-data/1:") == 1);
+    // Several at once are one mail.
+    room.came(vec![
+        Came::question("ruu-data", ago(0), "Kapan berlaku?"),
+        Came::question("ruu-data", ago(0), "Di mana?"),
+    ]);
+    pass_on(&room, "ruu-data/2-3");
+    room.wait("he is told again", |room| room.facts("\"key\":\"passed:") == 3);
     let subjects = subjects(&room, "staf@teladan.example");
-    assert_eq!(subjects.len(), 1, "{subjects:?}");
-    assert!(subjects[0].contains("For you: question ruu-data/1"), "{subjects:?}");
+    assert_eq!(subjects.len(), 2, "{subjects:?}");
+    assert!(subjects[0].contains("For you: question ruu-data/1, due"), "{subjects:?}");
+    assert!(subjects[1].contains("For you: 2 items of feedback, due"), "{subjects:?}");
 }

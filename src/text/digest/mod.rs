@@ -15,7 +15,7 @@ use crate::lang::Lang;
 use crate::plan::digest::{Digest, Excerpts, Line, Section};
 use crate::plan::owed::Sums;
 use crate::when::{Zone, long_date_of};
-pub use passed::passed_mail;
+pub use passed::{PassedItem, passed_mail};
 use running::running;
 
 /// Topics that are named.

@@ -167,9 +167,13 @@ fn where_nothing_came_in_there_are_zeros() {
 
 #[test]
 fn who_is_passed_an_item_reads_what_it_is_by_when_and_the_whole_text() {
-    let mail = |lang, text| {
-        passed_mail(lang, &Zone::wib(), &line(8, Kind::Question, 1), "Konsultasi", text, now())
+    let item = |text: Option<&str>| PassedItem {
+        line: line(8, Kind::Question, 1),
+        title: "Konsultasi".to_owned(),
+        at: now(),
+        text: text.map(str::to_owned),
     };
+    let mail = |lang, text| passed_mail(lang, &Zone::wib(), &[item(text)]);
     let (subject, text) = mail(Lang::Id, Some("Berapa?\nKapan?"));
     assert_eq!(subject, "[siaran] Untuk Anda: pertanyaan ruu-data/8, tenggat 26 Nov 2026");
     assert!(text.starts_with("Konsultasi\nruu-data/8 · pertanyaan · surel · 24 Nov 2026\n"));
@@ -178,4 +182,7 @@ fn who_is_passed_an_item_reads_what_it_is_by_when_and_the_whole_text() {
     let (subject, text) = mail(Lang::En, None);
     assert_eq!(subject, "[siaran] For you: question ruu-data/8, due 26 Nov 2026");
     assert!(text.contains("(its text is no longer kept)"), "{text}");
+    let (subject, text) = passed_mail(Lang::Id, &Zone::wib(), &[item(Some("a")), item(None)]);
+    assert_eq!(subject, "[siaran] Untuk Anda: 2 masukan, tenggat 26 Nov 2026");
+    assert_eq!(text.matches("ruu-data/8").count(), 2);
 }
