@@ -16,7 +16,7 @@ use crate::plan::Plan;
 use crate::plan::digest::{Due, Excerpts, digest, last, line};
 use crate::plan::fact::{Fact, RELEASE};
 use crate::plan::passed::Passed;
-use crate::text::digest::{digest_subject, digest_text, passed_mail};
+use crate::text::digest::{PassedItem, digest_subject, digest_text, passed_mail};
 use crate::text::feedback::{excerpt, whole};
 
 /// Pause after such a mail could not be sent.
@@ -28,8 +28,11 @@ const AFTER: SignedDuration = SignedDuration::from_secs(120);
 const PAUSE: SignedDuration = SignedDuration::from_secs(30);
 /// Columns of an item's first words.
 pub const WORDS: usize = 160;
-/// Characters of a text that is passed on.
+/// Characters of the texts that one mail passes on, and of each at least.
 const TEXT: usize = 20_000;
+const LEAST: usize = 500;
+/// Items that one mail passes on.
+const ITEMS: usize = 50;
 
 /// What is to be mailed.
 #[derive(Debug, Default)]
@@ -50,7 +53,8 @@ pub struct Digests {
 /// A mail that is ready to leave.
 struct Ready {
     to: String,
-    key: String,
+    /// What it tells; never again.
+    keys: Vec<String>,
     subject: String,
     text: String,
 }
@@ -93,7 +97,10 @@ impl Digests {
             for ready in ready {
                 // One after the other, each told when it is: a stop in between repeats none.
                 match send(&office, &mail, &ready).await {
-                    true => office.insist(vec![Fact::Told { key: ready.key }]).await,
+                    true => {
+                        let told = ready.keys.into_iter().map(|key| Fact::Told { key });
+                        office.insist(told.collect()).await;
+                    }
                     false => again = Some(office.now() + AGAIN),
                 }
                 if office.stop.is_cancelled() {
@@ -131,31 +138,52 @@ fn ready(office: &Office, told: ToTell) -> Vec<Ready> {
         };
         let excerpts = excerpts(&texts, made.keys());
         all.push(Ready {
-            key: due.key(now),
+            keys: vec![due.key(now)],
             to: due.to,
             subject: digest_subject(lang, &made),
             text: digest_text(lang, zone, &made, &excerpts),
         });
     }
+    // Who gets several at once reads of them in one mail.
+    let mut by_person: BTreeMap<String, Vec<Passed>> = BTreeMap::new();
     for passed in told.passed {
-        let made = {
-            let history = office.journal.history();
-            if history.told.contains(&passed.key) {
-                continue;
-            }
-            let title = history.occasion(&passed.number.item, RELEASE);
-            let title = title.map(|release| release.snapshot.title.clone()).unwrap_or_default();
-            let at = history.feedback.entry(&passed.number).map(|entry| entry.at);
-            let line = line(&history, &office.config, &passed.number, office.now());
-            line.zip(at).map(|(line, at)| (line, title, at))
-        };
-        let Some((line, title, at)) = made else { continue };
-        let record = texts.read(&line.key).ok().flatten();
-        let text = record.map(|record| whole(&record.text, TEXT).0.join("\n"));
-        let (subject, text) = passed_mail(lang, zone, &line, &title, text.as_deref(), at);
-        all.push(Ready { to: passed.to, key: passed.key, subject, text });
+        by_person.entry(passed.to.clone()).or_default().push(passed);
+    }
+    for (to, passed) in by_person {
+        all.extend(passed.chunks(ITEMS).filter_map(|few| passed_on(office, &texts, &to, few)));
     }
     all
+}
+
+/// The mail to `to` with those of `passed` that he has not been told of meanwhile.
+fn passed_on(office: &Office, texts: &ReceivedTexts, to: &str, passed: &[Passed]) -> Option<Ready> {
+    let (mut keys, mut items) = (Vec::new(), Vec::new());
+    for Passed { key, number, .. } in passed {
+        let history = office.journal.history();
+        let Some(entry) = history.feedback.entry(number).filter(|_| !history.told.contains(key))
+        else {
+            continue;
+        };
+        let release = history.occasion(&number.item, RELEASE);
+        let title = release.map(|release| release.snapshot.title.clone()).unwrap_or_default();
+        let Some(line) = line(&history, &office.config, number, office.now()) else { continue };
+        keys.push(key.clone());
+        items.push(PassedItem { line, title, at: entry.at, text: None });
+    }
+    for item in &mut items {
+        let record = texts.read(&item.line.key).ok().flatten();
+        let room = (TEXT / passed.len()).max(LEAST);
+        item.text = record.map(|record| {
+            let (lines, is_cut) = whole(&record.text, room);
+            lines.join("\n") + if is_cut { " …" } else { "" }
+        });
+    }
+    if items.is_empty() {
+        return None;
+    }
+    let (lang, zone) = (office.config.newsroom.language, &office.config.newsroom.timezone);
+    let (subject, text) = passed_mail(lang, zone, &items);
+    Some(Ready { to: to.to_owned(), keys, subject, text })
 }
 
 /// The first words of the texts that `keys` name, as far as they are kept.
@@ -184,14 +212,15 @@ async fn send(office: &Office, mail: &Sender, ready: &Ready) -> bool {
     // Strangers wrote parts of it: nothing of theirs is filled in.
     let closed = |text: &str| text.replace("{{", "{ {");
     let letter = plain(lang, from, closed(&ready.subject), closed(&ready.text), Vec::new());
-    let subject = Subject { item: "desk", occasion: &ready.key };
+    let key = ready.keys.first().map_or("", String::as_str);
+    let subject = Subject { item: "desk", occasion: key };
     let ending = match mail.open(office.now(), Mail::from(&letter), &ready.to, &subject).await {
         Ok(opened) => opened.finish().await,
         Err(ending) => ending,
     };
     if let Ending::NotYet(reason) | Ending::Refused(reason) | Ending::Unknown(reason) = &ending {
         let why = mask_addresses(&format!("{:?} {}", reason.cause, reason.detail));
-        tracing::error!(key = ready.key, why, "what came back could not be mailed");
+        tracing::error!(key, why, "what came back could not be mailed");
     }
     !matches!(ending, Ending::NotYet(_))
 }

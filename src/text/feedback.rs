@@ -4,6 +4,8 @@ mod answer;
 mod listed;
 mod logged;
 mod shown;
+#[cfg(test)]
+mod tests;
 mod words;
 
 pub use answer::{moved_to, noted, nothing_came, nothing_such, owner_hears, wish_fault};

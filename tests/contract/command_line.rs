@@ -19,7 +19,7 @@ const KINDS: [[&str; 2]; 9] = [
 ];
 
 /// A line that finds each command at work, `ID` for an id.
-const COMMANDS: [&[&str]; 20] = [
+const COMMANDS: [&[&str]; 23] = [
     &["check"],
     &["plan"],
     &["preview", "loket.md"],
@@ -33,6 +33,9 @@ const COMMANDS: [&[&str]; 20] = [
     &["release", "ID", "--now"],
     &["new", "release", "Judul"],
     &["log", "ID"],
+    &["feedback"],
+    &["feedback", "set", "ID/1", "--fate", "answered"],
+    &["digest"],
     &["adopt"],
     &["account", "list"],
     &["lists", "check"],

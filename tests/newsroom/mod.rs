@@ -1,6 +1,7 @@
 //! A complete newsroom in a temporary folder, around stand-ins for X and the relay that run in
 //! this process and outlive every daemon. The daemon is a child; it dies with its newsroom.
 
+mod came;
 mod config;
 mod daemon;
 mod files;
@@ -20,6 +21,7 @@ use siaran::sandbox::x::{self, Account, XServer};
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
 
+pub use came::{Came, released};
 pub use config::{ACCOUNTS, DESK, Setup, reader};
 pub use daemon::SIARAN;
 pub use files::{announcement, due_in, without_letters};

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::Deliveries;
+use super::contents::Deliveries;
 use crate::plan::history::{History, SuppressedBy, Tried};
 
 /// The letters of the items that `is_meant` names, after `since`. People who object count where

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
-use super::Line;
+use super::contents::Line;
 use crate::config::Config;
 use crate::feedback::{Entry, Kind, Number, Terms};
 use crate::plan::history::History;

@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::{SignedDuration, Timestamp};
 
+use super::contents::{Audience, Coverage, Digest, Rest, Section};
 use super::deliveries::deliveries;
 use super::lines::Desk;
-use super::{Audience, Coverage, Digest, Rest, Section};
+use super::schedule::is_read_by;
 use crate::config::Config;
 use crate::feedback::{Entry, INBOX, Sort, Terms};
 use crate::plan::fact::RELEASE;
@@ -96,7 +97,7 @@ pub fn announcements(history: &History) -> BTreeSet<&str> {
 fn is_meant(history: &History, config: &Config, audience: &Audience, id: &str) -> bool {
     match audience {
         Audience::Desk => true,
-        Audience::Owner(address) => super::is_read_by(&terms(history, config, id), address),
+        Audience::Owner(address) => is_read_by(&terms(history, config, id), address),
     }
 }
 

@@ -4,7 +4,7 @@
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 
-use super::Audience;
+use super::contents::Audience;
 use crate::config::{Config, Digest as Times};
 use crate::feedback::{Rhythm, Terms};
 use crate::plan::fact::RELEASE;

@@ -1,19 +1,22 @@
 //! The mail that tells what the public answers. Short lines: it is read on a phone.
 
-use jiff::Timestamp;
+mod passed;
+mod running;
+#[cfg(test)]
+mod tests;
 
 use super::feedback::{
-    alike, channel, columns, day, day_and_time, kind, last_day, no_announcement, other, sort,
+    alike, channel, columns, day_and_time, kind, last_day, no_announcement, other,
 };
-use super::results::{accounts_running, counted};
+use super::results::counted;
 use super::shown::plain;
-use crate::config::AccountKind;
 use crate::feedback::{Channel, INBOX};
 use crate::lang::Lang;
-use crate::plan::digest::{Coverage, Deliveries, Digest, Excerpts, Line, Section};
+use crate::plan::digest::{Digest, Excerpts, Line, Section};
 use crate::plan::owed::Sums;
-use crate::plan::silence::AccountStanding;
 use crate::when::{Zone, long_date_of};
+pub use passed::{PassedItem, passed_mail};
+use running::running;
 
 /// Topics that are named.
 const TOPICS: usize = 12;
@@ -59,6 +62,13 @@ pub fn digest_text(lang: Lang, zone: &Zone, digest: &Digest, excerpts: &Excerpts
     }
     out.push('\n');
     out.push_str(&running(lang, digest));
+    let mut lines = digest.sections.iter().flat_map(|s| s.questions.iter().chain(&s.criticism));
+    if lines.any(|line| !line.is_confirmed) {
+        out.push_str(match lang {
+            Lang::Id => "\nTanda ? berarti: jenisnya baru dugaan; pastikan dengan --kind.",
+            Lang::En => "\nA ? means: its kind is only a guess; confirm it with --kind.",
+        });
+    }
     out.push_str(match lang {
         Lang::Id => {
             "\nSelengkapnya: `siaran feedback ID` atau `siaran feedback ID/NOMOR`.\nMencatat hasilnya: `siaran feedback set ID/NOMOR --fate …`.\n"
@@ -231,116 +241,4 @@ fn channel_name(lang: Lang, of: Channel) -> String {
     let mut rest = name.chars();
     let first: String = rest.next().into_iter().flat_map(char::to_uppercase).collect();
     format!("{first}{}", rest.as_str())
-}
-
-/// How the channels run.
-fn running(lang: Lang, digest: &Digest) -> String {
-    let mut out = String::from("──────────────────────────────\n");
-    if !digest.accounts.is_empty() {
-        out.push_str(&format!("{}\n", accounts_running(lang, &digest.accounts)));
-        for account in &digest.accounts {
-            out.push_str(&format!("• {}\n", account_line(lang, account)));
-        }
-    }
-    out.push_str(&format!("{}\n", deliveries(lang, digest.deliveries)));
-    for stream in &digest.coverage {
-        out.push_str(&format!("{}\n", coverage(lang, stream)));
-    }
-    let sorted: Vec<String> =
-        digest.sorted.iter().map(|(of, count)| format!("{count} {}", sort(lang, *of))).collect();
-    if !sorted.is_empty() {
-        let head = match lang {
-            Lang::Id => "Disisihkan mesin sejauh ini",
-            Lang::En => "Sorted out by the machine so far",
-        };
-        out.push_str(&format!("{head}: {}\n", sorted.join(" · ")));
-    }
-    out
-}
-
-fn account_line(lang: Lang, account: &AccountStanding) -> String {
-    let whose = match (lang, account.kind) {
-        (Lang::Id, AccountKind::Office) => "kantor",
-        (Lang::Id, AccountKind::Personal) => "pribadi",
-        (Lang::En, AccountKind::Office) => "office",
-        (Lang::En, AccountKind::Personal) => "personal",
-    };
-    let last = match (lang, account.days.filter(|_| account.last.is_some())) {
-        (Lang::Id, None) => "belum ada unggahan".to_owned(),
-        (Lang::En, None) => "no post yet".to_owned(),
-        (Lang::Id, Some(0)) => "terakhir hari ini".to_owned(),
-        (Lang::En, Some(0)) => "last today".to_owned(),
-        (Lang::Id, Some(n)) => format!("terakhir {n} hari lalu"),
-        (Lang::En, Some(n)) => {
-            format!("last {} ago", counted(usize::try_from(n).unwrap_or(0), "day"))
-        }
-    };
-    format!("@{} ({whose}): {last}", plain(&account.handle))
-}
-
-fn deliveries(lang: Lang, of: Deliveries) -> String {
-    let Deliveries { accepted, bounced, refused, unknown, objections } = of;
-    match lang {
-        Lang::Id => format!(
-            "Surel keluar: {accepted} diterima · {bounced} kembali · {refused} ditolak · {unknown} tidak pasti · {objections} berhenti berlangganan"
-        ),
-        Lang::En => format!(
-            "Mail out: {accepted} accepted · {bounced} came back · {refused} refused · {unknown} unknown · {objections} unsubscribed"
-        ),
-    }
-}
-
-fn coverage(lang: Lang, stream: &Coverage) -> String {
-    let (name, read) = (plain(&stream.stream), stream.read);
-    match (lang, stream.of) {
-        (Lang::Id, Some(of)) => format!("X, {name}: {read} dari {of} terbaca"),
-        (Lang::En, Some(of)) => format!("X, {name}: {read} of {of} read"),
-        (Lang::Id, None) => format!("X, {name}: {read} terbaca"),
-        (Lang::En, None) => format!("X, {name}: {read} read"),
-    }
-}
-
-/// What a person who is passed an item gets: subject and text. `text` is what is still kept of it.
-pub fn passed_mail(
-    lang: Lang,
-    zone: &Zone,
-    line: &Line,
-    title: &str,
-    text: Option<&str>,
-    at: Timestamp,
-) -> (String, String) {
-    let (number, what) = (line.number.to_string(), kind(lang, line.kind));
-    let due = line.due.map(|due| last_day(lang, zone, due));
-    let came = day(lang, zone, at);
-    let subject = match (lang, &due) {
-        (Lang::Id, Some(due)) => format!("[siaran] Untuk Anda: {what} {number}, tenggat {due}"),
-        (Lang::Id, None) => format!("[siaran] Untuk Anda: {what} {number}"),
-        (Lang::En, Some(due)) => format!("[siaran] For you: {what} {number}, due {due}"),
-        (Lang::En, None) => format!("[siaran] For you: {what} {number}"),
-    };
-    let title = match line.number.item.as_str() {
-        INBOX => no_announcement(lang).to_owned(),
-        _ => plain(title),
-    };
-    let via = channel(lang, line.channel);
-    let due = match (lang, due) {
-        (Lang::Id, Some(due)) => format!("Jawaban ditunggu paling lambat {due}."),
-        (Lang::En, Some(due)) => format!("An answer is due by {due}."),
-        (Lang::Id, None) => "Tidak ada tenggat.".to_owned(),
-        (Lang::En, None) => "There is no due date.".to_owned(),
-    };
-    let text = match (lang, text) {
-        (_, Some(text)) => text.to_owned(),
-        (Lang::Id, None) => "(teksnya tidak disimpan lagi)".to_owned(),
-        (Lang::En, None) => "(its text is no longer kept)".to_owned(),
-    };
-    let body = match lang {
-        Lang::Id => format!(
-            "{title}\n{number} · {what} · {via} · {came}\n{due}\n\n{text}\n\nHumas meneruskan ini kepada Anda. Sampaikan jawaban atau keputusan Anda kepada humas dengan menyebut nomor {number}; humas yang mengirim jawabannya.\n"
-        ),
-        Lang::En => format!(
-            "{title}\n{number} · {what} · {via} · {came}\n{due}\n\n{text}\n\nThe press office passed this on to you. Give your answer or decision to the press office and name {number}; the office sends the answer.\n"
-        ),
-    };
-    (subject, body)
 }
