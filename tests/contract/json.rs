@@ -115,7 +115,7 @@ fn items_that_nothing_was_sent_of() {
         ("draf", "draft"),
         ("salah", "draft"),
         ("tahan", "held"),
-        ("fitur", "held"),
+        ("fitur", "scheduled"),
         ("batal", "cancelled"),
         ("lewat", "expired"),
     ];
