@@ -248,6 +248,19 @@ fn what_puts_an_answer_right_is_told_to_nobody_else() {
 }
 
 #[test]
+fn whoever_is_erased_leaves_neither_address_nor_thread_in_what_was_prepared() {
+    let mut room = room(Channel::Mail);
+    works(&mut room);
+    let mut erasure = erasure::Erasure::new("00", ASKER).unwrap();
+    let mut facts: Vec<Fact> = room.facts.iter().map(|(_, fact)| fact.clone()).collect();
+    facts.iter_mut().for_each(|fact| {
+        erasure.rewrite(fact);
+    });
+    let stored = serde_json::to_string(&facts).unwrap();
+    assert!(!stored.contains("luar.example"), "{stored}");
+}
+
+#[test]
 fn two_people_may_be_told_the_same() {
     let mut room = room(Channel::Mail);
     asked(&mut room, Channel::Mail, "bb", &record("ayu@luar.example"));
