@@ -266,6 +266,7 @@ fn two_people_may_be_told_the_same() {
     asked(&mut room, Channel::Mail, "bb", &record("ayu@luar.example"));
     let second = BY_MAIL.replace("k/1", "k/2");
     room.file(minute(5), "l.md", &second, "Masa transisi 18 bulan.");
+    assert_eq!((why_of(&room, "j"), why_of(&room, "l")), (None, None));
     room.due(minute(600));
     room.tried(minute(600), "j", letter(0), sent("q"));
     let due = room.due(minute(600));
