@@ -244,6 +244,13 @@ fn who_cannot_be_reached_any_more_or_has_an_answer_gets_none_and_the_desk_hears_
     let letters = room.letters();
     assert_eq!(letters.iter().map(|l| l.rcpt_to[0].as_str()).collect::<Vec<_>>(), [ASKER]);
 
+    // A file that is begun beside the journal tells how it was asked, and nothing of what or by whom.
+    let begun = room.run(&["new", "balasan", "--of", "loket/2"]);
+    let begun = std::fs::read_to_string(begun.trim()).expect("a file");
+    assert!(begun.contains("answers: loket/2\n# Came by mail on "), "{begun}");
+    assert!(!begun.contains("example>") && !begun.contains("Biaya") && !begun.contains("Alice"));
+    assert!(!room.try_run(&["new", "balasan", "--of", "loket/9"]).0);
+
     // A correction of the answer goes to the same person, without furniture of a mailing.
     let ralat = format!(
         "---\ntitle: Ralat\ntype: ralat\ncorrects: a\npublish_at: {}\nx: none\n---\nBiayanya turun.\n",
