@@ -3,12 +3,13 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::asker::{Answer, Unanswerable, Way, open};
+use super::asker::{Answer, Unanswerable, Way, is_answer, open};
 use super::history::{History, ItemHistory, SuppressedBy};
 use super::item::Item;
+use super::originals;
 use super::view::{Candidate, View};
 use super::why::Why;
-use crate::announcement::Announcement;
+use crate::announcement::{Announcement, Posting};
 use crate::feedback::{Channel, Number, Removal};
 use crate::message::Recipient;
 
@@ -84,6 +85,30 @@ fn way(
     let name = asker.name.clone();
     let to = Recipient { email, name, outlet: String::new(), list: String::new() };
     Ok(Way::Mail { to, thread: asker.thread.clone() })
+}
+
+/// Holds everything that has not begun, puts right or takes back what one person was told, and would
+/// tell others: an account on which that was never said, or a list.
+pub(super) fn hold_for_others(view: &View, items: &mut [Item]) {
+    let begun = |id: &str| view.history.items.get(id).is_some_and(ItemHistory::started);
+    for item in items.iter_mut().filter(|item| item.why.is_none() && !begun(&item.id)) {
+        let announcement = item.source.as_ref().and_then(|s| s.reading.announcement.as_ref());
+        let Some(announcement) = announcement.filter(|a| a.answers().is_none()) else { continue };
+        let Some(answer) = announcement.refers.as_ref().map(|reference| &reference.id) else {
+            continue;
+        };
+        if !is_answer(view.history, answer) {
+            continue;
+        }
+        let told = originals::parents(view.history, announcement);
+        let is_new =
+            |posting: &Posting| !announcement.deletes && !told.contains_key(&posting.account);
+        let has_lists = announcement.mailing.as_ref().is_some_and(|m| !m.lists.is_empty());
+        if has_lists || announcement.posts.iter().any(is_new) {
+            let answer = answer.clone();
+            item.why = Some(Why::Unanswerable(Unanswerable::ForOthers { answer }));
+        }
+    }
 }
 
 /// Holds every answer that has not begun to what an earlier one in the folder answers.

@@ -99,6 +99,11 @@ pub enum Unanswerable {
         /// Its number.
         number: Number,
     },
+    /// It corrects or withdraws an answer to one person, and would be told to others.
+    ForOthers {
+        /// The answer.
+        answer: String,
+    },
     /// Mail to its writer comes back.
     Returned {
         /// Its number.
@@ -116,6 +121,7 @@ impl Unanswerable {
             Unanswerable::Answered { .. } => "already_answered",
             Unanswerable::NoWords { .. } => "no_words_for_channel",
             Unanswerable::NoAddress { .. } => "no_address",
+            Unanswerable::ForOthers { .. } => "answer_for_others",
             Unanswerable::Returned { .. } => "mail_returns",
         }
     }

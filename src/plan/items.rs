@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::answers::{answer, begun_answer, hold_second_answers};
+use super::answers::{answer, begun_answer, hold_for_others, hold_second_answers};
 use super::approved::{Approval, approval, approval_of_begun, approval_without_file, pass_of};
 use super::asker::{self, Unanswerable};
 use super::fact::Snapshot;
@@ -57,6 +57,7 @@ pub(super) fn items(view: &View) -> Vec<Item> {
     hold_similar(view, &mut items);
     hold_without_original(view, &mut items);
     hold_misquoted(view, &mut items);
+    hold_for_others(view, &mut items);
     items
 }
 

@@ -200,6 +200,9 @@ fn why_id(why: &Unanswerable) -> String {
         Unanswerable::NoAddress { number } => format!(
             "Masukan {number} datang tanpa alamat surel, jadi seseorang harus menjawabnya sendiri; sesudah itu: `siaran feedback set {number} --fate answered`."
         ),
+        Unanswerable::ForOthers { answer } => format!(
+            "{answer} adalah jawaban kepada satu orang, dan ini akan terbaca orang lain; tulis x: none bila ia dijawab lewat surel, dan jangan sebut daftar di bawah email."
+        ),
         Unanswerable::Returned { number } => format!(
             "Surel kepada penanya {number} selalu kembali; jawab dengan cara lain, lalu `siaran feedback set {number} --fate answered`."
         ),
@@ -239,6 +242,9 @@ fn why_en(why: &Unanswerable) -> String {
         ),
         Unanswerable::NoAddress { number } => format!(
             "The input {number} came without a mail address, so a person has to answer it; then: `siaran feedback set {number} --fate answered`."
+        ),
+        Unanswerable::ForOthers { answer } => format!(
+            "{answer} is an answer to one person, and this would be read by others; write x: none where he was answered by mail, and name no lists under email."
         ),
         Unanswerable::Returned { number } => format!(
             "Mail to the asker of {number} comes back; answer another way, then `siaran feedback set {number} --fate answered`."

@@ -217,7 +217,8 @@ fn a_post_is_answered_under_it_and_by_hand_where_x_wants_a_person() {
 
 #[test]
 fn who_cannot_be_reached_any_more_or_has_an_answer_gets_none_and_the_desk_hears_why() {
-    let mut room = Setup { recipients: 3, ..Setup::default() }.start();
+    let email = "  unsubscribe: { mailto: henti@teladan.example }\n".to_owned();
+    let mut room = Setup { recipients: 3, email, ..Setup::default() }.start();
     came(&mut room, "loket", "c1", Some(&letter_of(ASKER)), None);
     came(&mut room, "loket", "c2", Some(&letter_of("budi@dua.example")), None);
     let removed = Fact::Removed { item: "loket".into(), n: 2, why: Removal::Erased };
@@ -243,6 +244,13 @@ fn who_cannot_be_reached_any_more_or_has_an_answer_gets_none_and_the_desk_hears_
     let letters = room.letters();
     assert_eq!(letters.iter().map(|l| l.rcpt_to[0].as_str()).collect::<Vec<_>>(), [ASKER]);
 
+    // A file that is begun beside the journal tells how it was asked, and nothing of what or by whom.
+    let begun = room.run(&["new", "balasan", "--of", "loket/2"]);
+    let begun = std::fs::read_to_string(begun.trim()).expect("a file");
+    assert!(begun.contains("answers: loket/2\n# Came by mail on "), "{begun}");
+    assert!(!begun.contains("example>") && !begun.contains("Biaya") && !begun.contains("Alice"));
+    assert!(!room.try_run(&["new", "balasan", "--of", "loket/9"]).0);
+
     // A correction of the answer goes to the same person, without furniture of a mailing.
     let ralat = format!(
         "---\ntitle: Ralat\ntype: ralat\ncorrects: a\npublish_at: {}\nx: none\n---\nBiayanya turun.\n",
@@ -256,7 +264,11 @@ fn who_cannot_be_reached_any_more_or_has_an_answer_gets_none_and_the_desk_hears_
     let read = |n: usize| mail_parser::MessageParser::default().parse(&letters[n].data);
     let (first, second) = (read(0).expect("a message"), read(1).expect("a message"));
     assert_eq!(second.in_reply_to().as_text(), first.message_id());
-    assert!(second.header("List-Unsubscribe").is_none());
+    for header in ["List-Unsubscribe", "Precedence"] {
+        assert!(second.header(header).is_none(), "{header}");
+    }
+    let text = second.body_text(0).expect("a text").into_owned();
+    assert!(!text.contains("henti@"), "{text}");
 }
 
 #[test]

@@ -224,11 +224,49 @@ fn one_question_gets_one_answer_and_a_correction_of_it_goes_to_the_same_person()
 }
 
 #[test]
+fn what_puts_an_answer_right_is_told_to_nobody_else() {
+    let ralat = "title: Ralat\ntype: ralat\ncorrects: j\npublish_at: 2026-10-20T10:30:00Z";
+    let told = |channel, more: &str| {
+        let mut room = room(channel);
+        works(&mut room);
+        let to = if channel == Channel::X { post(1) } else { letter(0) };
+        room.tried(minute(600), "j", to, sent("78"));
+        room.file(minute(610), "r.md", &format!("{ralat}\n{more}"), "Maksud kami 24 bulan.");
+        let works: Vec<Work> =
+            room.due(minute(630)).into_iter().filter(|s| s.item == "r").map(|s| s.work).collect();
+        let parents = room.history.occasion("r", RELEASE).map(|o| o.snapshot.parents.clone());
+        (room.stands(minute(630), "r").1, works, parents)
+    };
+    assert_eq!(told(Channel::Mail, "").0, Some("answer_for_others"), "by default accounts post");
+    let (why, works, _) = told(Channel::X, "");
+    assert_eq!((why, works), (None, vec![Work::Thread { account: "kantor".into() }]));
+    let (_, _, parents) = told(Channel::X, "");
+    assert_eq!(parents.unwrap()["kantor"], "78");
+    for more in ["x: { kedua: Maaf. }", "email: { lists: [nasional] }"] {
+        assert_eq!(told(Channel::X, more).0, Some("answer_for_others"), "{more}");
+    }
+}
+
+#[test]
+fn whoever_is_erased_leaves_neither_address_nor_thread_in_what_was_prepared() {
+    let mut room = room(Channel::Mail);
+    works(&mut room);
+    let mut erasure = crate::plan::erasure::Erasure::new("00", ASKER).unwrap();
+    let mut facts: Vec<Fact> = room.facts.iter().map(|(_, fact)| fact.clone()).collect();
+    facts.iter_mut().for_each(|fact| {
+        erasure.rewrite(fact);
+    });
+    let stored = serde_json::to_string(&facts).unwrap();
+    assert!(!stored.contains("luar.example"), "{stored}");
+}
+
+#[test]
 fn two_people_may_be_told_the_same() {
     let mut room = room(Channel::Mail);
     asked(&mut room, Channel::Mail, "bb", &record("ayu@luar.example"));
     let second = BY_MAIL.replace("k/1", "k/2");
     room.file(minute(5), "l.md", &second, "Masa transisi 18 bulan.");
+    assert_eq!((why_of(&room, "j"), why_of(&room, "l")), (None, None));
     room.due(minute(600));
     room.tried(minute(600), "j", letter(0), sent("q"));
     let due = room.due(minute(600));
