@@ -262,11 +262,11 @@ fn coverage_sets_what_was_read_against_what_x_tells() {
 #[test]
 fn what_reading_costs_is_spent_and_ends_with_the_budget() {
     let mut room = released();
-    let spent = |room: &Newsroom| spending(&room.view(minute(700)), &[]).spent.usd();
+    let spent = |room: &Newsroom| spending(&room.view(minute(700)), &[]).spent;
     let before = spent(&room);
     room.listened(minute(650), "mentions:kantor", "5", 21);
-    assert_eq!(spent(&room), before + 0.021);
-    room.config.x.budget = Some(Budget { monthly_usd: spent(&room), warn_at: 80 });
+    assert_eq!(spent(&room).thousandths(), before.thousandths() + 21);
+    room.config.x.budget = Some(Budget { monthly_usd: spent(&room).usd(), warn_at: 80 });
     assert!(!may_spend(&room.history, &room.config, minute(700)));
     let next = minute(700 + 12 * DAY);
     assert!(may_spend(&room.history, &room.config, next), "another month");
