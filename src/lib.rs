@@ -23,9 +23,9 @@
 //! | `message` | letters, their Markdown and the templates that lay them out, fingerprints, rosters | the core |
 //! | `text` | every sentence for people, Indonesian and English | the core |
 //! | `outside` | a file or folder per thing outside the process: clock, credentials, exposed (who else could write what approvals rest on), folder, git (the reviewed repository, each object proved by its hash), inbox (mailboxes by IMAP), journal, lists, mail, media (frozen copies), texts (what was prepared, for the records), tokens (what signing in gave), x | the core |
-//! | `plan` | `approved` (who vouched, when, and what is owed), `fact` (what the journal keeps), `history` (what the facts add up to), `items` (which there are, when, what objects), `held` (holds and lateness), `steps` (what is done next and the state), `thread`, `acts`, `uploads`, `originals` (the next step of a thread; of a repost, a mail to a holder, a deletion; of media; what a correction hangs under), `invitations` (the event of a chain of announcements, in calendars), `quiet` (times in which only emergencies go out), `reminders` (what is said again, each time an occasion), `quoted` (what a correction quotes stands in its original), `roster`, `superseded` and `resend` (who gets a letter, whose letters give way, which failed ones a person may have tried again), `erasure` (what becomes of the facts about a person who wants to be forgotten), `cost` `spending` `silence` `similar` (what X charges; a month against its budget; accounts that fell silent; what two accounts would both say), `notice`, `dropped` and `tally` (what the desk, authors and `status` tell) | the core |
+//! | `plan` | `approved` (who vouched, when, and what is owed), `fact` (what the journal keeps), `history` (what the facts add up to), `items` (which there are, when, what objects), `held` (holds and lateness), `steps` (what is done next and the state), `thread`, `acts`, `uploads`, `originals` (the next step of a thread; of a repost, a mail to a holder, a deletion; of media; what a correction hangs under), `invitations` (the event of a chain of announcements, in calendars), `quiet` (times in which only emergencies go out), `reminders` (what is said again, each time an occasion), `quoted` (what a correction quotes stands in its original), `roster`, `superseded` and `resend` (who gets a letter, whose letters give way, which failed ones a person may have tried again), `erasure` (what becomes of the facts about a person who wants to be forgotten), `cost` `spending` `silence` `similar` (what X charges; a month against its budget; accounts that fell silent; what two accounts would both say), `listening`, `mentions`, `ours` and `coverage` (what of X is read when, what a post of the public is to us, the posts of ours that it can answer, and how much of it was read), `notice`, `dropped` and `tally` (what the desk, authors and `status` tell) | the core |
 //! | `preview` | an announcement shown before it goes out: the page (`page.html.j2`, for a dashboard too; `base.css` is shared with the sandbox's page), the letter for one person, a summary, and what changed since an approval | the core |
-//! | `publisher` | `prepared`, `remind` and `compose` → `x`, `mail_lanes`, `assist` → journal; `enclosures` is what a letter brings, `agenda` is the calendar of what is planned, `freezer` keeps what posts show and letters bring, `office` is what lanes share; `desk` mails the desk, `drops` previews to desk and authors, by `single` as `assist` does; `pages` gathers what a preview shows | core, outside |
+//! | `publisher` | `prepared`, `remind` and `compose` → `x`, `mail_lanes`, `assist` → journal; `enclosures` is what a letter brings, `agenda` is the calendar of what is planned, `freezer` keeps what posts show and letters bring, `office` is what lanes share; `desk` mails the desk, `drops` previews to desk and authors, by `single` as `assist` does; `pages` gathers what a preview shows; `x::listening` reads what others say, beside all releases | core, outside |
 //! | `daemon` | the turn, the reviewed branch beside the folder, what wakes it, the stop | publisher and below |
 //! | `web` | what is served by HTTP: the page to unsubscribe, the calendar of what is planned | publisher and below |
 //! | `sandbox` | stand-in X and SMTP servers that speak the real protocols, and the page that shows what they received | the core |
@@ -92,6 +92,16 @@
 //! falls into one, or was late when it began, is held before, in and after it, until a person gives it a
 //! new time or lets it go.
 //! For some accounts only, these are left out when it is prepared, and named in the snapshot.
+//!
+//! # Listening to X
+//!
+//! One task reads, lists first to last, each from a quarter of an hour before the newest post that is
+//! known, since X shows some late; what was met before is known by its key. The text is durable before
+//! its fact, and the cursor moves when a whole list was read: a crash costs another reading. Everything
+//! that is kept is asked of every `x.verify`. What X shows no longer is removed, first the text, then by
+//! a fact; what X cannot be asked of for 24 hours is put away *without* one, since nobody knows what
+//! became of it, and comes back by the next look-up that finds it. Nothing is read within half a minute
+//! of a release that is not over, nor once the month's budget is spent.
 //!
 //! # Where the design went its own way
 //!
