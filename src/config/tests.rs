@@ -178,10 +178,10 @@ fn listening_on_x_needs_a_plan_that_allows_it() {
         assert!(!well(&x(&format!("  plan: {plan}\n"))).x.listen);
     }
     for (lines, wanted) in [
-        ("  listen: true\n", "feedback.listen-plan 3:3"),
-        ("  plan: self_serve\n  listen: true\n", "feedback.listen-plan 4:3"),
-        ("  plan: enterprise\n  listen: true\n  verify: 13h\n", "feedback.verify 5:3"),
-        ("  plan: free\n  listen: true\n", "value.choice 3:9"),
+        ("  listen: true\n", "feedback.listen-plan 3:11"),
+        ("  plan: self_serve\n  listen: true\n", "feedback.listen-plan 4:11"),
+        ("  plan: enterprise\n  listen: true\n  verify: 13h\n", "feedback.verify 5:11"),
+        ("  plan: free\n  listen: true\n", "value.unknown 3:9"),
     ] {
         let problems = load(&x(lines)).problems;
         assert!(problems.iter().all(|p| p.severity() == Severity::Error), "{lines}");

@@ -53,6 +53,7 @@ impl Desk {
                     words::alert_relay_replaced(lang, detail)
                 }
                 Alert::Mailbox { mailbox, detail } => words::alert_mailbox(lang, mailbox, detail),
+                Alert::NotListening { detail } => words::alert_not_listening(lang, detail),
                 Alert::Unverified { texts } => words::alert_unverified(lang, *texts),
                 Alert::Web { listen, detail } => words::alert_web(lang, listen, detail),
                 Alert::NotFrozen { item, file, detail } => {

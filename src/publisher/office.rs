@@ -50,6 +50,11 @@ pub enum Alert {
         /// The error, in English, without secrets.
         detail: String,
     },
+    /// What the public says on X cannot be read.
+    NotListening {
+        /// The error, in English, without secrets.
+        detail: String,
+    },
     /// X could not be asked for a day whether texts of feedback are still there: they were put
     /// away until it can.
     Unverified {

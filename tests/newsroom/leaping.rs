@@ -4,7 +4,7 @@
 use std::fs;
 use std::ops::Deref;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use jiff::{SignedDuration, Timestamp};
 use siaran::daemon::{Daemon, ListFiles, opening};
@@ -52,8 +52,42 @@ impl Leaping {
         self.clock.now() + SignedDuration::from_hours(1)
     }
 
+    /// Lets time pass in which no daemon runs.
+    pub fn pass(&self, span: SignedDuration) {
+        if let Clock::Leaping(clock) = &self.clock {
+            clock.set(clock.now() + span);
+        }
+    }
+
+    /// Starts the daemon, has one turn, and lets it listen to X where the clock stands until `done`.
+    pub fn listen_until(&self, what: &str, mut done: impl FnMut(&Newsroom) -> bool) {
+        let (office, channels) = self.office();
+        let deadline = Instant::now() + PATIENCE;
+        self.block_on(async {
+            let mut daemon = Daemon::new(office.clone(), channels, ListFiles::new(false));
+            daemon.start().await.expect("it may publish");
+            daemon.turn().await;
+            let listener = daemon.listen();
+            while !done(&self.room) {
+                assert!(Instant::now() < deadline, "waited in vain: {what}");
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+            office.stop.cancel();
+            daemon.run(true).await;
+            drop(listener);
+        });
+    }
+
     /// Starts the daemon, lets it do all that is to be done until `end`, and stops it.
     pub fn run_until(&self, end: Timestamp) {
+        let (office, channels) = self.office();
+        self.block_on(async {
+            let work = work_until(end, office, channels);
+            tokio::time::timeout(PATIENCE, work).await.expect("it comes to an end");
+        });
+    }
+
+    fn office(&self) -> (Arc<Office>, Channels) {
         let path = self.root().join("config.yaml");
         let text = fs::read_to_string(path).expect("configuration");
         let config = siaran::config::read(&text, self.root()).config.expect("configuration");
@@ -62,13 +96,10 @@ impl Leaping {
         for relay in channels.mail.iter_mut().flat_map(|mail| &mut mail.relays) {
             relay.deadlines = self.deadlines;
         }
-        self.block_on(async {
-            let journal = Journal::open(&config.state).expect("journal");
-            let clock = self.clock.clone();
-            let office = Office::new(config, "uji".to_owned(), journal, clock, credentials);
-            let work = work_until(end, Arc::new(office), channels);
-            tokio::time::timeout(PATIENCE, work).await.expect("it comes to an end");
-        });
+        let journal = Journal::open(&config.state).expect("journal");
+        let clock = self.clock.clone();
+        let office = Office::new(config, "uji".to_owned(), journal, clock, credentials);
+        (Arc::new(office), channels)
     }
 }
 

@@ -10,7 +10,7 @@ use jiff::{SignedDuration, Timestamp};
 use siaran::feedback::{Channel, INBOX, Removal};
 use siaran::plan::fact::Fact;
 use siaran::plan::history::History;
-use siaran::sandbox::x::Endpoint;
+use siaran::sandbox::x::{Account, Endpoint};
 
 use crate::newsroom::{Newsroom, Setup, announcement, due_in, without_letters};
 
@@ -209,4 +209,36 @@ fn without_a_plan_that_allows_it_the_daemon_does_not_start() {
     assert_eq!(room.end().code(), Some(78));
     assert!(room.logs().contains("x.listen"), "{}", room.logs());
     assert!(room.logs().contains("plan: enterprise"), "with a cure: {}", room.logs());
+}
+
+#[test]
+fn texts_of_which_x_cannot_be_asked_for_a_day_are_put_away_until_it_can() {
+    let setup = Setup { recipients: 2, x: LISTEN, ..Setup::default() };
+    let room = setup.leaping();
+    room.x.search_lag(SignedDuration::from_secs(1));
+    let due = room.in_an_hour();
+    let text = announcement("Tarif air", due, &[(name(0), &["Tarif air berubah."])]);
+    room.drop_file("tarif-air.md", &without_letters(&text));
+    room.run_until(due + SignedDuration::from_mins(1));
+    let ours = [handle(0), handle(0)].map(|handle| room.posts(handle)[0].id.clone());
+    let posts = [0, 1].map(|n| post(&room, n, &ours, &[]));
+    room.listen_until("both are met", |room| received(room).len() == 2);
+
+    room.x.revoke(handle(0));
+    room.pass(SignedDuration::from_hours(23));
+    room.listen_until("X refuses", |room| room.facts("\"fact\":\"parked\"") == 1);
+    assert_eq!(holding(&room.state, &words(0)).len(), 1, "not yet");
+    room.pass(SignedDuration::from_hours(2));
+    room.listen_until("it is put away", |room| holding(&room.state, &words(0)).is_empty());
+    assert_eq!((removed(&room), received(&room).len()), (0, 2), "nobody knows whether it is gone");
+
+    room.x.delete(&posts[1]);
+    let account = Account::made_up(handle(0));
+    room.x.set_credential(&account);
+    room.append_to_credential(name(0), "# diperbarui\n");
+    room.listen_until("what is there comes back", |room| {
+        removed(room) == 1 && !holding(&room.state, &words(0)).is_empty()
+    });
+    assert_eq!(holding(&room.state, &words(1)), Vec::<String>::new());
+    assert_eq!(history(&room).feedback.count(ID), 2, "totals stay");
 }

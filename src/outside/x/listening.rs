@@ -81,7 +81,7 @@ impl Client {
     /// What X shows of the posts `ids`, at most [`AT_ONCE`].
     ///
     /// # Errors
-    /// Where X's answer leaves any of them open: silence proves no deletion.
+    /// Where X says nothing of any of them.
     pub async fn lookup(
         &self,
         access: &Access,

@@ -20,8 +20,8 @@ const LONGEST_NAME: usize = 200;
 pub struct Page {
     /// Reposts and what cannot be read are left out.
     pub posts: Vec<PublicPost>,
-    /// Posts that X sent, and charges: also what is left out.
-    pub sent: usize,
+    /// Ids of the posts that X sent, and charges: also of what is left out.
+    pub sent: Vec<String>,
     /// Names the page after this one.
     pub next: Option<String>,
 }
@@ -33,6 +33,8 @@ pub struct Found {
     pub posts: Vec<PublicPost>,
     /// Ids of those that X shows no longer: deleted, or of an account that is gone or protected.
     pub missing: BTreeSet<String>,
+    /// Ids of those of which X says nothing: silence proves no deletion.
+    pub open: BTreeSet<String>,
 }
 
 /// The page in `body`; `None` where it is none.
@@ -41,6 +43,12 @@ pub(super) fn page(body: &str) -> Option<Page> {
     let data = match (&json["data"], json["meta"].is_object()) {
         (Value::Array(data), _) => data.as_slice(),
         (Value::Null, true) => &[],
+        // What the list belongs to is gone, and the list with it.
+        (Value::Null, false)
+            if errors(&json).next().is_some() && errors(&json).all(is_withheld) =>
+        {
+            &[]
+        }
         _ => return None,
     };
     let told = json["meta"]["result_count"].as_u64().unwrap_or_default();
@@ -50,26 +58,32 @@ pub(super) fn page(body: &str) -> Option<Page> {
     let next = json["meta"]["next_token"].as_str().filter(|token| !token.is_empty());
     Some(Page {
         posts: posts(data, &json),
-        sent: data.len(),
+        sent: ids(data).map(str::to_owned).collect(),
         next: next.filter(|token| token.len() <= 1000).map(str::to_owned),
     })
 }
 
-/// What `body` says of `ids`; `None` where it leaves one of them open: silence proves no deletion.
-pub(super) fn found(body: &str, ids: &[String]) -> Option<Found> {
+/// What `body` says of `ids`; `None` where it says nothing of any.
+pub(super) fn found(body: &str, asked: &[String]) -> Option<Found> {
     let json: Value = serde_json::from_str(body).ok()?;
-    let list = |key: &str| json[key].as_array().map(Vec::as_slice).unwrap_or_default();
-    let there: BTreeSet<&str> =
-        list("data").iter().filter_map(|post| post["id"].as_str()).collect();
-    let mut missing = BTreeSet::new();
-    for id in ids.iter().filter(|id| !there.contains(id.as_str())) {
+    let data = json["data"].as_array().map(Vec::as_slice).unwrap_or_default();
+    let there: BTreeSet<&str> = ids(data).collect();
+    let mut found = Found { posts: posts(data, &json), ..Found::default() };
+    for id in asked.iter().filter(|id| !there.contains(id.as_str())) {
         let named = |error: &&Value| ["resource_id", "value"].iter().any(|key| error[*key] == **id);
-        if !list("errors").iter().filter(named).any(is_withheld) {
-            return None;
-        }
-        missing.insert(id.clone());
+        let is_missing = errors(&json).filter(named).any(is_withheld);
+        let set = if is_missing { &mut found.missing } else { &mut found.open };
+        set.insert(id.clone());
     }
-    Some(Found { posts: posts(list("data"), &json), missing })
+    (found.open.len() < asked.len()).then_some(found)
+}
+
+fn errors(json: &Value) -> impl Iterator<Item = &Value> {
+    json["errors"].as_array().map(Vec::as_slice).unwrap_or_default().iter()
+}
+
+fn ids(data: &[Value]) -> impl Iterator<Item = &str> {
+    data.iter().filter_map(|post| post["id"].as_str()).filter(|id| is_id(id))
 }
 
 fn posts(data: &[Value], json: &Value) -> Vec<PublicPost> {

@@ -10,6 +10,7 @@ mod erasure;
 mod invitations;
 mod ledger;
 mod life;
+mod listening;
 mod money;
 mod people;
 mod quiet;

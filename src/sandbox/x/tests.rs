@@ -9,6 +9,7 @@ mod media;
 mod oauth2;
 mod pin;
 mod posting;
+mod public;
 mod reading;
 mod rules;
 mod signing;

@@ -75,6 +75,24 @@ pub fn alert_mailbox(lang: Lang, mailbox: &str, detail: &str) -> (String, String
     }
 }
 
+/// What the public says on X cannot be read.
+pub fn alert_not_listening(lang: Lang, detail: &str) -> (String, String) {
+    match lang {
+        Lang::Id => (
+            "Tanggapan di X tidak dapat dibaca".to_owned(),
+            format!(
+                "Siaran tetap diunggah, tetapi balasan dan sebutan di X untuk sementara tidak terbaca; program mencoba lagi sendiri. Bila ini berulang, periksa apakah kontrak dengan X membolehkannya (x.plan) dan apakah kreditnya cukup. (Keterangan teknis: {detail})"
+            ),
+        ),
+        Lang::En => (
+            "Answers on X cannot be read".to_owned(),
+            format!(
+                "Posts go out all the same, but replies and mentions on X are not read for now; siaran tries again by itself. If this happens again, look whether the contract with X allows it (x.plan) and whether there are credits. (Technical detail: {detail})"
+            ),
+        ),
+    }
+}
+
 /// Texts of feedback from X were put away.
 pub fn alert_unverified(lang: Lang, texts: usize) -> (String, String) {
     match lang {

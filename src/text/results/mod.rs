@@ -27,8 +27,8 @@ pub use account::{
     will_end,
 };
 pub use alert::{
-    alert_clock, alert_mailbox, alert_not_frozen, alert_relay, alert_relay_replaced,
-    alert_template, alert_twice, alert_unverified, alert_web,
+    alert_clock, alert_mailbox, alert_not_frozen, alert_not_listening, alert_relay,
+    alert_relay_replaced, alert_template, alert_twice, alert_unverified, alert_web,
 };
 pub use answer::{
     adopted, already_running, already_there, bad_title, cannot_write, decided, may_not_write,

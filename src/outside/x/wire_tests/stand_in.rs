@@ -11,6 +11,7 @@ use crate::outside::clock::Clock;
 use crate::outside::x::access::Access;
 use crate::outside::x::client::Client;
 use crate::outside::x::endpoint::Endpoint;
+use crate::outside::x::listening::List;
 use crate::outside::x::media::Source;
 use crate::outside::x::oauth1::Keys;
 use crate::outside::x::posting::Draft;
@@ -128,5 +129,61 @@ async fn media_are_uploaded_described_posted_and_found_again() {
         assert_eq!(matches(&posts, text, None), Found::One(id(&posted).to_owned()), "{text}");
     }
     assert_eq!(server.faults_left(), 0);
+    assert_eq!(server.complaints(), Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn what_strangers_say_is_read_page_by_page_and_told_from_what_is_gone() {
+    let (server, client, [kantor, _]) = stage().await;
+    server.search_lag(jiff::SignedDuration::ZERO);
+    server.most_listed(2);
+    let access = access(&kantor);
+    let draft = Draft { text: "Siaran", ..Draft::default() };
+    let root = client.post(&access, &draft, now()).await;
+    let root = id(&root).to_owned();
+    let reply = server.mention("warga", "@kantor Apa & <mengapa>? lapor.go.id", Some(&root));
+    let below = server.mention("lain", "Setuju", Some(&reply));
+    let quote = server.quote("ketiga", "Lihat", &root);
+    let read = async |list: List| {
+        let (mut posts, mut next, mut pages) = (Vec::new(), None::<String>, 0);
+        loop {
+            let page = client.listed(&access, &list, Some(now()), next.as_deref(), now());
+            let page = page.await.unwrap();
+            posts.extend(page.posts);
+            (next, pages) = (page.next, pages + 1);
+            if next.is_none() {
+                return (posts, pages);
+            }
+        }
+    };
+    let (posts, pages) = read(List::Conversation(root.clone())).await;
+    let told: Vec<_> = posts.iter().map(|p| (p.id.as_str(), p.replied.as_deref())).collect();
+    let expected = [(&below, Some(&reply)), (&reply, Some(&root)), (&root, None)];
+    assert_eq!(told, expected.map(|(id, to)| (id.as_str(), to.map(String::as_str))));
+    assert_eq!(pages, 2);
+    assert_eq!(posts[1].text, "@kantor Apa & <mengapa>? http://lapor.go.id");
+    assert_eq!(
+        (posts[1].handle.as_str(), posts[1].conversation.as_deref()),
+        ("warga", Some(root.as_str()))
+    );
+    let (mentions, _) = read(List::Mentions(kantor.user_id.clone())).await;
+    assert_eq!(mentions.iter().map(|p| &p.id).collect::<Vec<_>>(), [&reply]);
+    let (quotes, _) = read(List::Quotes(root.clone())).await;
+    assert_eq!(quotes[0].quoted.as_deref(), Some(root.as_str()));
+
+    let newer = server.edit(&quote, "Lihat ini").unwrap();
+    server.delete(&below);
+    server.protect("warga");
+    let ids = [&root, &reply, &below, &quote].map(String::clone);
+    let found = client.lookup(&access, &ids, now()).await.unwrap();
+    assert_eq!(found.missing.into_iter().collect::<Vec<_>>(), [reply, below]);
+    assert!(found.open.is_empty());
+    let counts = found.posts[0].metrics.unwrap();
+    assert_eq!((counts.replies, counts.quotes), (1, 1));
+    assert_eq!((&found.posts[1].id, &found.posts[1].newest), (&quote, &newer));
+    let (quotes, _) = read(List::Quotes(root.clone())).await;
+    assert_eq!((&quotes[0].id, quotes[0].text.as_str()), (&quote, "Lihat ini"));
+    assert!(client.lookup(&access, &["x".to_owned()], now()).await.is_err());
+    assert!(client.lookup(&access, &[], now()).await.is_err());
     assert_eq!(server.complaints(), Vec::<String>::new());
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::{Ended, Listening};
 use crate::feedback::PublicPost;
@@ -15,9 +15,12 @@ use crate::plan::listening::{self, MEASURED, Reading, Stream};
 use crate::plan::mentions;
 use crate::plan::ours::OurPosts;
 use crate::publisher::x::XLanes;
+use crate::when::moved;
 
 /// Pages of a list that are read at once: 10 000 posts.
 const MOST_PAGES: usize = 100;
+/// A post whose counts X did not tell is asked of again after this.
+const UNCOUNTED: SignedDuration = SignedDuration::from_hours(1);
 
 /// How far one reading came.
 #[derive(Default)]
@@ -93,9 +96,7 @@ impl Listening {
             Stream::Mentions => cost::MENTION,
             Stream::Conversation(_) | Stream::Quotes(_) => cost::OTHERS,
         };
-        let unread = page.sent.saturating_sub(page.posts.len());
-        let versions: Vec<&str> = page.posts.iter().map(|post| post.version.as_str()).collect();
-        self.charge(versions.into_iter(), price) + price.times(unread)
+        self.charge(page.sent.iter().map(String::as_str), price)
     }
 
     /// Notes how far a list was read, and what that cost, where either is news. The cursor moves
@@ -164,7 +165,7 @@ impl Listening {
         for posts in due.chunks(AT_ONCE) {
             // Those that X has no longer are not asked of again and again.
             for post in posts {
-                self.rest(format!("{MEASURED}:{post}"), crate::when::moved(now, super::REST * 30));
+                self.rest(format!("{MEASURED}:{post}"), moved(now, UNCOUNTED));
             }
             if !self.may_read().await {
                 break;

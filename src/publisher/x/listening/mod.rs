@@ -37,6 +37,8 @@ const GLANCE: Duration = Duration::from_secs(1);
 /// After a failure that names no end, nothing of its kind is asked for so long.
 const REST: SignedDuration = SignedDuration::from_mins(2);
 const DAY_SECONDS: i64 = 86_400;
+/// Failures running of which the desk hears.
+const ALARMING: u32 = 5;
 
 /// The task that listens; dropping it ends it.
 #[derive(Debug)]
@@ -57,6 +59,8 @@ pub(in crate::publisher) struct Listening {
     charged: (i64, BTreeSet<String>),
     /// What is read → not before.
     rests: HashMap<String, Timestamp>,
+    /// Lists that could not be read, one after the other.
+    failures: u32,
     /// Texts were put away, and the desk knows.
     is_away: bool,
 }
@@ -77,6 +81,7 @@ impl Listening {
             texts: ReceivedTexts::new(&office.config.state),
             charged: (0, BTreeSet::new()),
             rests: HashMap::new(),
+            failures: 0,
             is_away: false,
             office,
             x,
@@ -116,7 +121,10 @@ impl Listening {
                 continue;
             }
             match self.read(x, &reading, &ours).await {
-                Ok(()) => self.rest(name, moved(self.office.now(), reading.pace)),
+                Ok(()) => {
+                    self.failures = 0;
+                    self.rest(name, moved(self.office.now(), reading.pace));
+                }
                 Err(Ended::Stopped) => return,
                 Err(Ended::Disk) => self.rest(name, moved(self.office.now(), REST)),
                 Err(Ended::Failed(failure)) => self.failed(x, &reading, &name, &failure),
@@ -129,6 +137,12 @@ impl Listening {
         let until = moved(self.office.now(), REST).max(failure.not_before.unwrap_or_default());
         self.rest(name.to_owned(), until);
         self.look_at(x, &reading.account, failure);
+        self.failures += 1;
+        // That a limit is used up is nobody's fault and passes.
+        if self.failures == ALARMING && failure.reason.cause != Cause::Limited {
+            self.office.alert(Alert::NotListening { detail: failure.to_string() });
+            self.office.wake.notify_one();
+        }
     }
 
     /// Whether the credential is good for nothing is asked where that is decided.

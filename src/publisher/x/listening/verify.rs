@@ -80,7 +80,7 @@ impl Listening {
         gone: &mut usize,
     ) -> Result<(), Ended> {
         let ids: Vec<String> = kept.iter().map(|kept| kept.post.clone()).collect();
-        let Found { mut posts, missing } = self.look_up(x, keys, &ids, charged).await?;
+        let Found { mut posts, missing, open } = self.look_up(x, keys, &ids, charged).await?;
         let edited: BTreeSet<String> = posts
             .iter()
             .filter(|post| post.newest != post.version)
@@ -101,6 +101,12 @@ impl Listening {
                     n: number.n,
                     why: Removal::Deleted,
                 }));
+                continue;
+            }
+            if open.contains(&kept.post) {
+                // One of which X says nothing must not keep the others unverified. Its text waits
+                // at X until X does.
+                self.remove(&kept.key).await?;
                 continue;
             }
             let versions = posts.iter().filter(|post| post.id == kept.post);
