@@ -3,6 +3,7 @@
 //! A turn looks at everything that may have changed, makes the plan, starts what is due and says
 //! when the next turn is needed at the latest. It may be repeated at any time without harm.
 
+mod intake;
 mod lists;
 mod mailboxes;
 mod readings;

@@ -18,6 +18,7 @@ pub mod originals;
 pub mod quiet;
 mod quoted;
 pub mod reminders;
+pub mod replies;
 pub mod resend;
 pub mod returns;
 mod roster;
