@@ -1,19 +1,19 @@
-//! Mailboxes that are read for bounces and for requests to unsubscribe. What is found becomes facts
-//! in the same commit that moves the cursor, so nothing is lost or counted twice.
+//! Mailboxes that are read for feedback, bounces and requests to unsubscribe. What is found becomes
+//! facts in the same commit that moves the cursor, so nothing is lost or counted twice.
 
+use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
-use ring::digest::{SHA256, digest};
-use tokio::task::JoinHandle;
+use thiserror::Error;
+use tokio::sync::Mutex;
+use tokio::task::{JoinHandle, spawn_blocking};
 
+use super::intake::Intake;
 use crate::config::{Config, Inbox};
-use crate::inbound;
 use crate::outside::credentials::Credentials;
 use crate::outside::inbox::{Account, Cursor, InboxError, Server, Session};
-use crate::outside::mail::MessageIds;
 use crate::plan::fact::Fact;
-use crate::plan::returns;
 use crate::publisher::office::{Alert, Office};
 
 /// Messages that are read at once.
@@ -33,6 +33,22 @@ pub struct Mailbox {
     poll: Duration,
 }
 
+/// Why reading ended.
+#[derive(Debug, Error)]
+enum Trouble {
+    #[error(transparent)]
+    Inbox(#[from] InboxError),
+    /// Nothing of those mails is recorded, and they are read again.
+    #[error("the text of a mail cannot be kept: {0}")]
+    Disk(io::Error),
+}
+
+impl Trouble {
+    fn is_temporary(&self) -> bool {
+        matches!(self, Trouble::Inbox(error) if error.is_temporary())
+    }
+}
+
 /// The mailboxes of `config`; nothing is connected yet.
 ///
 /// # Errors
@@ -47,7 +63,8 @@ pub struct Readers(Vec<JoinHandle<()>>);
 impl Readers {
     /// Begins to read.
     pub fn start(office: &Arc<Office>, mailboxes: Vec<Mailbox>) -> Readers {
-        let read = |mailbox: Mailbox| tokio::spawn(mailbox.read_on(office.clone()));
+        let intake = Arc::new(Mutex::new(Intake::new(&office.config.state)));
+        let read = |mailbox: Mailbox| tokio::spawn(mailbox.read_on(office.clone(), intake.clone()));
         Readers(mailboxes.into_iter().map(read).collect())
     }
 }
@@ -76,10 +93,10 @@ impl Mailbox {
     }
 
     /// Reads until the daemon stops; each failure costs the session and a rest.
-    async fn read_on(self, office: Arc<Office>) {
+    async fn read_on(self, office: Arc<Office>, intake: Arc<Mutex<Intake>>) {
         let mut failures = 0;
         loop {
-            let error = match self.session(&office, &mut failures).await {
+            let error = match self.session(&office, &intake, &mut failures).await {
                 Ok(()) => return,
                 Err(error) => error,
             };
@@ -97,14 +114,19 @@ impl Mailbox {
         }
     }
 
-    async fn session(&self, office: &Arc<Office>, failures: &mut usize) -> Result<(), InboxError> {
+    async fn session(
+        &self,
+        office: &Arc<Office>,
+        intake: &Arc<Mutex<Intake>>,
+        failures: &mut usize,
+    ) -> Result<(), Trouble> {
         let mut session = Session::open(&self.account).await?;
         let can_wait_long = session.can_idle() && self.folders.len() == 1;
         let longest = if can_wait_long { LONGEST_IDLE } else { self.poll };
         loop {
             let mut first = None;
             for folder in &self.folders {
-                let cursor = self.read_all(office, &mut session, folder).await?;
+                let cursor = self.read_all(office, intake, &mut session, folder).await?;
                 first.get_or_insert((folder, cursor));
             }
             *failures = 0;
@@ -120,24 +142,25 @@ impl Mailbox {
     async fn read_all(
         &self,
         office: &Arc<Office>,
+        intake: &Arc<Mutex<Intake>>,
         session: &mut Session,
         folder: &str,
-    ) -> Result<Cursor, InboxError> {
+    ) -> Result<Cursor, Trouble> {
         let name = format!("{}/{folder}", self.name);
         loop {
             let known = office.journal.history().contacts.read_to(&name);
             let known = known.map(|(validity, uid)| Cursor { validity, uid });
             let batch = session.read(folder, known, BATCH, office.now()).await?;
-            let mut facts = Vec::new();
             let read = batch.messages.len();
-            for (uid, message) in batch.messages {
-                let of = office.clone();
-                let Some(found) = apart(move || facts_of(&of, &message)).await else {
-                    tracing::warn!(folder = name, uid, "a message cannot be read and is left out");
-                    continue;
-                };
-                facts.extend(returns::unsaid(found, &facts));
-            }
+            // Held until its facts are recorded: a mail may lie in two mailboxes.
+            let mut intake = intake.clone().lock_owned().await;
+            let (of, now) = (office.clone(), office.now());
+            let taken = spawn_blocking(move || {
+                let facts = intake.take(&of.config, &of.journal, batch.messages, now);
+                (intake, facts)
+            });
+            let (_held, facts) = taken.await.map_err(|error| Trouble::Disk(error.into()))?;
+            let mut facts = facts.map_err(Trouble::Disk)?;
             if known != Some(batch.cursor) || !facts.is_empty() {
                 let Cursor { validity, uid } = batch.cursor;
                 tracing::info!(folder = name, messages = read, facts = facts.len(), "read");
@@ -149,35 +172,5 @@ impl Mailbox {
                 return Ok(batch.cursor);
             }
         }
-    }
-}
-
-/// What `work` gives; nothing where it panics: one message must not end the reading of all.
-async fn apart<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Option<T> {
-    tokio::task::spawn_blocking(work).await.ok()
-}
-
-fn facts_of(office: &Office, message: &[u8]) -> Vec<Fact> {
-    let Some(email) = &office.config.email else { return Vec::new() };
-    let mail = inbound::read(message);
-    let history = office.journal.history();
-    let key = history.key.clone().unwrap_or_default();
-    let Ok(ids) = MessageIds::new(key.as_bytes(), &email.bounce_address()) else {
-        return Vec::new();
-    };
-    let digest = data_encoding::HEXLOWER.encode(digest(&SHA256, message).as_ref());
-    returns::facts(&history, email, &mail, &digest, |item, occasion, email| {
-        ids.of(item, occasion, email)
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::apart;
-
-    #[tokio::test]
-    async fn a_message_that_breaks_its_reader_does_not_break_the_next() {
-        assert_eq!(apart(|| -> u32 { panic!("a message that nobody foresaw") }).await, None);
-        assert_eq!(apart(|| 1).await, Some(1));
     }
 }

@@ -4,6 +4,7 @@
 //! when the next turn is needed at the latest. It may be repeated at any time without harm.
 
 mod askers;
+mod intake;
 mod lists;
 mod mailboxes;
 mod readings;

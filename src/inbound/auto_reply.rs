@@ -20,14 +20,30 @@ const SUBJECTS: [&str; 12] = [
 
 /// Whether a machine wrote it: RFC 3834, and what was used before it.
 pub(super) fn is(head: &Head) -> bool {
+    is_certain(head) || is_bulk(head)
+}
+
+/// Whether only the field for mass mail says so, of something that answers nobody or goes through a
+/// mailing list. Absence notes of old programs have that field too, but they answer a mail.
+pub(super) fn is_only_mass(head: &Head) -> bool {
+    let through_list =
+        ["list-id", "list-post", "list-unsubscribe"].iter().any(|name| head.text(name).is_some());
+    let answers = || ["in-reply-to", "references"].iter().any(|name| !head.ids(name).is_empty());
+    is_bulk(head) && !is_certain(head) && (through_list || !answers())
+}
+
+fn is_bulk(head: &Head) -> bool {
+    matches!(head.word("precedence").as_deref(), Some("bulk" | "junk"))
+}
+
+fn is_certain(head: &Head) -> bool {
     let submitted = head.word("auto-submitted").is_some_and(|word| word != "no");
     let replied = ["x-autoreply", "x-autorespond", "x-auto-reply"]
         .iter()
         .any(|name| head.word(name).is_some_and(|word| word != "no"));
     let precedence = head.word("precedence");
-    let massed =
-        matches!(precedence.as_deref(), Some("auto_reply" | "auto-reply" | "bulk" | "junk"));
+    let answered = matches!(precedence.as_deref(), Some("auto_reply" | "auto-reply"));
     let subject = head.text("subject").unwrap_or_default().to_lowercase();
     let report = head.content_type().0 == "multipart/report";
-    submitted || replied || massed || report || SUBJECTS.iter().any(|s| subject.starts_with(s))
+    submitted || replied || answered || report || SUBJECTS.iter().any(|s| subject.starts_with(s))
 }

@@ -47,6 +47,8 @@ pub struct Inbound {
     pub subject: String,
     /// What it is.
     pub kind: Kind,
+    /// It goes to many and answers nobody: a newsletter, or a person who writes to a mailing list.
+    pub is_mass: bool,
 }
 
 /// What a message is.
@@ -75,7 +77,33 @@ pub fn read(message: &[u8]) -> Inbound {
         recipients: recipients(head),
         subject: head.text("subject").unwrap_or_default(),
         kind: kind(&whole),
+        is_mass: auto_reply::is_only_mass(&whole.head),
     }
+}
+
+/// What recognises a mail when it is met again in another folder, under another UID, or by another
+/// way: lower-case hex, the same for nothing but the same mail. `mail` is what was read of `message`,
+/// which is only the beginning where it `is_cut`.
+pub fn key(mail: &Inbound, message: &[u8], is_cut: bool) -> String {
+    let (head, body) = head::split(message);
+    let text = |part: &Option<String>| part.clone().unwrap_or_default();
+    // Without a Message-ID the date tells two mails of the same words apart.
+    let date = match mail.message_id {
+        Some(_) => None,
+        None => Head::read(head).0.text("date"),
+    };
+    let mut hash = ring::digest::Context::new(&ring::digest::SHA256);
+    // Where a large mail is cut depends on its head.
+    let most = if is_cut { LOOKED_AT / 2 } else { body.len() };
+    let body = body[..body.len().min(most)].trim_ascii_end();
+    let (id, from) = (text(&mail.message_id), text(&mail.from));
+    for part in
+        [id.as_bytes(), from.as_bytes(), mail.subject.as_bytes(), text(&date).as_bytes(), body]
+    {
+        hash.update(&(part.len() as u64).to_be_bytes());
+        hash.update(part);
+    }
+    data_encoding::HEXLOWER.encode(hash.finish().as_ref())
 }
 
 fn kind(whole: &Part) -> Kind {

@@ -189,6 +189,7 @@ fn what_is_needed_to_know_who_is_meant_is_handed_over() {
                 .into(),
             subject: "unsubscribe sekarang".to_owned(),
             kind: Kind::Message,
+            is_mass: false,
         }
     );
 }

@@ -27,6 +27,7 @@ pub mod passed;
 pub mod quiet;
 mod quoted;
 pub mod reminders;
+pub mod replies;
 pub mod report;
 pub mod resend;
 pub mod returns;

@@ -12,7 +12,7 @@ use crate::message::seal::{Purpose, TOKEN_LENGTH};
 const MOST_ASKED: usize = 50;
 
 /// A letter: item, occasion and index in the roster.
-type Place = (String, String, u32);
+pub(super) type Place = (String, String, u32);
 
 /// The facts that `mail`, whose bytes have `digest`, adds to `history`; often none. `id_of` tells
 /// the Message-ID of the letter of an item and occasion to an address.
@@ -116,25 +116,34 @@ pub fn unsaid(found: Vec<Fact>, said: &[Fact]) -> Vec<Fact> {
 /// A request to unsubscribe: by the token of a letter, else by the sender's address alone, on which a
 /// person decides.
 fn objection(history: &History, email: &Email, mail: &Inbound, digest: &str) -> Option<Fact> {
-    let ours = email.unsubscribe.as_ref()?.mailto.as_ref()?.to_lowercase();
-    let is_meant = |address: &&String| **address == ours || token_in(address, &ours).is_some();
-    let to = mail.recipients.iter().find(is_meant)?;
-    let words = mail.subject.split(|c: char| !c.is_ascii_alphanumeric());
-    let tokens = token_in(to, &ours).into_iter().chain(words.filter(|w| w.len() == TOKEN_LENGTH));
-    let holder = tokens.into_iter().find_map(|token| {
-        let (item, occasion, n) = place(history, Purpose::Unsubscribe, token)?;
-        let email = history.occasion(&item, &occasion)?.roster.get(n as usize)?.email.clone();
-        Some((email, item))
-    });
-    match holder {
+    match request(history, email, mail)? {
         Some((email, item)) => objected(history, email, Objection::Mail, Some(item), digest),
         // A machine answers what it does not understand.
         None => asked(history, mail.from.as_ref().filter(|_| mail.kind == Kind::Message)?, digest),
     }
 }
 
+/// A request to unsubscribe, with the holder of the letter and its item where a token proves them.
+pub(super) fn request(
+    history: &History,
+    email: &Email,
+    mail: &Inbound,
+) -> Option<Option<(String, String)>> {
+    let ours = email.unsubscribe.as_ref()?.mailto.as_ref()?.to_lowercase();
+    let is_meant = |address: &&String| **address == ours || token_in(address, &ours).is_some();
+    let to = mail.recipients.iter().find(is_meant)?;
+    let words = mail.subject.split(|c: char| !c.is_ascii_alphanumeric());
+    let mut tokens =
+        token_in(to, &ours).into_iter().chain(words.filter(|w| w.len() == TOKEN_LENGTH));
+    Some(tokens.find_map(|token| {
+        let (item, occasion, n) = place(history, Purpose::Unsubscribe, token)?;
+        let email = history.occasion(&item, &occasion)?.roster.get(n as usize)?.email.clone();
+        Some((email, item))
+    }))
+}
+
 /// The token behind the local part of `base` in `address`: `bounces+TOKEN@…`. Case does not matter.
-fn token_in<'a>(address: &'a str, base: &str) -> Option<&'a str> {
+pub(super) fn token_in<'a>(address: &'a str, base: &str) -> Option<&'a str> {
     let (local, domain) = address.rsplit_once('@')?;
     let (our_local, our_domain) = base.rsplit_once('@')?;
     let (first, token) = local.split_once('+')?;
@@ -142,7 +151,7 @@ fn token_in<'a>(address: &'a str, base: &str) -> Option<&'a str> {
     (ours && token.len() == TOKEN_LENGTH).then_some(token)
 }
 
-fn place(history: &History, purpose: Purpose, token: &str) -> Option<Place> {
+pub(super) fn place(history: &History, purpose: Purpose, token: &str) -> Option<Place> {
     let (item, occasion, n) = history.contacts.letter(purpose, token)?;
     Some((item.to_owned(), occasion.to_owned(), n))
 }
@@ -253,6 +262,7 @@ mod tests {
             recipients: vec!["x@k.example".to_owned(), to.to_owned()],
             subject: subject.to_owned(),
             kind,
+            is_mass: false,
         }
     }
 

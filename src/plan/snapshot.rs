@@ -30,6 +30,9 @@ pub struct Snapshot {
     pub setting: String,
     /// Headline, for people.
     pub title: String,
+    /// Release number, such as `041/SP/KC/X/2026`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<String>,
     /// The instant.
     pub due: Timestamp,
     /// Nothing is sent from here on.

@@ -96,6 +96,7 @@ pub fn snapshot(
         digest: reading.digest.clone(),
         setting: setting.digest.to_owned(),
         title: announcement.title.clone(),
+        number: announcement.number.clone(),
         due: occasion.due,
         expires: occasion.expires,
         grace_secs: match announcement.late.then {

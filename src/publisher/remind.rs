@@ -71,6 +71,7 @@ pub fn prepared(
         digest: release.digest.clone(),
         setting: release.setting.clone(),
         title: release.title.clone(),
+        number: release.number.clone(),
         due: time.due,
         expires: time.expires,
         grace_secs: release.grace_secs,

@@ -10,7 +10,7 @@ use siaran::bounce::Class;
 use siaran::config::Tls;
 use siaran::inbound::{Action, Delivery, Inbound, Kind, Report, read};
 use siaran::outside::inbox::{
-    Account, Batch, Cursor, Deadlines, InboxError, Server, Session, Woken,
+    Account, Batch, Cursor, Deadlines, InboxError, Message, Server, Session, Woken,
 };
 
 use crate::faults::network::{Fault, Faults, Proxy};
@@ -75,7 +75,7 @@ fn read_once(account: &Account, folder: &str, cursor: Option<Cursor>) -> Result<
 
 /// The one report in a batch, and the message that it is.
 fn report(batch: &Batch) -> (Inbound, Report) {
-    let [(_, bytes)] = batch.messages.as_slice() else {
+    let [Message { bytes, .. }] = batch.messages.as_slice() else {
         panic!("{} messages", batch.messages.len())
     };
     let inbound = read(bytes);
@@ -175,7 +175,7 @@ fn what_breaks_off_within_a_message_is_read_again() {
     let direct = server(&real, READER, Tls::Implicit);
     let whole = read_once(&account(&direct), "INBOX", None).expect("read");
     assert_eq!(whole.messages.len(), 2);
-    assert_eq!(whole.messages[0].1.len(), 720_018);
+    assert_eq!(whole.messages[0].bytes.len(), 720_018);
 
     for (fault, said) in [
         (Fault::CutAfter(1_000_000), "close"),
@@ -209,7 +209,7 @@ for subject in {subjects}:
     };
     let account = account(&server(&real, READER, Tls::StartTls));
     let subjects = |batch: &Batch| -> Vec<String> {
-        batch.messages.iter().map(|(_, bytes)| read(bytes).subject).collect()
+        batch.messages.iter().map(|message| read(&message.bytes).subject).collect()
     };
     let folder = "Tanggapan & Pantulan";
 
@@ -232,7 +232,8 @@ fn what_is_old_at_the_first_reading_is_left_alone() {
     imap(&real, READER, script);
     let account = account(&server(&real, READER, Tls::Implicit));
     let batch = read_once(&account, "INBOX", None).expect("read");
-    let subjects: Vec<_> = batch.messages.iter().map(|(_, bytes)| read(bytes).subject).collect();
+    let subjects: Vec<_> =
+        batch.messages.iter().map(|message| read(&message.bytes).subject).collect();
     assert_eq!(subjects, ["20", "0"]);
     let rest = read_once(&account, "INBOX", Some(batch.cursor)).expect("read");
     assert!(rest.messages.is_empty());

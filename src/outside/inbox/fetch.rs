@@ -2,6 +2,9 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
+use jiff::Timestamp;
+use jiff::fmt::strtime;
+
 use super::error::InboxError;
 use super::response::{Condition, Response, Token};
 use super::session::{Command, Session};
@@ -17,6 +20,7 @@ pub(super) const START: usize = 256 * 1024;
 struct Fetched {
     uid: Option<u32>,
     size: Option<usize>,
+    came: Option<Timestamp>,
     body: Option<Vec<u8>>,
 }
 
@@ -26,7 +30,7 @@ pub(super) struct Group {
     pub uids: Vec<u32>,
     /// Bytes to expect, at most.
     pub bytes: usize,
-    is_whole: bool,
+    pub is_whole: bool,
 }
 
 /// Neighbours that fit into one command together; what is too large, or of unknown size, alone.
@@ -62,16 +66,20 @@ impl Group {
 }
 
 impl Session {
-    /// The sizes of messages, in bytes, of those that are still there.
-    pub(super) async fn sizes(&mut self, uids: &[u32]) -> Result<BTreeMap<u32, usize>, InboxError> {
-        let mut sizes = BTreeMap::new();
-        let command = format!("UID FETCH {} (UID RFC822.SIZE)", set(uids));
+    /// The sizes of messages, in bytes, and when they came, of those that are still there.
+    pub(super) async fn sizes(
+        &mut self,
+        uids: &[u32],
+    ) -> Result<(BTreeMap<u32, usize>, BTreeMap<u32, Timestamp>), InboxError> {
+        let (mut sizes, mut came) = (BTreeMap::new(), BTreeMap::new());
+        let command = format!("UID FETCH {} (UID RFC822.SIZE INTERNALDATE)", set(uids));
         let read = |response| {
             let fetched = fetched(response);
             sizes.extend(fetched.uid.zip(fetched.size));
+            came.extend(fetched.uid.zip(fetched.came));
         };
         self.must(&Command::new(&command), read).await?;
-        Ok(sizes)
+        Ok((sizes, came))
     }
 
     /// The bytes of messages, of those that are still there. `None`: the server refuses to give
@@ -124,12 +132,19 @@ fn fetched(response: Response) -> Fetched {
         match (name.to_ascii_uppercase().as_str(), value) {
             ("UID", Some(Token::Atom(uid))) => fetched.uid = uid.parse().ok(),
             ("RFC822.SIZE", Some(Token::Atom(size))) => fetched.size = size.parse().ok(),
+            ("INTERNALDATE", Some(Token::Text(date))) => fetched.came = instant(&date),
             ("BODY[]" | "BODY[]<0>", Some(Token::Text(body))) => fetched.body = Some(body),
             (_, Some(Token::Open)) => skip_list(&mut tokens),
             _ => {}
         }
     }
     fetched
+}
+
+/// `17-Jul-2026 02:44:25 +0700`, where a blank may stand for the first digit of the day.
+fn instant(date: &[u8]) -> Option<Timestamp> {
+    let date = std::str::from_utf8(date).ok()?.trim();
+    strtime::parse("%d-%b-%Y %H:%M:%S %z", date).ok()?.to_timestamp().ok()
 }
 
 /// Skips to the end of a list whose opening was taken.
@@ -159,12 +174,23 @@ mod tests {
                 Piece::Text(end.as_bytes().to_vec()),
             ])
         };
-        let wanted = Fetched { uid: Some(9), size: Some(12), body: Some(b"a b".to_vec()) };
-        assert_eq!(fetched(pieces(" X (a (b) c) RFC822.SIZE 12)")), wanted);
-        assert_eq!(fetched(pieces(" X ((((")), Fetched { size: None, ..wanted });
+        let came = "2026-07-16T19:44:25Z".parse().ok();
+        let wanted = Fetched { uid: Some(9), size: Some(12), came, body: Some(b"a b".to_vec()) };
+        let date = "INTERNALDATE \"17-Jul-2026 02:44:25 +0700\"";
+        assert_eq!(fetched(pieces(&format!(" X (a (b) c) {date} RFC822.SIZE 12)"))), wanted);
+        assert_eq!(fetched(pieces(" X ((((")), Fetched { size: None, came: None, ..wanted });
         let line = |text: &str| Response::new(vec![Piece::Text(text.as_bytes().to_vec())]);
         for odd in ["* 3 EXISTS", "* 3 FETCH", "* 3 FETCH (BODY[] NIL)", "* 3 FETCH ()"] {
             assert_eq!(fetched(line(odd)), Fetched::default(), "{odd}");
+        }
+    }
+
+    #[test]
+    fn an_instant_has_a_zone_and_may_begin_with_a_blank() {
+        let read = |date: &str| instant(date.as_bytes()).map(|at| at.to_string());
+        assert_eq!(read(" 7-Jan-2026 23:00:01 -0100").as_deref(), Some("2026-01-08T00:00:01Z"));
+        for odd in ["", "7-Jan-2026", "31-Feb-2026 00:00:00 +0000", "7-Foo-2026 23:00:01 +0000"] {
+            assert_eq!(read(odd), None, "{odd}");
         }
     }
 

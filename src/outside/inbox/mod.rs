@@ -25,5 +25,5 @@ mod wire;
 pub use account::{Account, AccountError, Deadlines, Server};
 pub use error::InboxError;
 pub use idle::Woken;
-pub use read::{Batch, Cursor};
+pub use read::{Batch, Cursor, Message};
 pub use session::Session;

@@ -3,7 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::error::InboxError;
-use super::fetch::groups;
+use super::fetch::{START, groups};
 use super::folder_name::quote;
 use super::response::{Condition, Response, Told};
 use super::session::{Command, Session};
@@ -25,11 +25,24 @@ pub struct Cursor {
     pub uid: u32,
 }
 
+/// A message as its server hands it over.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Message {
+    /// UID.
+    pub uid: u32,
+    /// When the server took it in, where it tells.
+    pub came: Option<Timestamp>,
+    /// Its bytes; of a message above 2 MiB the first 256 KiB.
+    pub bytes: Vec<u8>,
+    /// There is more of it in the mailbox.
+    pub is_cut: bool,
+}
+
 /// A piece of what is new.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Batch {
-    /// UID and bytes, oldest first; of a message above 2 MiB the first 256 KiB.
-    pub messages: Vec<(u32, Vec<u8>)>,
+    /// Oldest first.
+    pub messages: Vec<Message>,
     /// Where to go on, once the messages are taken care of.
     pub cursor: Cursor,
     /// Whether there is more to read now.
@@ -70,7 +83,10 @@ impl Session {
         let mut messages = Vec::new();
         let mut last = known.map_or(0, |cursor| cursor.uid);
         let mut bytes = 0;
-        let sizes = if wanted.is_empty() { Default::default() } else { self.sizes(wanted).await? };
+        let (sizes, came) = match wanted {
+            [] => Default::default(),
+            _ => self.sizes(wanted).await?,
+        };
         let mut groups = groups(wanted, &sizes);
         while let Some(group) = groups.pop_front() {
             if !messages.is_empty() && bytes + group.bytes > BYTES {
@@ -88,7 +104,12 @@ impl Session {
                 continue;
             };
             bytes += bodies.values().map(Vec::len).sum::<usize>();
-            messages.extend(bodies);
+            messages.extend(bodies.into_iter().map(|(uid, bytes)| Message {
+                uid,
+                came: came.get(&uid).copied(),
+                is_cut: !group.is_whole && bytes.len() >= START,
+                bytes,
+            }));
             last = group.uids.last().copied().unwrap_or(last);
         }
         let more = uids.last().is_some_and(|&end| end > last);

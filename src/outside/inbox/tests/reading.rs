@@ -18,13 +18,19 @@ fn protocol(result: Result<Batch, InboxError>) -> String {
     }
 }
 
+/// UID and text of each message.
+fn texts(batch: &Batch) -> Vec<(u32, &str)> {
+    let text = |bytes| std::str::from_utf8(bytes).unwrap();
+    batch.messages.iter().map(|message| (message.uid, text(&message.bytes))).collect()
+}
+
 #[tokio::test]
 async fn new_messages_are_asked_for_and_nothing_is_marked() {
     let batch = read_behind_5(vec![
         Hear("s5 UID SEARCH UID 6:*"),
         Say("* SEARCH 8 6\n* SEARCH\ns5 OK\n"),
-        Hear("s6 UID FETCH 6,8 (UID RFC822.SIZE)"),
-        Say("* 2 FETCH (RFC822.SIZE 4 UID 6)\n* 3 FETCH (UID 8 RFC822.SIZE 3000000)\ns6 OK\n"),
+        Hear("s6 UID FETCH 6,8 (UID RFC822.SIZE INTERNALDATE)"),
+        Say("* 2 FETCH (RFC822.SIZE 4 INTERNALDATE \"17-Jul-2026 02:44:25 +0700\" UID 6)\n* 3 FETCH (UID 8 RFC822.SIZE 3000000)\ns6 OK\n"),
         Hear("s7 UID FETCH 6 (UID BODY.PEEK[])"),
         Say("* 2 FETCH (UID 6 BODY[] {4}\nabcd FLAGS ())\n* 9 EXISTS\n* 1 FETCH (FLAGS ())\ns7 OK\n"),
         Hear("s8 UID FETCH 8 (UID BODY.PEEK[]<0.262144>)"),
@@ -32,7 +38,9 @@ async fn new_messages_are_asked_for_and_nothing_is_marked() {
     ])
     .await
     .unwrap();
-    assert_eq!(batch.messages, [(6, b"abcd".to_vec()), (8, b"quo\"ted".to_vec())]);
+    assert_eq!(texts(&batch), [(6, "abcd"), (8, "quo\"ted")]);
+    assert_eq!(batch.messages[0].came, "2026-07-16T19:44:25Z".parse().ok());
+    assert!(batch.messages.iter().all(|message| !message.is_cut));
     assert_eq!((batch.cursor, batch.more), (Cursor { validity: 7, uid: 8 }, false));
 }
 
@@ -51,7 +59,7 @@ async fn a_first_reading_goes_back_thirty_days_and_comes_in_pieces() {
         vec![
             Hear("s5 UID SEARCH SINCE 24-Oct-2026"),
             Say("* SEARCH 4 5\ns5 OK\n"),
-            Hear("s6 UID FETCH 4 (UID RFC822.SIZE)"),
+            Hear("s6 UID FETCH 4 (UID RFC822.SIZE INTERNALDATE)"),
             Say("* 1 FETCH (UID 4 RFC822.SIZE 1)\ns6 OK\n"),
             Hear("s7 UID FETCH 4 (UID BODY.PEEK[])"),
             Say("* 1 FETCH (UID 4 BODY[] {1}\nx)\ns7 OK\n"),
@@ -71,7 +79,7 @@ async fn one_message_that_the_server_cannot_give_does_not_bar_the_others() {
     let batch = read_behind_5(vec![
         Hear("s5 UID SEARCH UID 6:*"),
         Say("* SEARCH 6 7\ns5 OK\n"),
-        Hear("s6 UID FETCH 6,7 (UID RFC822.SIZE)"),
+        Hear("s6 UID FETCH 6,7 (UID RFC822.SIZE INTERNALDATE)"),
         Say("* 1 FETCH (UID 6 RFC822.SIZE 1)\n* 2 FETCH (UID 7 RFC822.SIZE 1)\ns6 OK\n"),
         Hear("s7 UID FETCH 6,7 (UID BODY.PEEK[])"),
         Say("s7 NO cannot convert\n"),
@@ -82,7 +90,7 @@ async fn one_message_that_the_server_cannot_give_does_not_bar_the_others() {
     ])
     .await
     .unwrap();
-    assert_eq!(batch.messages, [(7, b"x".to_vec())]);
+    assert_eq!(texts(&batch), [(7, "x")]);
     assert_eq!((batch.cursor.uid, batch.more), (8, false));
 }
 
@@ -91,7 +99,7 @@ async fn a_server_that_is_busy_is_asked_again_later() {
     let error = read_behind_5(vec![
         Hear("s5 UID SEARCH UID 6:*"),
         Say("* SEARCH 6\ns5 OK\n"),
-        Hear("s6 UID FETCH 6 (UID RFC822.SIZE)"),
+        Hear("s6 UID FETCH 6 (UID RFC822.SIZE INTERNALDATE)"),
         Say("* 1 FETCH (UID 6 RFC822.SIZE 1)\ns6 OK\n"),
         Hear("s7 UID FETCH 6 (UID BODY.PEEK[])"),
         Say("s7 NO [UNAVAILABLE] disk is away\n"),
@@ -116,7 +124,7 @@ async fn a_hostile_server_gets_neither_memory_nor_stack() {
     let deep = format!("* 1 FETCH (BODYSTRUCTURE {}\n", "(".repeat(1_000_000));
     let batch = answered(vec![
         Say("* SEARCH 6\ns5 OK\n"),
-        Hear("s6 UID FETCH 6 (UID RFC822.SIZE)"),
+        Hear("s6 UID FETCH 6 (UID RFC822.SIZE INTERNALDATE)"),
         Say(format!("{deep}* 2 FETCH (UID 6 RFC822.SIZE 1)\ns6 OK\n")),
         Hear("s7 UID FETCH 6 (UID BODY.PEEK[])"),
         // Not the one that was asked for.
@@ -133,14 +141,15 @@ async fn a_part_that_comes_whole_is_cut() {
     let batch = read_behind_5(vec![
         Hear("s5 UID SEARCH UID 6:*"),
         Say("* SEARCH 6\ns5 OK\n"),
-        Hear("s6 UID FETCH 6 (UID RFC822.SIZE)"),
+        Hear("s6 UID FETCH 6 (UID RFC822.SIZE INTERNALDATE)"),
         Say("* 1 FETCH (UID 6 RFC822.SIZE 30000000)\ns6 OK\n"),
         Hear("s7 UID FETCH 6 (UID BODY.PEEK[]<0.262144>)"),
         Say(format!("* 1 FETCH (UID 6 BODY[] {{300000}}\n{whole})\ns7 OK\n")),
     ])
     .await
     .unwrap();
-    assert_eq!(batch.messages[0].1.len(), 262_144);
+    assert_eq!(batch.messages[0].bytes.len(), 262_144);
+    assert!(batch.messages[0].is_cut);
 }
 
 #[tokio::test]
@@ -163,7 +172,7 @@ async fn silence_has_an_end_at_every_step_of_reading() {
         vec![
             Hear("s5 UID SEARCH UID 6:*"),
             Say("* SEARCH 6\ns5 OK\n"),
-            Hear("s6 UID FETCH 6 (UID RFC822.SIZE)"),
+            Hear("s6 UID FETCH 6 (UID RFC822.SIZE INTERNALDATE)"),
             Say("* 2 FETCH (UID 6 RFC822.SIZE 4)\ns6 OK\n"),
             Hear("s7 UID FETCH 6 (UID BODY.PEEK[])"),
             Say("* 2 FETCH (UID 6 BODY[] {4}\nab"),
