@@ -31,14 +31,17 @@ pub fn run(context: &Context, id: &str, only: &[String], choice: &Choice) -> Don
     };
     let live = Lock::is_taken(&context.config.state);
     let mut chosen = Vec::new();
+    let names_a_post = matches!(choice, Choice::Sent(post) if !post.is_empty());
     for (name, occasion) in &item.occasions {
+        // An answer to one person is one post, so that whoever gives its address names it.
+        let is_one = only.is_empty() && names_a_post && occasion.snapshot.answers.is_some();
         for (to, tried) in occasion.destinations() {
             let label = occasion.label(&to);
             let is_named = only.iter().any(|o| o.eq_ignore_ascii_case(&label));
             // What X left to a person is certain, so a word on everything unknown is not about it.
             let is_meant = match Standing::of(tried, live) {
                 Standing::Unknown => only.is_empty() || is_named,
-                _ => is_named && tried.is_by_hand(),
+                _ => (is_named || is_one) && tried.is_by_hand(),
             };
             if is_meant {
                 chosen.push((name.clone(), to, label));
