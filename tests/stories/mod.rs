@@ -20,6 +20,7 @@ mod four_accounts;
 mod hold;
 mod inbox;
 mod letter;
+mod listening;
 pub mod lists;
 mod media;
 pub mod newsroom;
