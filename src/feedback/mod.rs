@@ -10,6 +10,8 @@ pub mod near;
 mod number;
 mod record;
 mod terms;
+#[cfg(test)]
+mod tests;
 pub mod topic;
 mod words;
 
