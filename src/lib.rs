@@ -16,10 +16,10 @@
 //! | `lang` `media` `attachment` `problem` `number` `when` `yaml` `weight` `similarity` | languages; what X takes as images and videos; what mail servers take as attachments; what can be wrong and where; release numbers and their patterns; times as people write them; YAML with places (the only user of serde_yaml); weighted length, links and mentions as X counts them; how alike the texts of two accounts are | the core |
 //! | `config` `announcement` | text → values, or all problems at once | the core |
 //! | `editor` | what editors look for in each announcement and beside all others, for `check`; the next free number | the core |
-//! | `feedback` | what comes back: its numbers and kinds, what became of it (`ledger`), by when an answer is owed (`due`), how an announcement is listened to (`terms`) | the core |
+//! | `feedback` | what comes back: its numbers and kinds, what became of it (`ledger`), a person's own words apart from quotes (`fold`), guesses by plain rules (`kind`, `topic`), which say nearly the same (`near`), by when an answer is owed (`due`), how an announcement is listened to (`terms`) | the core |
 //! | `ssh` | public keys and signatures of OpenSSH | the core |
 //! | `approval` | what a reviewed branch says of an announcement: git's objects from their raw bytes (`object`, `trailers`), the commits and what each changed (`chain`), who is who (`people`), who vouched for exactly what lies in the folder (`judge`), and what is missing (`lack`) | the core |
-//! | `bounce` `inbound` | what a refusal says about an address (dead, full, or meant for us); a message that came in: delivery report, complaint, automatic answer, or for a person | the core |
+//! | `bounce` `inbound` | what a refusal says about an address (dead, full, or meant for us); a message that came in: delivery report, complaint, automatic answer, or for a person; what a person reads of it (`content`) | the core |
 //! | `message` | letters, their Markdown and the templates that lay them out, fingerprints, rosters | the core |
 //! | `text` | every sentence for people, Indonesian and English | the core |
 //! | `outside` | a file or folder per thing outside the process: clock, credentials, exposed (who else could write what approvals rest on), folder, git (the reviewed repository, each object proved by its hash), inbox (mailboxes by IMAP), journal, lists, mail, media (frozen copies), texts (what was prepared, for the records), tokens (what signing in gave), x | the core |

@@ -34,7 +34,7 @@ fn html_becomes_lines() {
         <blockquote>lama<blockquote>lebih lama</blockquote></blockquote>baru</body>";
     let read = text(&format!("Content-Type: text/html\n\n{html}"));
     let wanted = "Halo & salam,\n\nsatu\ndua\n- a\n- b\nlaman <https://a.example/x?y=1&z=2> lagi3 < 4\n\n\
-        > lama\n>>\n>> lebih lama\n\nbaru";
+        > lama\n>\n>> lebih lama\n\nbaru";
     assert_eq!(read.replace("\n\n", "\n"), wanted.replace("\n\n", "\n"));
 }
 
