@@ -11,6 +11,8 @@ mod number;
 mod post;
 mod record;
 mod terms;
+#[cfg(test)]
+mod tests;
 pub mod topic;
 pub mod wish;
 mod words;

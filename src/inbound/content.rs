@@ -10,6 +10,9 @@ use super::head::{Head, one_line};
 use super::parts::{DEEP, MANY, Part, divide};
 use super::{flowed, html, tame};
 
+#[cfg(test)]
+mod tests;
+
 /// So many first bytes of a mail are looked at. Of a larger one the beginning is enough: programs put
 /// the text there.
 pub const READ: usize = 8 * 1024 * 1024;

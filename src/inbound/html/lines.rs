@@ -8,6 +8,8 @@ pub(super) struct Lines {
     done: String,
     line: String,
     depth: usize,
+    /// How deep the last line is quoted.
+    above: usize,
     /// An empty line comes before the next one.
     gap: bool,
 }
@@ -54,9 +56,10 @@ impl Lines {
         }
         let mark = ">".repeat(self.depth) + if self.depth > 0 { " " } else { "" };
         if std::mem::take(&mut self.gap) && !self.done.is_empty() {
-            self.done.push_str(mark.trim_end());
+            self.done.push_str(&">".repeat(self.depth.min(self.above)));
             self.done.push('\n');
         }
+        self.above = self.depth;
         self.done.push_str(&mark);
         // The mark of a signature ends in a blank.
         self.done.push_str(if self.line == "-- " { &self.line } else { self.line.trim_end() });

@@ -46,9 +46,9 @@ struct Page<'a> {
 
 const UNSEEN: [&str; 8] =
     ["script", "style", "title", "template", "svg", "select", "object", "noscript"];
-const BLOCKS: [&str; 14] = [
+const BLOCKS: [&str; 17] = [
     "div", "tr", "table", "section", "article", "header", "footer", "center", "form", "dl", "dt",
-    "dd", "address", "pre",
+    "dd", "address", "pre", "ul", "ol", "li",
 ];
 const PARAGRAPHS: [&str; 8] = ["p", "h1", "h2", "h3", "h4", "h5", "h6", "hr"];
 
