@@ -23,6 +23,7 @@ mod reminder;
 mod reminders;
 mod seen;
 mod silence;
+mod to_fill;
 #[cfg(test)]
 mod tests;
 
@@ -44,6 +45,7 @@ pub use marks::{Marks, Silence};
 pub use read::id_given;
 pub use reminder::{MOST_TIMES, Reminder, ReminderMail, Timing, Voice, filled};
 pub use seen::Looks;
+pub use to_fill::TO_FILL;
 
 /// What stands for the one recipient in a letter's subject and texts.
 pub const PLACEHOLDERS: [&str; 3] =

@@ -235,6 +235,7 @@ impl Pen<'_> {
         }
         marks.numbers = silence::numbers(self, &passages, &parts);
         check_body(&parts, mailing.is_some(), near, self.faults);
+        super::to_fill::check(&parts, draft, self.faults);
         let needs = self.needs.take();
         if mailing.is_none() && needs.is_empty() && posts.iter().all(|p| p.parts.is_empty()) {
             self.faults.add(Fault::NoDestination, start);

@@ -3,7 +3,7 @@
 use super::Severity;
 
 /// What keeps a file a draft.
-const ERRORS: [&str; 166] = [
+const ERRORS: [&str; 167] = [
     "account.no-credential",
     "account.no-holder",
     "account.same-handle",
@@ -37,6 +37,7 @@ const ERRORS: [&str; 166] = [
     "body.empty",
     "body.html",
     "body.link",
+    "body.to-fill",
     "calendar.no-event",
     "config.no-channel",
     "correction.nothing-changed",
@@ -173,7 +174,7 @@ const ERRORS: [&str; 166] = [
 ];
 
 /// What is probably a slip.
-const WARNINGS: [&str; 33] = [
+const WARNINGS: [&str; 34] = [
     "alt.file-name",
     "alt.image-of",
     "alt.short",
@@ -181,6 +182,7 @@ const WARNINGS: [&str; 33] = [
     "attachment.unused",
     "body.image",
     "body.link-nowhere",
+    "body.unfinished",
     "contact.missing",
     "date.weekday",
     "description.long",

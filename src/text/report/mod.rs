@@ -7,7 +7,7 @@ mod words;
 
 use jiff::Timestamp;
 
-pub use response::{TO_FILL, not_yet, owed, owed_headline, skeleton};
+pub use response::{not_yet, owed, owed_headline, skeleton};
 pub use words::{Words, label, words};
 
 use super::results::{span, when};

@@ -4,6 +4,7 @@
 use std::fmt::Write as _;
 
 use super::words::label;
+use crate::announcement::TO_FILL;
 use crate::feedback::Number;
 use crate::lang::Lang;
 use crate::plan::report::OTHER;
@@ -12,9 +13,6 @@ use crate::text::results::when;
 use crate::text::shown::harmless;
 use crate::when;
 use crate::when::Zone;
-
-/// How a place that a person has to fill in begins, in either language.
-pub const TO_FILL: [&str; 2] = ["[ISI:", "[FILL IN:"];
 
 /// Numbers that are named one by one.
 const NAMED: usize = 40;
@@ -55,7 +53,9 @@ pub fn not_yet(lang: Lang, id: &str, why: &NotYet) -> String {
 
 /// The announcement that reports on what the public said: complete but for what each place to be
 /// filled in asks for.
-pub fn skeleton(lang: Lang, response: &Response, zone: &Zone) -> String {
+///
+/// `usual` is the language of files that name none.
+pub fn skeleton(lang: Lang, usual: Lang, response: &Response, zone: &Zone) -> String {
     let title = &response.title;
     let date = |at| when::long_date_of(at, zone, lang);
     let (from, last) = (date(response.from), response.until.map(last_day).map(date));
@@ -73,9 +73,13 @@ pub fn skeleton(lang: Lang, response: &Response, zone: &Zone) -> String {
         ),
     };
     let title = serde_json::to_string(&title).unwrap_or_default();
+    let language = match lang == usual {
+        true => String::new(),
+        false => format!("lang: {}\n", lang.tag()),
+    };
     let _ = write!(
         out,
-        "---\ntype: {kind}\ntitle: {title}\nanswers: {}\n{draft}\n---\n\n",
+        "---\ntype: {kind}\ntitle: {title}\nanswers: {}\n{language}{draft}\n---\n\n",
         response.id
     );
     let total = response.total;
