@@ -23,9 +23,9 @@ mod reminder;
 mod reminders;
 mod seen;
 mod silence;
-mod to_fill;
 #[cfg(test)]
 mod tests;
+mod to_fill;
 
 use std::collections::BTreeMap;
 

@@ -204,7 +204,8 @@ impl Daemon {
             let approvals = self.reviewed.as_ref().map_or(&unreviewed, Reviewed::approvals);
             self.publisher.tell(told, &made, self.lists.lists(), approvals);
         }
-        let next = self.publisher.next(&made, now).into_iter().chain(drop).chain(reports.next).min();
+        let next =
+            self.publisher.next(&made, now).into_iter().chain(drop).chain(reports.next).min();
         self.plan = Arc::new(made);
         office.made.send_replace(self.plan.clone());
         if stale {

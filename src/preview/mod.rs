@@ -46,30 +46,33 @@ impl Preview<'_> {
         let announcement = self.announcement();
         let kind = announcement.map(|a| heading(self.lang, a.kind, a.number.as_deref()));
         let made = when::long_date_of(self.now, &self.config.newsroom.timezone, self.lang);
-        jinja::render(SOURCE, &Page {
-            lang: self.lang.tag(),
-            w: words::words(self.lang),
-            styles: [BASE_STYLE, STYLE],
-            newsroom: &self.config.newsroom.name,
-            title: &self.item.title,
-            heading: kind,
-            id: &self.item.id,
-            file: self.file,
-            due: self.item.due.map(|due| Instant::of(self, due)),
-            verdict: verdict::verdict(self),
-            moments: moments::moments(self),
-            accounts: accounts::accounts(self),
-            deletions: accounts::deletions(self),
-            cost: match self.cost() {
-                cost if cost == Cost::default() => words::words(self.lang).free.to_owned(),
-                cost => words::usd(self.lang, cost.usd()),
+        jinja::render(
+            SOURCE,
+            &Page {
+                lang: self.lang.tag(),
+                w: words::words(self.lang),
+                styles: [BASE_STYLE, STYLE],
+                newsroom: &self.config.newsroom.name,
+                title: &self.item.title,
+                heading: kind,
+                id: &self.item.id,
+                file: self.file,
+                due: self.item.due.map(|due| Instant::of(self, due)),
+                verdict: verdict::verdict(self),
+                moments: moments::moments(self),
+                accounts: accounts::accounts(self),
+                deletions: accounts::deletions(self),
+                cost: match self.cost() {
+                    cost if cost == Cost::default() => words::words(self.lang).free.to_owned(),
+                    cost => words::usd(self.lang, cost.usd()),
+                },
+                letter: letter::letter(self),
+                letter_broken: matches!(self.letter, Some(Err(NoLetter))),
+                people: people::people(self),
+                changes: verdict::changes(self),
+                made: format!("{made}, {}", when::three_zones(self.now)),
             },
-            letter: letter::letter(self),
-            letter_broken: matches!(self.letter, Some(Err(NoLetter))),
-            people: people::people(self),
-            changes: verdict::changes(self),
-            made: format!("{made}, {}", when::three_zones(self.now)),
-        })
+        )
     }
 
     /// The letter as it is mailed to one person who is to look at it: marked as a preview, with a

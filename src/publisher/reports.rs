@@ -63,8 +63,7 @@ impl Reports {
             return;
         }
         self.is_making.store(true, Ordering::SeqCst);
-        let (office, made, is_making) =
-            (office.clone(), self.made.clone(), self.is_making.clone());
+        let (office, made, is_making) = (office.clone(), self.made.clone(), self.is_making.clone());
         let busy = office.busy();
         tokio::task::spawn_blocking(move || {
             for one in todo {

@@ -29,6 +29,7 @@ mod relay;
 mod relays;
 mod release;
 mod reminders;
+mod report;
 mod reposts;
 mod resend;
 mod returns;

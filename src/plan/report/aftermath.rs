@@ -95,9 +95,7 @@ pub(super) fn doubts(past: &ItemHistory) -> Vec<Doubt> {
         for (to, verdict) in &occasion.doubts {
             let Some(tried) = standing(occasion, to) else { continue };
             let (what, account, part) = match to {
-                Destination::Post { account, part } => {
-                    ("post", Some(account.clone()), Some(*part))
-                }
+                Destination::Post { account, part } => ("post", Some(account.clone()), Some(*part)),
                 Destination::Letter { .. } => ("letter", None, None),
                 to => ("act", to.account().map(str::to_owned), None),
             };
@@ -134,8 +132,7 @@ fn settled(
     tried: &Tried,
     verdict: Option<&Verdict>,
 ) -> Option<&'static str> {
-    let has_bounced =
-        matches!(to, Destination::Letter { n } if occasion.bounces.contains_key(n));
+    let has_bounced = matches!(to, Destination::Letter { n } if occasion.bounces.contains_key(n));
     match (tried, verdict) {
         (tried, _) if tried.is_doubtful() => None,
         (_, Some(Verdict::Sent(_))) => Some("person_sent"),

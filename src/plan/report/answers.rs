@@ -45,12 +45,7 @@ pub(super) fn settled_at(entry: &Entry) -> Option<Timestamp> {
     }
 }
 
-pub(super) fn answers(
-    entries: &[Entry],
-    terms: &Terms,
-    config: &Config,
-    at: Timestamp,
-) -> Answers {
+pub(super) fn answers(entries: &[Entry], terms: &Terms, config: &Config, at: Timestamp) -> Answers {
     let mut answers = Answers::default();
     let mut spans = Vec::new();
     let is_owed = |entry: &&Entry| {
@@ -82,6 +77,7 @@ pub(super) fn answers(
 
 /// Of an even number the mean of the two in the middle.
 fn median(sorted: &[i64]) -> Option<i64> {
-    let (low, high) = (sorted.get(sorted.len().checked_sub(1)? / 2)?, sorted.get(sorted.len() / 2)?);
+    let (low, high) =
+        (sorted.get(sorted.len().checked_sub(1)? / 2)?, sorted.get(sorted.len() / 2)?);
     Some(low + (high - low) / 2)
 }

@@ -223,8 +223,7 @@ fn played() -> Journal {
         (r.at, r.kind) = (ts("1999-01-01T00:00:00Z"), Kind::Input);
     });
     let item = Some("siaran".to_owned());
-    let sorted =
-        |n: u32, sort| Fact::Sorted { key: format!("{n:064x}"), sort, item: item.clone() };
+    let sorted = |n: u32, sort| Fact::Sorted { key: format!("{n:064x}"), sort, item: item.clone() };
     journal.add(hour(4), sorted(90, Sort::AutoReply));
     journal.add(hour(4), sorted(91, Sort::Complaint));
     let objected = Fact::Objected {

@@ -163,13 +163,8 @@ fn over_time(report: &Report, zone: &Zone, lang: Lang, w: &'static Words) -> Opt
     let whole = last.duration_since(from).as_secs_f64().max(1.0);
     let place = |at: &Timestamp| {
         let local = zone.rules.to_datetime(*at);
-        let label = format!(
-            "{}/{} {:02}.{:02}",
-            local.day(),
-            local.month(),
-            local.hour(),
-            local.minute()
-        );
+        let label =
+            format!("{}/{} {:02}.{:02}", local.day(), local.month(), local.hour(), local.minute());
         (at.duration_since(from).as_secs_f64() / whole, label)
     };
     let plot = Plot {

@@ -24,12 +24,7 @@ const STYLE: &str = include_str!("report.css");
 ///
 /// # Errors
 /// [`PageError`] when it becomes far too large.
-pub fn page(
-    report: &Report,
-    newsroom: &str,
-    zone: &Zone,
-    lang: Lang,
-) -> Result<String, PageError> {
+pub fn page(report: &Report, newsroom: &str, zone: &Zone, lang: Lang) -> Result<String, PageError> {
     let w = words(lang);
     jinja::render(
         SOURCE,

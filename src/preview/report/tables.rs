@@ -167,9 +167,8 @@ fn answers(report: &Report, w: &'static Words) -> Table {
 }
 
 fn alike(report: &Report, w: &'static Words) -> Table {
-    let row = |group: &crate::plan::report::Group| {
-        vec![group.first.clone(), group.count.to_string()]
-    };
+    let row =
+        |group: &crate::plan::report::Group| vec![group.first.clone(), group.count.to_string()];
     let rows = report.feedback.alike.iter().map(row).collect();
     table(w.alike, &[w.first, w.say_so], rows)
 }

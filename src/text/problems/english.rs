@@ -266,7 +266,9 @@ pub(super) fn message(fault: &Fault) -> String {
                 quoted(target)
             )
         }
-        Fault::ToFill { text, .. } => format!("something is still to be filled in: {}", quoted(text)),
+        Fault::ToFill { text, .. } => {
+            format!("something is still to be filled in: {}", quoted(text))
+        }
         Fault::BodyImage => "images from the web are dropped in mail".into(),
         Fault::UnknownPlaceholder { text, .. } => {
             format!("placeholder {} is not known", quoted(text))

@@ -105,7 +105,9 @@ pub fn summary(lang: Lang, report: &Report) -> String {
 pub fn told(lang: Lang, report: &Report) -> String {
     let (id, how_old) = (&report.id, report.age.map_or("", Age::name));
     let more = match lang {
-        Lang::Id => format!("Selengkapnya, dengan grafik: `siaran report {id} --at {how_old} -o .`"),
+        Lang::Id => {
+            format!("Selengkapnya, dengan grafik: `siaran report {id} --at {how_old} -o .`")
+        }
         Lang::En => format!("All of it, with plots: `siaran report {id} --at {how_old} -o .`"),
     };
     format!("{}\n{more}\n", summary(lang, report))

@@ -182,7 +182,9 @@ fn plain(text: &str) -> String {
     let words = harmless(&text.split_whitespace().collect::<Vec<_>>().join(" "));
     let mut out = String::new();
     for c in words.chars() {
-        if c.is_ascii_punctuation() && !matches!(c, '.' | ',' | '"' | '\'' | '-' | ':' | '(' | ')' | '/' | '?') {
+        if c.is_ascii_punctuation()
+            && !matches!(c, '.' | ',' | '"' | '\'' | '-' | ':' | '(' | ')' | '/' | '?')
+        {
             out.push('\\');
         }
         out.push(c);
