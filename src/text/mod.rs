@@ -18,6 +18,7 @@ pub mod calendar;
 pub mod comment;
 pub mod embargo;
 pub mod feedback;
+mod instant;
 mod layout;
 pub mod letter;
 mod lint;

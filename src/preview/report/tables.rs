@@ -2,12 +2,11 @@
 
 use serde::Serialize;
 
-use super::share;
 use crate::feedback::{Channel, Kind};
 use crate::lang::Lang;
 use crate::plan::report::{FATES, OTHER, Report};
 use crate::plan::tally::Letters;
-use crate::text::report::{Words, label, metrics};
+use crate::text::report::{Words, label, metrics, shared};
 use crate::text::results::when;
 
 /// Rows of one table.
@@ -207,4 +206,9 @@ fn unknowns(report: &Report, lang: Lang, w: &'static Words) -> Table {
         ]
     });
     table(w.unknowns, &["", w.occasion, w.count, w.settled_by], rows.collect())
+}
+
+/// A share beside its count, for tables.
+fn share(count: usize, of: usize) -> String {
+    shared(count, (of > 0).then(|| count as f64 / of as f64))
 }

@@ -9,7 +9,7 @@ use crate::feedback::Number;
 use crate::lang::Lang;
 use crate::plan::report::OTHER;
 use crate::plan::report::response::{Became, NotYet, Owed, Response, Section, Stage};
-use crate::text::results::when;
+use crate::text::instant::when;
 use crate::text::shown::harmless;
 use crate::when;
 use crate::when::Zone;
@@ -17,11 +17,24 @@ use crate::when::Zone;
 /// Numbers that are named one by one.
 const NAMED: usize = 40;
 
+/// This item is not public.
+pub fn not_released(lang: Lang, id: &str) -> String {
+    let id = harmless(id);
+    match lang {
+        Lang::Id => {
+            format!("{id} belum terbit, jadi belum ada laporannya; lihat `siaran status {id}`")
+        }
+        Lang::En => {
+            format!("{id} has not been released, so there is no report; see `siaran status {id}`")
+        }
+    }
+}
+
 /// Why there is no response report of `id` yet, as a sentence with a cure.
 pub fn not_yet(lang: Lang, id: &str, why: &NotYet) -> String {
     let id = harmless(id);
     match (lang, why) {
-        (lang, NotYet::NotReleased) => super::not_released(lang, &id),
+        (lang, NotYet::NotReleased) => not_released(lang, &id),
         (Lang::Id, NotYet::NoConsultation) => format!(
             "{id} bukan konsultasi (feedback.mode: consultation), jadi tidak punya laporan tanggapan"
         ),
