@@ -223,6 +223,7 @@ pub enum Fault {
     BodyLink { scheme: String },
     BodyLinkNowhere { target: String },
     BodyImage,
+    ToFill { text: String, draft: bool },
     UnknownPlaceholder { text: String, known: Vec<String>, nearest: Option<String> },
     WrongWeekday { written: String, date: Date },
 
@@ -300,6 +301,7 @@ impl Fault {
             | Fault::RecipientsWithout { .. }
             | Fault::Quiet { .. }
             | Fault::BodyImage
+            | Fault::ToFill { draft: true, .. }
             | Fault::BodyLinkNowhere { .. }
             | Fault::LetterTooLarge { .. }
             | Fault::WrongWeekday { .. } => Severity::Warning,
@@ -412,6 +414,8 @@ impl Fault {
             Fault::BodyLink { .. } => "body.link",
             Fault::BodyLinkNowhere { .. } => "body.link-nowhere",
             Fault::BodyImage => "body.image",
+            Fault::ToFill { draft: true, .. } => "body.unfinished",
+            Fault::ToFill { draft: false, .. } => "body.to-fill",
             Fault::UnknownPlaceholder { .. } => "placeholder.unknown",
             Fault::WrongWeekday { .. } => "date.weekday",
             Fault::Lint { lint } => lint.code(),

@@ -26,6 +26,7 @@ mod seen;
 mod silence;
 #[cfg(test)]
 mod tests;
+mod to_fill;
 
 use std::collections::BTreeMap;
 
@@ -45,6 +46,7 @@ pub use marks::{Marks, Silence};
 pub use read::id_given;
 pub use reminder::{MOST_TIMES, Reminder, ReminderMail, Timing, Voice, filled};
 pub use seen::Looks;
+pub use to_fill::TO_FILL;
 
 /// What stands for the one recipient in a letter's subject and texts.
 pub const PLACEHOLDERS: [&str; 3] =

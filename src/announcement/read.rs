@@ -244,6 +244,7 @@ impl Pen<'_> {
         }
         marks.numbers = silence::numbers(self, &passages, &parts);
         check_body(&parts, mailing.is_some(), near, self.faults);
+        super::to_fill::check(&parts, draft, self.faults);
         if mailing.is_none() && posts.iter().all(|p| p.parts.is_empty()) {
             self.faults.add(Fault::NoDestination, start);
         }

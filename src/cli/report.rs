@@ -72,7 +72,7 @@ pub fn respond(context: &Context, id: &str) -> Done {
     let response = prepare(&context.history()?, id, Timestamp::now())
         .map_err(|why| Failure::Action(anyhow::anyhow!("{}", text::not_yet(lang, id, &why))))?;
     let newsroom = &context.config.newsroom;
-    print_text(&text::skeleton(newsroom.language, &response, &newsroom.timezone))
+    print_text(&text::skeleton(lang, newsroom.language, &response, &newsroom.timezone))
 }
 
 /// The instant that a person names, and what was known then.

@@ -15,6 +15,11 @@ pub fn repost(id: &str) -> String {
     format!("https://x.com/intent/retweet?tweet_id={id}")
 }
 
+/// Where a post can be seen.
+pub fn post_url(handle: &str, id: &str) -> String {
+    format!("https://x.com/{handle}/status/{id}")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

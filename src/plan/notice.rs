@@ -9,6 +9,7 @@ use super::dropped::{Dropped, dropped, is_settled};
 use super::fact::{Cause, Destination, MediaPlace, QuietAccount};
 use super::history::{Lane, OccasionHistory, Tried, Upload};
 use super::intent;
+pub use super::intent::post_url;
 use super::item::{EARLY, Item, RELEASE, State};
 use super::reminders::name as reminder_name;
 use super::report::Report;
@@ -593,9 +594,4 @@ fn receipt(view: &View, item: &Item, name: &str, occasion: &OccasionHistory) -> 
         refused,
         skew_ms: skew,
     }
-}
-
-/// Where a post can be seen.
-pub fn post_url(handle: &str, id: &str) -> String {
-    format!("https://x.com/{handle}/status/{id}")
 }

@@ -3,7 +3,7 @@
 use super::Severity;
 
 /// What keeps a file a draft.
-const ERRORS: [&str; 172] = [
+const ERRORS: [&str; 173] = [
     "account.no-credential",
     "account.no-holder",
     "account.same-handle",
@@ -41,6 +41,7 @@ const ERRORS: [&str; 172] = [
     "body.empty",
     "body.html",
     "body.link",
+    "body.to-fill",
     "calendar.no-event",
     "config.no-channel",
     "correction.nothing-changed",
@@ -179,7 +180,7 @@ const ERRORS: [&str; 172] = [
 ];
 
 /// What is probably a slip.
-const WARNINGS: [&str; 33] = [
+const WARNINGS: [&str; 34] = [
     "alt.file-name",
     "alt.image-of",
     "alt.short",
@@ -187,6 +188,7 @@ const WARNINGS: [&str; 33] = [
     "attachment.unused",
     "body.image",
     "body.link-nowhere",
+    "body.unfinished",
     "contact.missing",
     "date.weekday",
     "description.long",

@@ -20,6 +20,7 @@ pub mod comment;
 pub mod digest;
 pub mod embargo;
 pub mod feedback;
+mod instant;
 mod layout;
 pub mod letter;
 mod lint;

@@ -12,6 +12,7 @@ use siaran::outside::clock::Clock;
 use siaran::outside::credentials::Credentials;
 use siaran::outside::journal::Journal;
 use siaran::outside::mail::Deadlines;
+use siaran::plan::fact::Fact;
 use siaran::publisher::Channels;
 use siaran::publisher::office::Office;
 
@@ -28,8 +29,13 @@ pub struct Leaping {
 
 impl Setup {
     /// Builds it on a clock that leaps; the daemon has not run yet.
-    pub fn leaping(mut self) -> Leaping {
-        let began = Timestamp::now() - SignedDuration::from_hours(3);
+    pub fn leaping(self) -> Leaping {
+        self.leaping_since(SignedDuration::from_hours(3))
+    }
+
+    /// The same, on a clock that the true one is so far ahead of at its beginning.
+    pub fn leaping_since(mut self, before: SignedDuration) -> Leaping {
+        let began = Timestamp::now() - before;
         let clock = Clock::leaping(Timestamp::from_second(began.as_second()).expect("an instant"));
         let stamps = clock.clone();
         self.mail.clock = Arc::new(move || stamps.now());
@@ -75,6 +81,14 @@ impl Leaping {
             office.stop.cancel();
             daemon.run(true).await;
             drop(listener);
+        });
+    }
+
+    /// Writes facts into the journal at the clock's instant, as a daemon that listens does.
+    pub fn note(&self, facts: Vec<Fact>) {
+        self.block_on(async {
+            let journal = Journal::open(&self.state).expect("journal");
+            journal.record(self.clock.now(), facts).await.expect("durable");
         });
     }
 

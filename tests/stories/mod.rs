@@ -34,6 +34,7 @@ mod relay;
 mod relays;
 mod release;
 mod reminders;
+mod report;
 mod reposts;
 mod resend;
 mod returns;

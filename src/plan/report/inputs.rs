@@ -138,7 +138,8 @@ fn days(entries: &[&Entry], config: &Config, begun: Timestamp) -> Vec<Day> {
             *day.by_kind.entry(entry.kind.name()).or_default() += 1;
             *day.by_channel.entry(entry.channel.name()).or_default() += 1;
         });
-        if let Some(at) = settled_at(entry) {
+        // What was answered and taken up again is not closed.
+        if let Some(at) = settled_at(entry).filter(|_| !entry.is_open()) {
             day(at.max(came(entry, begun)), &mut |day| day.closed += 1);
         }
     }

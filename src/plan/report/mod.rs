@@ -10,7 +10,7 @@ mod letters;
 mod posts;
 pub mod response;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use jiff::Timestamp;
 use serde::Serialize;

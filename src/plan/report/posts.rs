@@ -9,7 +9,7 @@ use crate::config::{AccountKind, Config};
 use crate::feedback::Metrics;
 use crate::plan::fact::Destination;
 use crate::plan::history::{History, ItemHistory, OccasionHistory, Tried};
-use crate::plan::notice::post_url;
+use crate::plan::intent::post_url;
 use crate::plan::tally::Standing;
 
 /// Posts of an announcement, its reminders included.

@@ -13,7 +13,7 @@ use serde::Serialize;
 use super::jinja::{self, PageError};
 use crate::lang::Lang;
 use crate::plan::report::Report;
-use crate::text::report::{self as text, Words, label, percent, shared, usd, words};
+use crate::text::report::{self as text, Words, label, percent, usd, words};
 use crate::text::results::{span, when};
 use crate::when::Zone;
 
@@ -175,9 +175,4 @@ fn figures(report: &Report, lang: Lang, w: &'static Words) -> Vec<Figure> {
         });
     }
     all
-}
-
-/// A share beside its count, for tables.
-fn share(count: usize, of: usize) -> String {
-    shared(count, (of > 0).then(|| count as f64 / of as f64))
 }

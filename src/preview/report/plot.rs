@@ -12,6 +12,10 @@ const TOP: f64 = 8.0;
 const BOTTOM: f64 = 22.0;
 /// Labels below the axis.
 const LABELS: usize = 5;
+/// Characters of a label of which so many fit.
+const SHORT: usize = 6;
+/// Labels, where they are longer.
+const LONG_LABELS: usize = 3;
 /// Colours that the style sheet has.
 pub const COLOURS: usize = 6;
 
@@ -53,14 +57,14 @@ pub struct Plot {
 impl Plot {
     /// The drawing. Nothing in it is outside of its box, whatever the counts.
     pub fn svg(&self) -> String {
-        let top = scale(self.highest());
+        let (top, step) = scale(self.highest());
         let mut out = format!(
             "<svg class=\"plot\" viewBox=\"0 0 {WIDTH} {HEIGHT}\" role=\"img\" aria-labelledby=\"{id}-t {id}-d\">\n<title id=\"{id}-t\">{}</title>\n<desc id=\"{id}-d\">{}</desc>\n",
             safe(&self.title),
             safe(&self.description),
             id = self.id
         );
-        grid(top, &mut out);
+        grid(top, step, &mut out);
         self.labels(&mut out);
         match self.form {
             Form::Stacked => self.bars(top, &mut out),
@@ -96,7 +100,8 @@ impl Plot {
 
     fn labels(&self, out: &mut String) {
         let count = self.places.len();
-        let shown = count.min(LABELS);
+        let is_long = self.places.iter().any(|(_, label)| label.chars().count() > SHORT);
+        let shown = count.min(if is_long { LONG_LABELS } else { LABELS });
         for k in 0..shown {
             let n = if shown < 2 { 0 } else { k * (count - 1) / (shown - 1) };
             let (place, label) = &self.places[n];
@@ -161,8 +166,7 @@ fn y(count: u64, top: u64) -> f64 {
     HEIGHT - BOTTOM - share * (HEIGHT - TOP - BOTTOM)
 }
 
-fn grid(top: u64, out: &mut String) {
-    let step = step(top);
+fn grid(top: u64, step: u64, out: &mut String) {
     let ticks = (0..).map(|n: u64| n.saturating_mul(step)).take_while(|count| *count <= top);
     for count in ticks.take(8) {
         let (y, right, text) = (y(count, top), WIDTH - RIGHT, short(count));
@@ -189,10 +193,10 @@ fn step(top: u64) -> u64 {
     }
 }
 
-/// The end of the axis: the first whole step at or above what is shown.
-fn scale(highest: u64) -> u64 {
+/// The end of the axis and its step: the end is the first whole step at or above what is shown.
+fn scale(highest: u64) -> (u64, u64) {
     let step = step(highest.max(1));
-    highest.max(1).div_ceil(step).saturating_mul(step)
+    (highest.max(1).div_ceil(step).saturating_mul(step), step)
 }
 
 /// A count on the axis, in at most five characters.

@@ -2,12 +2,11 @@
 
 use serde::Serialize;
 
-use super::share;
 use crate::feedback::{Channel, Kind};
 use crate::lang::Lang;
 use crate::plan::report::{FATES, OTHER, Report};
 use crate::plan::tally::Letters;
-use crate::text::report::{Words, label, metrics};
+use crate::text::report::{Words, label, metrics, shared};
 use crate::text::results::when;
 
 /// Rows of one table.
@@ -86,14 +85,14 @@ fn posts(report: &Report, lang: Lang, w: &'static Words) -> Table {
         let mut row = vec![
             format!("{}/{}", post.account, post.part),
             label(lang, post.state.name()).to_owned(),
-            last.map_or_else(|| w.never_measured.to_owned(), |m| when(lang, m.at)),
         ];
         let counts = metrics(last.map(|m| m.metrics).unwrap_or_default());
         row.extend(counts.map(|(_, n)| last.map_or_else(|| "–".to_owned(), |_| n.to_string())));
+        row.push(last.map_or_else(|| w.never_measured.to_owned(), |m| when(lang, m.at)));
         row
     };
     let names = metrics(Default::default()).map(|(name, _)| label(lang, name));
-    let head: Vec<&str> = [w.post, w.state, w.measured].into_iter().chain(names).collect();
+    let head: Vec<&str> = [w.post, w.state].into_iter().chain(names).chain([w.measured]).collect();
     table(w.posts, &head, report.x.posts.iter().map(row).collect())
 }
 
@@ -159,7 +158,7 @@ fn answers(report: &Report, w: &'static Words) -> Table {
         (w.in_time, answers.in_time),
         (w.late, answers.late),
         (w.waiting, answers.waiting),
-        (w.overdue, answers.overdue),
+        (w.not_answered, answers.overdue),
     ];
     let rows = rows.into_iter().filter(|_| answers.owed > 0);
     let rows = rows.map(|(name, n)| vec![name.to_owned(), share(n, answers.owed)]).collect();
@@ -207,4 +206,9 @@ fn unknowns(report: &Report, lang: Lang, w: &'static Words) -> Table {
         ]
     });
     table(w.unknowns, &["", w.occasion, w.count, w.settled_by], rows.collect())
+}
+
+/// A share beside its count, for tables.
+fn share(count: usize, of: usize) -> String {
+    shared(count, (of > 0).then(|| count as f64 / of as f64))
 }

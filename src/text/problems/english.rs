@@ -262,6 +262,9 @@ pub(super) fn message(fault: &Fault) -> String {
                 quoted(target)
             )
         }
+        Fault::ToFill { text, .. } => {
+            format!("something is still to be filled in: {}", quoted(text))
+        }
         Fault::BodyImage => "images from the web are dropped in mail".into(),
         Fault::UnknownPlaceholder { text, .. } => {
             format!("placeholder {} is not known", quoted(text))
@@ -478,6 +481,7 @@ pub(super) fn help(fault: &Fault) -> String {
         Fault::BodyLink { .. } | Fault::BodyLinkNowhere { .. } => {
             "use links with https:// or mailto:".into()
         }
+        Fault::ToFill { .. } => "write it in place of the words in square brackets".into(),
         Fault::BodyImage => "use a link to the page that shows the image".into(),
         Fault::UnknownPlaceholder { nearest, known, .. } => match nearest {
             Some(nearest) => format!("did you mean {}?", plain(nearest)),

@@ -268,6 +268,7 @@ pub(super) fn message(fault: &Fault) -> String {
             "tautan {} tidak dapat dibuka dari surel; hanya kata-katanya yang terkirim",
             quoted(target)
         ),
+        Fault::ToFill { text, .. } => format!("masih ada yang perlu diisi: {}", quoted(text)),
         Fault::BodyImage => "gambar dari web tidak ikut terkirim di surel".into(),
         Fault::UnknownPlaceholder { text, .. } => {
             format!("isian {} tidak dikenal", quoted(text))
@@ -486,6 +487,7 @@ pub(super) fn help(fault: &Fault) -> String {
                 .into()
         }
         Fault::BodyLink { .. } | Fault::BodyLinkNowhere { .. } => "pakai tautan https:// atau mailto:".into(),
+        Fault::ToFill { .. } => "tulis isinya di tempat kata-kata dalam kurung siku itu".into(),
         Fault::BodyImage => "pakai tautan ke halaman yang memuat gambar itu".into(),
         Fault::UnknownPlaceholder { nearest, known, .. } => match nearest {
             Some(nearest) => format!("apakah maksudnya {}?", plain(nearest)),

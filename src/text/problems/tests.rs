@@ -124,6 +124,8 @@ fn all() -> Vec<Fault> {
         Fault::BodyLink { scheme: value() },
         Fault::BodyLinkNowhere { target: value() },
         Fault::BodyImage,
+        Fault::ToFill { text: value(), draft: true },
+        Fault::ToFill { text: value(), draft: false },
         Fault::UnknownPlaceholder { text: value(), known: vec!["b".into()], nearest: near() },
         Fault::UnknownPlaceholder { text: value(), known: vec!["b".into()], nearest: None },
         Fault::WrongWeekday { written: value(), date: date(2026, 10, 29) },

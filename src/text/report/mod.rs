@@ -7,10 +7,10 @@ mod words;
 
 use jiff::Timestamp;
 
-pub use response::{TO_FILL, not_yet, owed, owed_headline, skeleton};
+pub use response::{not_released, not_yet, owed, owed_headline, skeleton};
 pub use words::{Words, label, words};
 
-use super::results::{span, when};
+use super::instant::{span, when};
 use super::shown::harmless;
 use crate::lang::Lang;
 use crate::plan::report::{Age, Report};
@@ -181,19 +181,6 @@ pub fn nothing_released(lang: Lang) -> &'static str {
     match lang {
         Lang::Id => "Belum ada siaran yang terbit.",
         Lang::En => "Nothing has been released yet.",
-    }
-}
-
-/// This item is not public.
-pub fn not_released(lang: Lang, id: &str) -> String {
-    let id = harmless(id);
-    match lang {
-        Lang::Id => {
-            format!("{id} belum terbit, jadi belum ada laporannya; lihat `siaran status {id}`")
-        }
-        Lang::En => {
-            format!("{id} has not been released, so there is no report; see `siaran status {id}`")
-        }
     }
 }
 

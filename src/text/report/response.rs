@@ -4,26 +4,37 @@
 use std::fmt::Write as _;
 
 use super::words::label;
+use crate::announcement::TO_FILL;
 use crate::feedback::Number;
 use crate::lang::Lang;
 use crate::plan::report::OTHER;
 use crate::plan::report::response::{Became, NotYet, Owed, Response, Section, Stage};
-use crate::text::results::when;
+use crate::text::instant::when;
 use crate::text::shown::harmless;
 use crate::when;
 use crate::when::Zone;
 
-/// How a place that a person has to fill in begins, in either language.
-pub const TO_FILL: [&str; 2] = ["[ISI:", "[FILL IN:"];
-
 /// Numbers that are named one by one.
 const NAMED: usize = 40;
+
+/// This item is not public.
+pub fn not_released(lang: Lang, id: &str) -> String {
+    let id = harmless(id);
+    match lang {
+        Lang::Id => {
+            format!("{id} belum terbit, jadi belum ada laporannya; lihat `siaran status {id}`")
+        }
+        Lang::En => {
+            format!("{id} has not been released, so there is no report; see `siaran status {id}`")
+        }
+    }
+}
 
 /// Why there is no response report of `id` yet, as a sentence with a cure.
 pub fn not_yet(lang: Lang, id: &str, why: &NotYet) -> String {
     let id = harmless(id);
     match (lang, why) {
-        (lang, NotYet::NotReleased) => super::not_released(lang, &id),
+        (lang, NotYet::NotReleased) => not_released(lang, &id),
         (Lang::Id, NotYet::NoConsultation) => format!(
             "{id} bukan konsultasi (feedback.mode: consultation), jadi tidak punya laporan tanggapan"
         ),
@@ -55,7 +66,9 @@ pub fn not_yet(lang: Lang, id: &str, why: &NotYet) -> String {
 
 /// The announcement that reports on what the public said: complete but for what each place to be
 /// filled in asks for.
-pub fn skeleton(lang: Lang, response: &Response, zone: &Zone) -> String {
+///
+/// `usual` is the language of files that name none.
+pub fn skeleton(lang: Lang, usual: Lang, response: &Response, zone: &Zone) -> String {
     let title = &response.title;
     let date = |at| when::long_date_of(at, zone, lang);
     let (from, last) = (date(response.from), response.until.map(last_day).map(date));
@@ -73,9 +86,13 @@ pub fn skeleton(lang: Lang, response: &Response, zone: &Zone) -> String {
         ),
     };
     let title = serde_json::to_string(&title).unwrap_or_default();
+    let language = match lang == usual {
+        true => String::new(),
+        false => format!("lang: {}\n", lang.tag()),
+    };
     let _ = write!(
         out,
-        "---\ntype: {kind}\ntitle: {title}\nanswers: {}\n{draft}\n---\n\n",
+        "---\ntype: {kind}\ntitle: {title}\nanswers: {}\n{language}{draft}\n---\n\n",
         response.id
     );
     let total = response.total;

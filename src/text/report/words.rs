@@ -87,6 +87,7 @@ pub struct Words {
     pub none_yet: &'static str,
     pub no_inputs: &'static str,
     pub data: &'static str,
+    pub not_answered: &'static str,
     pub by_week: &'static str,
     pub axis: &'static str,
     pub counted: &'static str,
@@ -172,7 +173,8 @@ const INDONESIAN: Words = Words {
     none_yet: "belum ada",
     no_inputs: "Belum ada masukan.",
     data: "Angka-angkanya",
-    by_week: "Tiap batang satu minggu.",
+    not_answered: "Belum dijawab, terlambat",
+    by_week: "Tiap batang satu minggu atau lebih.",
     axis: "Garis tegak: banyaknya. Garis datar: waktu.",
     counted: "Dihitung ulang dari jurnal. Tanpa teks dan tanpa alamat siapa pun.",
 };
@@ -257,7 +259,8 @@ const ENGLISH: Words = Words {
     none_yet: "none yet",
     no_inputs: "No inputs yet.",
     data: "The figures",
-    by_week: "Each bar is a week.",
+    not_answered: "Not answered, late",
+    by_week: "Each bar is a week or more.",
     axis: "Upright: how many. Across: time.",
     counted: "Counted anew from the journal. Without anybody's text or address.",
 };

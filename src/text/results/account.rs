@@ -2,11 +2,11 @@
 
 use jiff::Timestamp;
 
-use super::instant::when;
 use super::standing::cause;
 use crate::lang::Lang;
 use crate::plan::fact::Reason;
 use crate::problem::SignIn;
+use crate::text::instant::when;
 use crate::text::shown::{harmless, plain};
 
 /// Why something was not accepted, with the code and the other side's words.

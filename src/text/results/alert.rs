@@ -1,7 +1,7 @@
 //! Mails to the desk about what happened outside any item, each a subject and a text.
 
-use super::instant::span;
 use crate::lang::Lang;
+use crate::text::instant::span;
 
 /// The same part stands twice in the timeline.
 pub fn alert_twice(lang: Lang, account: &str, id: &str) -> (String, String) {

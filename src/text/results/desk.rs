@@ -3,7 +3,6 @@
 use jiff::Timestamp;
 
 use super::dropped;
-use super::instant::when;
 use super::query::counted;
 use super::receipt::{label_due, receipt_text, went_out};
 use super::silence::{days, silence};
@@ -16,6 +15,7 @@ use crate::plan::fact::Cause;
 use crate::plan::history::Lane;
 use crate::plan::notice::{News, Notice, Task};
 use crate::plan::spending::Level;
+use crate::text::instant::when;
 use crate::text::shown::sentence;
 use crate::text::{approved, embargo, problems, refusals, reminders, report};
 

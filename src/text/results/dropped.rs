@@ -1,10 +1,10 @@
 //! The mails that show a file to those who work on it, once it lies in the folder.
 
-use super::instant::when;
 use super::query::counted;
 use super::standing::state;
 use crate::lang::Lang;
 use crate::plan::Dropped;
+use crate::text::instant::when;
 
 /// Files that one mail lists at most.
 const LISTED: usize = 200;

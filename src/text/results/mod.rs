@@ -6,7 +6,6 @@ mod answer;
 mod approve;
 mod desk;
 mod dropped;
-mod instant;
 mod lists;
 mod log;
 mod query;
@@ -21,6 +20,7 @@ mod standing;
 mod tests;
 mod why;
 
+pub use super::instant::{span, when};
 pub use account::{
     account_failed, account_well, credential_of_other, credential_state, credential_unusable,
     must_sign_in, no_such_account, parked, reason, silence, tokens_unusable, used_by_hand,
@@ -42,7 +42,6 @@ pub use approve::{
 };
 pub use desk::{desk_subject, desk_text};
 pub use dropped::{dropped_subject, dropped_text};
-pub use instant::{span, when};
 pub use lists::{
     allowed, cannot_erase_now, erased, erased_but_named, erased_for_good, erasure_done,
     letters_planned, list_members, list_unusable, lists_checked, no_address, no_such_list,

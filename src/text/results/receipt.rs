@@ -1,10 +1,10 @@
 //! What went out at one occasion.
 
-use super::instant::when;
 use super::standing::{act, skew, standing as standing_word};
 use crate::lang::Lang;
 use crate::plan::notice::Receipt;
 use crate::plan::tally::Standing;
+use crate::text::instant::when;
 use crate::text::reminders;
 
 /// A receipt as text, LF line ends.

@@ -1,9 +1,9 @@
 //! Why something does not go out.
 
-use super::instant::{span, when};
 use crate::lang::Lang;
 use crate::plan::Why;
 use crate::problem::UnusableList;
+use crate::text::instant::{span, when};
 use crate::text::shown::sentence;
 use crate::text::{answer, approved, embargo, lists, reminders};
 
