@@ -1,6 +1,6 @@
 //! The posts of our accounts that the public can answer.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 
 use jiff::Timestamp;
 
@@ -74,10 +74,10 @@ impl OurPosts {
     /// stranger did.
     pub fn root<'a>(&'a self, id: &'a str) -> Option<&'a str> {
         let mut root = id;
-        let mut seen = BTreeMap::new();
+        let mut seen = BTreeSet::new();
         while let Some(parent) = self.get(root)?.answers.as_deref() {
             // Ids of a person's making could lead round in a circle.
-            if seen.insert(root, ()).is_some() {
+            if !seen.insert(root) {
                 return None;
             }
             root = parent;

@@ -226,7 +226,7 @@ fn texts_of_which_x_cannot_be_asked_for_a_day_are_put_away_until_it_can() {
 
     room.x.revoke(handle(0));
     room.pass(SignedDuration::from_hours(23));
-    room.listen_until("X refuses", |room| room.facts("\"fact\":\"parked\"") == 1);
+    room.listen_until("X refuses", |room| room.facts("\"fact\":\"parked\"") > 0);
     assert_eq!(holding(&room.state, &words(0)).len(), 1, "not yet");
     room.pass(SignedDuration::from_hours(2));
     room.listen_until("it is put away", |room| holding(&room.state, &words(0)).is_empty());

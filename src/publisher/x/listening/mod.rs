@@ -146,9 +146,12 @@ impl Listening {
     }
 
     /// Whether the credential is good for nothing is asked where that is decided.
-    fn look_at(&self, x: &Arc<XLanes>, account: &str, failure: &Failure) {
+    /// Meanwhile nothing is read by it.
+    fn look_at(&mut self, x: &Arc<XLanes>, account: &str, failure: &Failure) {
         if failure.reason.cause == Cause::Credential {
-            x.warm(account.to_owned(), self.office.now());
+            let now = self.office.now();
+            self.rest(account_key(account), moved(now, REST));
+            x.warm(account.to_owned(), now);
         }
     }
 
@@ -159,8 +162,12 @@ impl Listening {
             let history = self.office.journal.history();
             history.parked(account).is_some_and(|p| p.until.is_none_or(|until| until > now))
         };
-        let rests = x.rests_until(account).is_some_and(|until| until > now);
-        if is_parked || rests { None } else { x.proven(account).await }
+        let rests = x.rests_until(account).max(self.rests.get(&account_key(account)).copied());
+        if is_parked || rests.is_some_and(|until| until > now) {
+            None
+        } else {
+            x.proven(account).await
+        }
     }
 
     /// What reads for anybody, and for which account.
@@ -232,4 +239,8 @@ impl Listening {
             self.office.wake.notify_one();
         }
     }
+}
+
+fn account_key(account: &str) -> String {
+    format!("account:{account}")
 }

@@ -68,11 +68,11 @@ async fn quotes_edits_and_what_is_hidden_show_as_on_x() {
     let quote = stage.server.quote("warga", "lihat", &root);
     let path = format!("/2/tweets/{root}/quote_tweets?expansions=author_id&user.fields=username");
     let page = stage.kantor.send("GET", &path, None).await.json();
-    assert_eq!(ids(&page), [quote.clone()]);
+    assert_eq!(ids(&page).join(" "), quote);
     assert_eq!(page["includes"]["users"][0]["username"], "warga");
     let newer = stage.server.edit(&quote, "lihat ini").unwrap();
     let page = stage.kantor.send("GET", &path, None).await.json();
-    assert_eq!(ids(&page), [newer.clone()], "the newest version only");
+    assert_eq!(ids(&page).join(" "), newer, "the newest version only");
     let path = format!("/2/tweets?ids={quote},{root}&tweet.fields=public_metrics");
     let found = stage.kantor.send("GET", &path, None).await.json();
     assert_eq!(found["data"][0]["edit_history_tweet_ids"], json!([quote, newer]));
