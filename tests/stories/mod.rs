@@ -11,6 +11,7 @@ mod desk;
 mod dkim;
 mod domains;
 mod embargo;
+mod feedback_mail;
 mod folder;
 mod four_accounts;
 mod hold;
