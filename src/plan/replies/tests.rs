@@ -201,7 +201,7 @@ fn machines_and_the_office_are_only_counted() {
 
     let from = |from: &str, mail: Inbound| Inbound { from: Some(from.to_owned()), ..mail };
     room.sorts(&from("media@k.example", mail("a@x.example", "x", &[])), Sort::Own, None);
-    room.sorts(&from("DESK@k.example", machine), Sort::Own, None);
+    room.sorts(&from("DESK@k.example", machine), Sort::Own, Some("sp-041"));
     let copy = Inbound { message_id: Some(ours), ..mail("media@k.example", "x", &[]) };
     room.sorts(&from("humas@k.example", copy), Sort::Own, Some("sp-041"));
     // Such is what a form on the web sends.
