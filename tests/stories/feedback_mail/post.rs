@@ -112,7 +112,9 @@ fn people(post: &mut Post, ours: &Letters) {
     post.mail(&format!("In-Reply-To: <w{n}@mail.example>\nSubject: lagi"), "Dan kedua?", is);
     let is = Is::Feedback(JADWAL);
     for (n, text) in
-        ["Di mana?", "Where?", "কোথায়?", "Wo denn?", "¿Dónde?", "어디서?"].into_iter().enumerate()
+        ["Di mana?", "Where?", "কোথায়?", "Wo denn?", "¿Dónde?", "어디서?", "أين؟", "どこ？"]
+            .into_iter()
+            .enumerate()
     {
         let id = format!("In-Reply-To: <{jadwal}>\nSubject: Re: {n}");
         let utf8 = "Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: 8bit";
