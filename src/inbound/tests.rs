@@ -338,3 +338,38 @@ fn exim_says_of_each_recipient_what_stands_under_it_first() {
         assert_eq!(delivery.diagnostic, format!("550 5.1.1 {name} unknown"));
     }
 }
+
+#[test]
+fn a_mail_has_one_key_by_whatever_way_it_comes() {
+    let key = |text: &str| super::key(&read(text.as_bytes()), text.as_bytes(), false);
+    let text = "From: A <a@b.example>\nMessage-ID: <1@b.example>\nSubject: x\n\nIsi\n";
+    let same = key(text);
+    assert_eq!((same.len(), same.bytes().all(|b| b.is_ascii_hexdigit())), (64, true));
+    assert_eq!(key(&format!("Received: by x\nDelivered-To: y@z.example\n{text}\n")), same);
+    for (from, to) in [("a@b", "c@b"), ("<1", "<2"), (": x", ": y"), ("Isi", "Isi.")] {
+        assert_ne!(key(&text.replace(from, to)), same, "{from}");
+    }
+    // Where no Message-ID tells two apart, the date does.
+    let undated = text.replace("Message-ID: <1@b.example>\n", "");
+    let dated = |day: &str| key(&format!("Date: {day} Nov 2026 10:00:00 +0700\n{undated}"));
+    assert_ne!(dated("1"), dated("2"));
+    assert_ne!(dated("1"), same);
+    // Of a large mail the head decides where it is cut.
+    let large = format!("{text}{}", "x".repeat(LOOKED_AT));
+    let cut = |text: &str| {
+        let bytes = &text.as_bytes()[..LOOKED_AT];
+        super::key(&read(bytes), bytes, true)
+    };
+    assert_eq!(cut(&large), cut(&format!("Received: by x\n{large}")));
+}
+
+#[test]
+fn what_goes_to_many_is_told_from_absence_notes() {
+    let is_mass =
+        |fields: &str| read(format!("From: a@b.example\n{fields}\n\nIsi\n").as_bytes()).is_mass;
+    assert!(is_mass("Precedence: bulk"));
+    assert!(is_mass("Precedence: bulk\nIn-Reply-To: <a@b>\nList-Id: <x.example>"));
+    assert!(!is_mass("Precedence: bulk\nIn-Reply-To: <a@b>"));
+    assert!(!is_mass("Precedence: bulk\nAuto-Submitted: auto-replied"));
+    assert!(!is_mass("Subject: x"));
+}

@@ -7,6 +7,7 @@
 
 mod subject;
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests;
 
 use std::collections::{BTreeMap, HashMap};

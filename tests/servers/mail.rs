@@ -161,6 +161,11 @@ s.quit()
 
     /// Puts a message, whose lines end with LF, into a user's mailbox without Postfix.
     pub fn deliver(&self, user: &str, message: &str) {
+        self.deliver_bytes(user, message.replace('\n', "\r\n").as_bytes());
+    }
+
+    /// The same with these very bytes.
+    pub fn deliver_bytes(&self, user: &str, message: &[u8]) {
         static NEXT: AtomicU64 = AtomicU64::new(1);
         let mailboxes = self.folder.path().join("mail");
         let owner = fs::metadata(&mailboxes).expect("mailboxes");
@@ -176,9 +181,20 @@ s.quit()
         let n = NEXT.fetch_add(1, Ordering::Relaxed);
         let name = format!("{}.M{}P{n}.mail", now.as_secs(), now.subsec_micros());
         let (draft, place) = (mailbox.join("tmp").join(&name), mailbox.join("new").join(&name));
-        fs::write(&draft, message.replace('\n', "\r\n")).expect("message");
+        fs::write(&draft, message).expect("message");
         give(&draft);
         fs::rename(draft, place).expect("message");
+    }
+
+    /// Takes from Dovecot what it knows of a user's mailbox: all messages get new UIDs under a new
+    /// UIDVALIDITY. Nobody may be connected.
+    pub fn forget_uids(&self, user: &str) {
+        let mailbox = self.folder.path().join("mail").join(user);
+        for entry in fs::read_dir(mailbox).expect("mailbox").flatten() {
+            if entry.file_name().to_string_lossy().starts_with("dovecot") {
+                fs::remove_file(entry.path()).expect("an index");
+            }
+        }
     }
 
     /// The messages in a user's mailbox, as delivered, oldest first.

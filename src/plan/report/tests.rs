@@ -236,7 +236,7 @@ fn played() -> Journal {
     journal.add(hour(10), objected);
     // An answer as a file, to the first, within a day.
     journal.prepared("jawaban", hour(20), |s| {
-        s.answers = Some(Answered { item: "siaran".to_owned(), n: 1 });
+        s.answers = Some(Answered { item: "siaran".to_owned(), n: 1, thread: Vec::new() });
     });
     journal.tried_of("jawaban", hour(20), &letter(0), sent("q"));
     journal.fate(hour(26), 4, Fate::OffTopic);
@@ -523,7 +523,7 @@ proptest! {
                 Step::Answered(to) => {
                     let id = format!("jawaban-{n}");
                     journal.prepared(&id, hour(at), |s| {
-                        s.answers = Some(Answered { item: "siaran".to_owned(), n: to });
+                        s.answers = Some(Answered { item: "siaran".to_owned(), n: to, thread: Vec::new() });
                     });
                     journal.tried_of(&id, hour(at), &letter(0), sent("q"));
                 }
