@@ -116,8 +116,7 @@ impl Said {
         let is_answer = ["re:", "bls:", "balas:", "fw:", "fwd:", "aw:"];
         let subject = if is_answer.iter().any(|s| lower.starts_with(s)) { "" } else { subject };
         let parts = [subject, text].into_iter().flat_map(|all| {
-            all.split_inclusive(|c| matches!(c, '?' | '!' | '\n' | '？'))
-                .flat_map(|part| part.split_inclusive(". "))
+            all.split_inclusive(['?', '!', '\n', '？']).flat_map(|part| part.split_inclusive(". "))
         });
         let sentences = parts.map(|part| (words(part), part.trim_end().ends_with(['?', '？'])));
         Said { sentences: sentences.filter(|(words, asks)| *asks || !words.is_empty()).collect() }

@@ -82,11 +82,11 @@ fn head(lines: &[&str], at: usize) -> Option<Range<usize>> {
 /// `On Tue, 3 Mar 2026 at 10:00, Desk <desk@…> wrote:`
 fn attribution(lines: &[&str], at: usize) -> Option<Range<usize>> {
     let mut joined = String::new();
-    for n in at..lines.len().min(at + BREAKS) {
-        if is_empty(lines[n]) || is_quoted(lines[n]) {
+    for (n, line) in lines.iter().enumerate().skip(at).take(BREAKS) {
+        if is_empty(line) || is_quoted(line) {
             return None;
         }
-        joined.push_str(lines[n].trim());
+        joined.push_str(line.trim());
         joined.push(' ');
         if joined.len() > LONG {
             return None;
