@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use jiff::Timestamp;
 
+use super::near::Groups;
 use super::{Change, Channel, Fate, Kind, Metrics, Number, Received, Removal, Sort};
 
 /// Everything that came back.
@@ -11,6 +12,7 @@ use super::{Change, Channel, Fate, Kind, Metrics, Number, Received, Removal, Sor
 pub struct Ledger {
     items: BTreeMap<String, Vec<Entry>>,
     keys: HashMap<String, Number>,
+    groups: HashMap<String, Groups>,
     sorted: HashMap<String, Sort>,
     counts: BTreeMap<(String, Sort), usize>,
     streams: BTreeMap<String, Stream>,
@@ -148,9 +150,8 @@ impl Ledger {
             return;
         }
         let entries = self.items.entry(received.item.clone()).or_default();
-        let like = entries.iter().zip(1..).find(|(entry, _)| {
-            !received.print.is_empty() && entry.print == received.print && entry.like.is_none()
-        });
+        let n = u32::try_from(entries.len() + 1).unwrap_or(u32::MAX);
+        let groups = self.groups.entry(received.item.clone()).or_default();
         let entry = Entry {
             at: received.at,
             met,
@@ -161,7 +162,7 @@ impl Ledger {
             topics: received.topics.clone(),
             from: received.from.clone(),
             print: received.print.clone(),
-            like: like.map(|(_, n)| n),
+            like: groups.place(n, &received.print),
             post: received.post.clone(),
             owner: None,
             fate: Fate::New,
@@ -172,7 +173,6 @@ impl Ledger {
             changes: Vec::new(),
         };
         entries.push(entry);
-        let n = u32::try_from(entries.len()).unwrap_or(u32::MAX);
         self.keys.insert(received.key.clone(), Number::new(&received.item, n));
     }
 

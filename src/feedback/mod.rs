@@ -3,10 +3,15 @@
 //! may be removed, the numbers stay.
 
 pub mod due;
+pub mod fold;
+pub mod kind;
 pub mod ledger;
+pub mod near;
 mod number;
 mod record;
 mod terms;
+pub mod topic;
+mod words;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};

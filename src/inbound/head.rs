@@ -1,7 +1,8 @@
 //! A block of header fields: of a message, of a part, or of a delivery report.
 
+use jiff::Timestamp;
 use mail_parser::parsers::MessageStream;
-use mail_parser::{HeaderForm, HeaderName, HeaderValue, Message, MessageParser};
+use mail_parser::{ContentType, HeaderForm, HeaderName, HeaderValue, Message, MessageParser};
 
 /// A longer block is cut, in bytes: no honest server writes one.
 const LONGEST: usize = 64 * 1024;
@@ -79,18 +80,38 @@ impl Head {
         found
     }
 
+    /// The name beside the first address of the field, on one line; empty if there is none.
+    pub fn name(&self, field: &'static str) -> String {
+        let values = self.values(field, HeaderForm::Addresses);
+        let mut all = values.iter().filter_map(HeaderValue::as_address);
+        let first = all.find_map(|list| list.iter().next());
+        one_line(first.and_then(|one| one.name()).unwrap_or_default(), LONG)
+    }
+
+    /// The field's first value as an instant.
+    pub fn instant(&self, name: &'static str) -> Option<Timestamp> {
+        let mut values = self.values(name, HeaderForm::Date).into_iter();
+        let date = values.find_map(|value| value.as_datetime().cloned())?;
+        date.is_valid().then(|| Timestamp::from_second(date.to_timestamp()).ok()).flatten()
+    }
+
+    /// The first word of Content-Disposition in lower case, and its parameters.
+    pub fn disposition(&self) -> (String, Vec<(String, String)>) {
+        let parser = MessageParser::new().header_content_type("Content-Disposition");
+        let parsed = parser.parse_headers(&self.block);
+        let found =
+            parsed.as_ref().and_then(|m| m.header("Content-Disposition")?.as_content_type());
+        let Some(found) = found else { return (String::new(), Vec::new()) };
+        (found.ctype().to_ascii_lowercase(), parameters(found))
+    }
+
     /// `type/subtype` in lower case, and its parameters.
     pub fn content_type(&self) -> (String, Vec<(String, String)>) {
         let parsed = self.parsed();
         let content = parsed.as_ref().and_then(|m| m.header("Content-Type")?.as_content_type());
         let Some(content) = content else { return ("text/plain".to_owned(), Vec::new()) };
         let kind = format!("{}/{}", content.ctype(), content.subtype().unwrap_or_default());
-        let attributes = content.attributes().unwrap_or_default();
-        let attributes = attributes
-            .iter()
-            .map(|a| (a.name.to_ascii_lowercase(), a.value.clone().into_owned()))
-            .collect();
-        (kind.to_ascii_lowercase(), attributes)
+        (kind.to_ascii_lowercase(), parameters(content))
     }
 
     fn values(&self, name: &'static str, form: HeaderForm) -> Vec<HeaderValue<'static>> {
@@ -102,6 +123,11 @@ impl Head {
         // All but one are read from their bytes when they are asked for, in the form asked for.
         MessageParser::new().header_content_type("Content-Type").parse_headers(&self.block)
     }
+}
+
+fn parameters(content: &ContentType) -> Vec<(String, String)> {
+    let attributes = content.attributes().unwrap_or_default().iter();
+    attributes.map(|a| (a.name.to_ascii_lowercase(), a.value.clone().into_owned())).collect()
 }
 
 /// The beginning of a field of addresses, which ends behind one of them.

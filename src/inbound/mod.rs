@@ -7,16 +7,23 @@
 //! sent it.
 
 mod auto_reply;
+mod charset;
 mod complaint;
+mod content;
+mod flowed;
 mod head;
+mod html;
 mod old_bounce;
 mod parts;
 mod report;
+mod tame;
 #[cfg(test)]
 mod tests;
 
 pub use complaint::Complaint;
+pub use content::{Content, READ, content};
 pub use report::{Action, Delivery, Report};
+pub use tame::tame;
 
 use head::Head;
 use parts::Part;

@@ -10,9 +10,9 @@ use mail_parser::decoders::{base64::base64_decode, quoted_printable::quoted_prin
 use super::head::Head;
 
 /// Multiparts within multiparts that are looked into.
-const DEEP: usize = 4;
+pub(super) const DEEP: usize = 4;
 /// Leaves that are looked at.
-const MANY: usize = 50;
+pub(super) const MANY: usize = 50;
 
 /// Head and undecoded body of a message, or of a part of one.
 pub(super) struct Part<'a> {
@@ -20,7 +20,7 @@ pub(super) struct Part<'a> {
     /// `type/subtype` in lower case.
     pub kind: String,
     parameters: Vec<(String, String)>,
-    body: &'a [u8],
+    pub raw: &'a [u8],
 }
 
 impl<'a> Part<'a> {
@@ -28,7 +28,7 @@ impl<'a> Part<'a> {
     pub fn read(text: &'a [u8]) -> Part<'a> {
         let (head, body) = Head::read(text);
         let (kind, parameters) = head.content_type();
-        Part { head, kind, parameters, body }
+        Part { head, kind, parameters, raw: body }
     }
 
     /// A parameter of the content type.
@@ -46,7 +46,7 @@ impl<'a> Part<'a> {
 
     fn add_leaves(&self, deep: usize, leaves: &mut Vec<Part<'a>>) {
         let boundary = self.parameter("boundary").unwrap_or_default();
-        for part in divide(self.body, boundary) {
+        for part in divide(self.raw, boundary) {
             let part = Part::read(part);
             let has_parts = part.kind.starts_with("multipart/") && deep > 1;
             if has_parts {
@@ -63,16 +63,16 @@ impl<'a> Part<'a> {
     /// The body, decoded; undecoded where it is damaged.
     pub fn body(&self) -> Cow<'a, [u8]> {
         let decoded = match self.head.word("content-transfer-encoding").as_deref() {
-            Some("base64") => base64_decode(self.body),
-            Some("quoted-printable") => quoted_printable_decode(self.body),
+            Some("base64") => base64_decode(self.raw),
+            Some("quoted-printable") => quoted_printable_decode(self.raw),
             _ => None,
         };
-        decoded.map_or(Cow::Borrowed(self.body), Cow::Owned)
+        decoded.map_or(Cow::Borrowed(self.raw), Cow::Owned)
     }
 }
 
 /// What stands between the lines `--boundary`; the last part may be unfinished.
-fn divide<'a>(body: &'a [u8], boundary: &str) -> Vec<&'a [u8]> {
+pub(super) fn divide<'a>(body: &'a [u8], boundary: &str) -> Vec<&'a [u8]> {
     let mut parts = Vec::new();
     if boundary.is_empty() {
         return parts;
