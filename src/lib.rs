@@ -23,7 +23,7 @@
 //! | `message` | letters, their Markdown and the templates that lay them out, fingerprints, rosters | the core |
 //! | `text` | every sentence for people, Indonesian and English | the core |
 //! | `outside` | a file or folder per thing outside the process: clock, credentials, exposed (who else could write what approvals rest on), folder, git (the reviewed repository, each object proved by its hash), inbox (mailboxes by IMAP), journal, lists, mail, media (frozen copies), texts (what was prepared, for the records), tokens (what signing in gave), x | the core |
-//! | `plan` | `approved` (who vouched, when, and what is owed), `fact` (what the journal keeps), `history` (what the facts add up to), `items` (which there are, when, what objects), `held` (holds and lateness), `steps` (what is done next and the state), `thread`, `acts`, `uploads`, `originals` (the next step of a thread; of a repost, a mail to a holder, a deletion; of media; what a correction hangs under), `invitations` (the event of a chain of announcements, in calendars), `quiet` (times in which only emergencies go out), `reminders` (what is said again, each time an occasion), `quoted` (what a correction quotes stands in its original), `roster`, `superseded` and `resend` (who gets a letter, whose letters give way, which failed ones a person may have tried again), `erasure` (what becomes of the facts about a person who wants to be forgotten), `cost` `spending` `silence` `similar` (what X charges; a month against its budget; accounts that fell silent; what two accounts would both say), `notice`, `dropped` and `tally` (what the desk, authors and `status` tell) | the core |
+//! | `plan` | `approved` (who vouched, when, and what is owed), `answers` and `asker` (which items of feedback the folder answers; who asked, and by which way an answer reaches him), `fact` (what the journal keeps), `history` (what the facts add up to), `items` (which there are, when, what objects), `held` (holds and lateness), `steps` (what is done next and the state), `thread`, `acts`, `uploads`, `originals` (the next step of a thread; of a repost, a mail to a holder, a deletion; of media; what a correction hangs under), `invitations` (the event of a chain of announcements, in calendars), `quiet` (times in which only emergencies go out), `reminders` (what is said again, each time an occasion), `quoted` (what a correction quotes stands in its original), `roster`, `superseded` and `resend` (who gets a letter, whose letters give way, which failed ones a person may have tried again), `erasure` (what becomes of the facts about a person who wants to be forgotten), `cost` `spending` `silence` `similar` (what X charges; a month against its budget; accounts that fell silent; what two accounts would both say), `notice`, `dropped` and `tally` (what the desk, authors and `status` tell) | the core |
 //! | `preview` | an announcement shown before it goes out: the page (`page.html.j2`, for a dashboard too; `base.css` is shared with the sandbox's page), the letter for one person, a summary, and what changed since an approval | the core |
 //! | `publisher` | `prepared`, `remind` and `compose` → `x`, `mail_lanes`, `assist` → journal; `enclosures` is what a letter brings, `agenda` is the calendar of what is planned, `freezer` keeps what posts show and letters bring, `office` is what lanes share; `desk` mails the desk, `drops` previews to desk and authors, by `single` as `assist` does; `pages` gathers what a preview shows | core, outside |
 //! | `daemon` | the turn, the reviewed branch beside the folder, what wakes it, the stop | publisher and below |
@@ -85,6 +85,14 @@
 //! announcement) and judged by itself. It expires when the next of its name is due, so that nothing
 //! ever comes in a burst; it has no part in `released`. A correction leaves reminders alone. None comes
 //! before the instant that the file names, nor of what certainly reached nobody.
+//!
+//! # Answers
+//!
+//! The item of feedback decides where an answer goes: `plan` makes a way of its channel and of what the
+//! state keeps of who asked (`View::askers`), and `Prepared` freezes it: the roster is he alone, the
+//! snapshot has the Message-IDs of his thread and no word of his. What he wrote is quoted when the letter
+//! is made for the wire (`mail_lanes::sheet`), from the state, so that it can be forgotten. An answer
+//! has no fingerprints, is no mass mail (an objection does not stop it), and never stands alone on X.
 //!
 //! # Quiet times
 //!

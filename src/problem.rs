@@ -3,6 +3,7 @@
 //! The words are in [`crate::text::problems`]; this module holds only facts, so that one problem
 //! can be shown in either language, as text, as JSON or as an annotation on a merge request.
 
+mod answer;
 mod codes;
 mod feedback;
 mod file;
@@ -22,6 +23,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::Serialize;
 
+pub use answer::AnswerFault;
 pub use codes::{severity_of, silenceable};
 pub use feedback::FeedbackFault;
 pub use file::{Astray, FileRefusal, FolderFault};
@@ -161,7 +163,7 @@ pub enum Fault {
     NoMail,
 
     // Features that this version lacks.
-    NotBuilt { key: String, held: bool },
+    NotBuilt { key: String },
     Exposed { path: String, owner: Option<u32> },
 
     // Accounts, media and attachments of an announcement.
@@ -204,6 +206,7 @@ pub enum Fault {
     NoEvent,
     NoReference { key: String },
     NobodyToAnswer,
+    Answer { fault: AnswerFault },
     NoDestination,
     PostTooLong { account: String, part: usize, weight: u32 },
     PostEmpty { account: String, part: usize },
@@ -393,6 +396,7 @@ impl Fault {
             Fault::NoReference { .. } => "reference.missing",
             Fault::NoDestination => "destination.none",
             Fault::NobodyToAnswer => "answer.no-question",
+            Fault::Answer { fault } => fault.code(),
             Fault::PostTooLong { .. } => "post.too-long",
             Fault::PostEmpty { .. } => "post.empty",
             Fault::PostCharacter { .. } => "post.forbidden-character",

@@ -18,6 +18,7 @@ pub(super) struct Usual<'a> {
     /// Its attachments.
     pub attachments: &'a [AttachmentFile],
     pub has_event: bool,
+    pub has_body: bool,
 }
 
 impl Usual<'_> {
@@ -62,6 +63,12 @@ pub(super) fn mailing(
     let mut subject = None;
     let mut preheader = None;
     match email {
+        // To who asked, if he asked by mail.
+        None if usual.kind == Kind::Answer => {
+            if !configured || !usual.has_body {
+                return None;
+            }
+        }
         None => {
             mailing.lists = usual_lists.filter(|_| configured)?;
             mailing.original = usual.is_original();

@@ -1,6 +1,7 @@
 //! One announcement: a Markdown text with YAML front matter becomes an [`Announcement`], or all
 //! its problems at once. Values in, values out: no file, clock or socket here.
 
+mod answer;
 mod attachments;
 mod body;
 mod contacts;
@@ -32,7 +33,7 @@ use jiff::{SignedDuration, Timestamp, civil::Date};
 
 use crate::attachment::AttachmentSeen;
 use crate::config::{Late, Mode};
-use crate::feedback::Terms;
+use crate::feedback::{Number, Terms};
 use crate::lang::Lang;
 use crate::media::MediaSeen;
 use crate::problem::{Fault, FileRefusal, Problem, Severity, Spot};
@@ -167,17 +168,14 @@ pub struct Announcement {
     pub feedback: Terms,
     /// Markdown after the front matter.
     pub body: String,
-    /// Features that the file uses and this version does not have: the item is held.
-    pub needs: Vec<Need>,
 }
 
-/// A feature that a file asks for and this version lacks.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Need {
-    /// The key, such as `reminders` or `x.kantor.media`.
-    pub key: String,
-    /// Where it stands.
-    pub at: Spot,
+impl Announcement {
+    /// The item of feedback that it answers.
+    pub fn answers(&self) -> Option<Number> {
+        let reference = self.refers.as_ref().filter(|r| r.relation == Relation::Answers)?;
+        Some(Number::new(&reference.id, reference.n?))
+    }
 }
 
 /// A `publish_at`.

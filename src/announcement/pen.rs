@@ -1,11 +1,8 @@
 //! What the parts of an announcement are read with.
 
-use std::cell::RefCell;
-
-use super::Need;
 use super::body::{Placeholders, unknown};
 use crate::config::Config;
-use crate::problem::{Fault, Spot};
+use crate::problem::Spot;
 use crate::yaml::{Faults, Field};
 
 /// Most characters of a headline or subject.
@@ -15,7 +12,6 @@ pub(super) const LONGEST_TITLE: usize = 300;
 pub(super) struct Pen<'a> {
     pub config: &'a Config,
     pub faults: &'a Faults,
-    pub needs: RefCell<Vec<Need>>,
 }
 
 /// A text of the front matter, for checks that come when all is known.
@@ -46,13 +42,6 @@ impl Passage {
 }
 
 impl Pen<'_> {
-    /// Notes that the file uses a feature that this version lacks.
-    pub fn need(&self, field: &Field<'_>) {
-        field.note_key(Fault::NotBuilt { key: field.key.clone(), held: true });
-        let need = Need { key: field.key.clone(), at: field.key_at };
-        self.needs.borrow_mut().push(need);
-    }
-
     /// `text` of `field`, with known placeholders spelt as the program knows them.
     pub fn placeholders(&self, field: &Field<'_>, text: &str) -> String {
         let found = Placeholders::of(text);

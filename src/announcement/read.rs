@@ -1,7 +1,5 @@
 //! A file's bytes become a [`Reading`].
 
-use std::cell::RefCell;
-
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 
@@ -9,8 +7,8 @@ use super::body::{Placeholders, check_body};
 use super::file::{Lines, Parts, id_of_path, split, text_digest};
 use super::pen::{LONGEST_TITLE, Passage, Pen};
 use super::{
-    Announcement, Kind, Marks, PublishAt, Reading, attachments, contacts, embargo, event, feedback,
-    letter, media, posts, quiet, references, reminders, silence,
+    Announcement, Kind, Marks, PublishAt, Reading, answer, attachments, contacts, embargo, event,
+    feedback, letter, media, posts, quiet, references, reminders, silence,
 };
 use crate::config::Config;
 use crate::config::address::{is_name, mailbox};
@@ -51,7 +49,7 @@ pub fn read(path: &str, bytes: &[u8], config: &Config) -> Reading {
                 Err(Problem { fault, at }) => faults.add(fault, at),
                 Ok(node) => {
                     if let Some(top) = Fields::root(&node, &faults) {
-                        let pen = Pen { config, faults: &faults, needs: RefCell::default() };
+                        let pen = Pen { config, faults: &faults };
                         announcement = Some(pen.announcement(top, path, &slug, parts, &mut marks));
                     }
                 }
@@ -157,9 +155,9 @@ impl Pen<'_> {
         let correction = references::correction(&mut top, refers.as_ref());
         let media = media::media(self, top.given("media").as_ref(), &mut marks.alts);
         let attachments = attachments::attachments(top.given("attachments").as_ref());
-        let event = top.given("event").filter(Field::asks);
-        let event = event.and_then(|f| {
-            let event = event::event(&f, file_zone.as_ref(), publish_at);
+        let event_field = top.given("event").filter(Field::asks);
+        let event = event_field.as_ref().and_then(|f| {
+            let event = event::event(f, file_zone.as_ref(), publish_at);
             let place = event.as_ref().and_then(|event| event.place.clone());
             passages.extend(place.map(|text| Passage { text, at: f.at() }));
             event
@@ -177,15 +175,26 @@ impl Pen<'_> {
         };
         let x = top.take("x");
         let desk = posts::Desk { pen: self, media: &media, default: &default_post };
-        let posts = posts::postings(&desk, x.as_ref(), &mut passages);
+        let is_answer = kind == Kind::Answer;
+        let mut posts = match &x {
+            // What is posted by default is for everybody.
+            None if is_answer => Vec::new(),
+            x => posts::postings(&desk, x.as_ref(), &mut passages),
+        };
         let lead = posts::lead(self.config, &posts);
         let email = top.take("email");
+        if is_answer {
+            let for_all = [event_field.as_ref(), embargo_field.as_ref(), reminders_field.as_ref()];
+            answer::check_keys(for_all, email.as_ref());
+            answer::of_one_account(self, &mut posts, &default_post.text);
+        }
         let title_passage = Passage { text: title.clone(), at: title_at };
         let usual = letter::Usual {
             kind,
             refers: refers.is_some(),
             attachments: &attachments,
             has_event: event.is_some(),
+            has_body: !parts.body.trim().is_empty(),
         };
         let times = embargo::Times {
             zone: file_zone.as_ref(),
@@ -235,8 +244,7 @@ impl Pen<'_> {
         }
         marks.numbers = silence::numbers(self, &passages, &parts);
         check_body(&parts, mailing.is_some(), near, self.faults);
-        let needs = self.needs.take();
-        if mailing.is_none() && needs.is_empty() && posts.iter().all(|p| p.parts.is_empty()) {
+        if mailing.is_none() && posts.iter().all(|p| p.parts.is_empty()) {
             self.faults.add(Fault::NoDestination, start);
         }
         Announcement {
@@ -269,7 +277,6 @@ impl Pen<'_> {
             mailing,
             feedback,
             body: Placeholders::of(&parts.body).canonical,
-            needs,
         }
     }
 

@@ -4,7 +4,7 @@ use super::pen::Pen;
 use super::{Correction, Kind, Marks, Reference, Relation};
 use crate::config::address::is_name;
 use crate::feedback::INBOX;
-use crate::problem::{Fault, Spot};
+use crate::problem::{AnswerFault, Fault, Spot};
 use crate::yaml::{Field, Fields};
 
 /// Which announcement the file refers to; the first of several.
@@ -23,9 +23,6 @@ pub(super) fn reference(
     let mut refers: Option<(&str, Reference)> = None;
     for (key, relation) in relations {
         let Some(field) = top.given(key) else { continue };
-        if relation == Relation::Answers {
-            pen.need(&field);
-        }
         let value = field.line(200).unwrap_or_default();
         let (id, number) = match (relation, value.rsplit_once('/')) {
             (Relation::Answers, Some((id, number))) => (id, Some(number)),
@@ -35,6 +32,12 @@ pub(super) fn reference(
         let is_known = is_name(id) || (relation == Relation::Answers && id == INBOX);
         if !value.is_empty() && (!is_known || !is_number) {
             field.fault(Fault::BadId { value: value.clone() });
+        } else if relation == Relation::Answers && number.is_none() && !value.is_empty() {
+            let fault = AnswerFault::NoNumber { id: value.clone() };
+            field.fault(Fault::Answer { fault });
+        }
+        if relation == Relation::Answers && kind != Kind::Answer {
+            field.note_key(Fault::Answer { fault: AnswerFault::OtherType });
         }
         if let Some((first, _)) = &refers {
             let (key, other) = ((*first).to_owned(), key.to_owned());
@@ -53,7 +56,9 @@ pub(super) fn reference(
             pen.faults.add(Fault::NoReference { key: "withdraws".to_owned() }, start);
         }
         // It would go to everybody instead of to the asker.
-        Kind::Answer if refers.is_none() => pen.faults.add(Fault::NobodyToAnswer, start),
+        Kind::Answer if refers.as_ref().is_none_or(|(_, r)| r.relation != Relation::Answers) => {
+            pen.faults.add(Fault::NobodyToAnswer, start);
+        }
         _ => {}
     }
     refers.map(|(_, reference)| reference)

@@ -10,6 +10,7 @@ use super::*;
 use crate::config;
 use crate::text::problems;
 
+mod answers;
 mod attachments;
 mod event;
 mod feedback;
@@ -117,10 +118,7 @@ fn two_keys_suffice() {
     assert_eq!(mailing.lists, ["nasional"]);
     assert_eq!(mailing.subject, "Loket tutup pada 25 Desember 2026");
     assert_eq!(a.body, "Loket tutup pada Jumat, 25 Desember 2026.\n");
-    assert_eq!(
-        (a.needs.as_slice(), a.lang, a.draft, a.emergency),
-        (&[][..], Lang::Id, false, false)
-    );
+    assert_eq!((a.lang, a.draft, a.emergency), (Lang::Id, false, false));
     let reading = reading(TWO_KEYS);
     assert_eq!(reading.problems, []);
     assert_eq!(reading.digest.len(), 64);
@@ -352,7 +350,7 @@ fn a_correction_and_a_withdrawal_name_what_they_refer_to() {
         |extra: &str| announcement(&format!("---\ntitle: A\npublish_at: now\n{extra}\n---\nIsi"));
     let a = of("type: ralat\ncorrects: asli\nemail: none");
     let reference = Reference { relation: Relation::Corrects, id: "asli".into(), n: None };
-    assert_eq!((a.refers, a.deletes, a.needs.len()), (Some(reference), false, 0));
+    assert_eq!((a.refers, a.deletes), (Some(reference), false));
     let a = of(
         "type: pencabutan\nwithdraws: asli\nwithdrawal: { delete: true, reason: B }\nemail: none",
     );
@@ -412,20 +410,6 @@ fn letters_may_follow_the_posts_and_never_go_before_them() {
 }
 
 #[test]
-fn what_is_not_built_holds_the_file() {
-    let extra = "type: balasan\nanswers: a/7";
-    let reading =
-        reading(&format!("---\ntitle: A\npublish_at: 2026-10-20 10:00 WIB\n{extra}\n---\nIsi"));
-    assert!(!reading.has_errors(), "{:?}", reading.problems);
-    let needs = reading.announcement.expect("well").needs;
-    let found: Vec<_> = needs.iter().map(|n| n.key.as_str()).collect();
-    assert_eq!(found, ["answers"]);
-    let warned = reading.problems.iter().filter(|p| p.code() == "feature.not-built");
-    let places: Vec<_> = warned.map(|p| p.at).collect();
-    assert!(needs.iter().all(|n| places.contains(&n.at)) && places.len() == needs.len());
-}
-
-#[test]
 fn nothing_asks_for_nothing() {
     let nothing = "media: {}\nattachments: []\nevent: null\nembargo: null\nreminders: {}\nfeedback: {}\nx: { kantor: { text: a, media: [] } }\nemail: { calendar: false, attachments: [], at: null }";
     assert_eq!(told_of(nothing), Vec::<String>::new());
@@ -437,7 +421,7 @@ fn answers_and_corrections_never_go_to_the_default_lists() {
         let text = format!("---\ntitle: A\npublish_at: now\n{extra}\n---\nIsi");
         reading(&text).announcement.expect("well").mailing.map(|m| m.lists)
     };
-    assert_eq!(lists("type: balasan\nanswers: a/7"), None);
+    assert_eq!(lists("type: balasan\nanswers: a/7"), Some(Vec::new()));
     assert_eq!(lists("type: ralat\ncorrects: a"), Some(Vec::new()));
     assert_eq!(told("title: A\ntype: balasan\npublish_at: now", "Isi"), ["answer.no-question 2:1"]);
     assert_eq!(told("title: A\ntype: ralat\npublish_at: now", "Isi"), ["reference.missing 2:1"]);

@@ -8,10 +8,10 @@ use super::newsroom::{called, sheets};
 use super::outcome::{Done, Failure};
 use super::print::{print_json, say};
 use super::reviewed;
-use crate::daemon::ListFiles;
+use crate::daemon::{ListFiles, askers};
 use crate::lang::Lang;
 use crate::plan::approved::Approval;
-use crate::plan::{Folder, View, plan};
+use crate::plan::{Folder, View, asked_for, plan};
 use crate::text::approval as said;
 use crate::text::approved as words;
 use crate::text::results;
@@ -31,6 +31,7 @@ pub fn run(context: &Context, named: &str, as_json: bool) -> Done {
     let id = sheet.candidate.reading.id.as_str();
     let mut history = context.history_if_allowed()?;
     let approvals = reviewed::approvals(context, &candidates, &mut history);
+    let askers = askers(&context.config.state, &asked_for(&history, &candidates));
     let mut list_files = ListFiles::new(context.sandbox);
     let now = Timestamp::now();
     let made = plan(&View {
@@ -40,6 +41,7 @@ pub fn run(context: &Context, named: &str, as_json: bool) -> Done {
         setting: &context.setting,
         approvals: &approvals,
         lists: list_files.refresh(&context.config, now),
+        askers: &askers,
         history: &history,
         now,
     });

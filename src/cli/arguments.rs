@@ -184,7 +184,7 @@ pub enum Command {
         /// Headline [default with --of: that of the original]
         #[arg(required_unless_present = "of")]
         title: Option<String>,
-        /// Item that is corrected or withdrawn, or its file
+        /// Item that is corrected or withdrawn, or its file; of an answer the number of the input: ID/7
         #[arg(long, value_name = "ID")]
         of: Option<String>,
     },

@@ -17,6 +17,7 @@ use super::context::Context;
 use super::newsroom::sheets;
 use super::outcome::{Done, Failure};
 use crate::announcement::MAX_FILE_BYTES;
+use crate::message::answer::without_question;
 use crate::message::{Content, Letter, Recipient};
 use crate::outside::folder::open::open_beneath;
 use crate::outside::folder::pieces::beside;
@@ -29,6 +30,7 @@ use crate::plan::history::{History, OccasionHistory};
 use crate::plan::notice::post_url;
 use crate::plan::tally::Standing;
 use crate::publisher::headers;
+use crate::text::answer::his_words;
 use crate::text::results as words;
 
 /// Largest file that is taken from the folder where the state keeps no copy.
@@ -196,6 +198,8 @@ impl Records {
         kept: &Kept,
     ) {
         let Some(letter) = &occasion.snapshot.letter else { return };
+        // What a person wrote is no part of the records, which others read.
+        let letter = &without_question(letter, his_words(context.lang));
         let folder = format!("letters/{}", plain(name));
         self.put(&format!("{folder}.html"), letter.html.clone());
         self.put(&format!("{folder}.txt"), letter.text.clone());

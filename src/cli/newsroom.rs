@@ -20,6 +20,7 @@ use crate::outside::folder::named::looks;
 use crate::outside::folder::open::{Refusal, open_beneath};
 use crate::outside::folder::pieces::look_now;
 use crate::outside::folder::scan::Stray;
+use crate::plan::history::History;
 use crate::plan::{Candidate, Lists, is_quoted};
 use crate::problem::{Fault, Problem, Severity, Spot};
 use crate::publisher::compose;
@@ -240,7 +241,7 @@ fn of_letter(announcement: &Announcement, config: &Config, templates: &Templates
         // Any instant makes a letter of the same size.
         _ => Timestamp::UNIX_EPOCH,
     };
-    match compose::letter(announcement, config, due, templates)? {
+    match compose::letter(announcement, &History::default(), config, due, templates)? {
         Ok(letter) => size_fault(&letter),
         Err(fault) => Some(Fault::Template { slip: fault.slip }),
     }

@@ -19,19 +19,22 @@ use super::print::{print_json, print_text, say};
 use super::reviewed;
 use crate::announcement::{Posting, Reminder};
 use crate::config::Mode;
-use crate::daemon::ListFiles;
+use crate::daemon::{ListFiles, askers};
+use crate::feedback::Channel;
 use crate::plan::cost::{self, Cost};
 use crate::plan::fact::{Deletion, Destination, QuietAccount};
 use crate::plan::history::History;
 use crate::plan::spending::spending;
 use crate::plan::{
-    EARLY, Folder, Item, LeftOut, Lists, MAIL, Occasion, State, View, early, left_out_of, plan,
-    quiet, recipients, reminders,
+    EARLY, Folder, Item, LeftOut, Lists, MAIL, Occasion, State, View, addressed, asked_for, early,
+    left_out_of, plan, quiet, reminders,
 };
 use crate::publisher::agenda::agenda;
 use crate::publisher::enclosures::Enclosed;
 use crate::text::reminders as reminder_words;
-use crate::text::{attachment, calendar, embargo, results as words};
+use crate::text::{
+    answer as answer_words, attachment, calendar, comment, embargo, results as words,
+};
 use crate::weight::weigh;
 use crate::when;
 use parts::{attached, doomed, event, parts, postings};
@@ -58,6 +61,7 @@ pub fn run(context: &Context, files: &[PathBuf], form: Form) -> Done {
     let mut history = context.history_if_allowed()?;
     let candidates: Vec<_> = sheets.iter().map(|s| s.candidate.clone()).collect();
     let approvals = reviewed::approvals(context, &candidates, &mut history);
+    let askers = askers(&context.config.state, &asked_for(&history, &candidates));
     let view = View {
         folder: Folder::Files(&candidates),
         is_whole: files.is_empty(),
@@ -65,6 +69,7 @@ pub fn run(context: &Context, files: &[PathBuf], form: Form) -> Done {
         setting: &context.setting,
         approvals: &approvals,
         lists,
+        askers: &askers,
         history: &history,
         now: Timestamp::now(),
     };
@@ -170,12 +175,16 @@ fn item_json(
         "approval": reviewed::as_json(context.lang, item),
         "problems": problems,
         "posts": posts,
+        "answers": item.answer.as_ref().map(|answer| json!({
+            "number": answer.number.to_string(),
+            "channel": answer.channel.map(Channel::name),
+        })),
         "reposts": postings(item, Mode::Repost).map(|p| &p.account).collect::<Vec<_>>(),
         "assists": assists,
         "deletions": deletions,
         "letters": {
             "lists": mailing.map(|m| m.names()).unwrap_or_default(),
-            "recipients": announcement.map_or(0, |a| recipients(lists, history, a)),
+            "recipients": addressed(lists, history, item),
             "left_out": announcement.map_or_else(LeftOut::default, |a| left_out_of(lists, history, a)),
             "subject": mailing.map(|m| &m.subject),
             "attachments": attachments,
@@ -283,6 +292,10 @@ fn print_item(context: &Context, history: &History, lists: &Lists, item: &Item) 
     for line in reviewed::lines(lang, item) {
         say!("  {line}");
     }
+    if let Some(answer) = &item.answer {
+        let by = postings(item, Mode::Own).map(|p| p.account.as_str()).next();
+        say!("  {}", answer_words::planned(lang, &answer.number, answer.channel, by));
+    }
     let parts = parts(item);
     let at = |account: &str| {
         let after = item.occasions.iter().find(|o| o.name == format!("after:{account}"));
@@ -317,9 +330,20 @@ fn print_item(context: &Context, history: &History, lists: &Lists, item: &Item) 
         say!("  {} · {:.3} USD", words::act(lang, &to), cost::DELETION.usd());
     }
     let announcement = item.source.as_ref().and_then(|s| s.reading.announcement.as_ref());
-    if let Some((announcement, mailing)) = announcement.and_then(|a| Some((a, a.mailing.as_ref()?)))
+    if let Some(mailing) = announcement.and_then(|a| a.mailing.as_ref())
+        && item.answer.is_some()
+        && !item.is_unmailed()
     {
-        let count = recipients(lists, history, announcement);
+        say!("  {} {}", comment::subject(lang), mailing.subject);
+        for Enclosed { title, name, seen } in attached(item) {
+            let size = attachment::size(lang, seen.bytes);
+            say!("      [{name}: {title}, {}, {size}]", seen.kind.name());
+        }
+    }
+    if let Some((announcement, mailing)) = announcement.and_then(|a| Some((a, a.mailing.as_ref()?)))
+        && item.answer.is_none()
+    {
+        let count = addressed(lists, history, item);
         let left_out = left_out_of(lists, history, announcement);
         let names = match mailing.original {
             true => vec![words::those_of_the_original(lang).to_owned()],
@@ -352,8 +376,7 @@ fn print_item(context: &Context, history: &History, lists: &Lists, item: &Item) 
         let QuietAccount { account, reason, .. } = &account;
         say!("  ! {}", reminder_words::quiet_account(lang, account, reason, &until));
     }
-    let posts: Cost = item.source.iter().flat_map(|s| &s.costs).copied().sum();
-    let total = posts + cost::DELETION.times(doomed.len());
+    let total = item.cost_of_posts() + cost::DELETION.times(doomed.len());
     if item.state != State::Draft && total > Cost::default() {
         say!("  {}", words::cost(lang, total.usd()));
     }

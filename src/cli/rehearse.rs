@@ -1,6 +1,8 @@
 //! `siaran rehearse`: the whole release against the built-in servers, on a clock that jumps from
 //! instant to instant.
 
+mod invented;
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::{self, Write};
@@ -112,6 +114,8 @@ async fn rehearse(context: &mut Context, chosen: &[Sheet]) -> Result<Told, Failu
     );
     // Begun before anything is seen: a rehearsal is no first start.
     office.record(vec![opening(None)?]).await?;
+    let readings = chosen.iter().map(|sheet| &sheet.candidate.reading);
+    office.record(invented::questions(readings, &sandbox, &context.config, clock.now())?).await?;
     let mut daemon = Daemon::new(office.clone(), channels, ListFiles::new(true));
     daemon.start().await?;
     daemon.run(true).await;
@@ -179,6 +183,7 @@ fn receipt(context: &Context, office: &Office, item: &crate::plan::Item) -> Stri
         setting: &office.setting,
         approvals: &Default::default(),
         lists: &lists,
+        askers: &Default::default(),
         history: &history,
         now: office.now(),
     };

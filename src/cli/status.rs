@@ -9,14 +9,14 @@ use super::outcome::Done;
 use super::print::{print_json, say};
 use super::reviewed;
 use crate::config::Mode;
-use crate::daemon::ListFiles;
+use crate::daemon::{ListFiles, askers};
 use crate::outside::journal::Lock;
 use crate::plan::fact::{Destination, QuietAccount};
 use crate::plan::history::{History, ItemHistory, Tried};
 use crate::plan::notice::{post_url, tasks};
 use crate::plan::reminders::{is_reminder, name, standing};
 use crate::plan::tally::{Letters, Standing, skew_ms};
-use crate::plan::{EARLY, Folder, Item, Lists, View, early, plan, recipients};
+use crate::plan::{EARLY, Folder, Item, Lists, View, addressed, asked_for, early, plan};
 use crate::text::{embargo, reminders, results as words};
 
 /// A post as it stands.
@@ -37,6 +37,7 @@ pub fn run(context: &Context, id: Option<&str>, with_recipients: bool, as_json: 
     let sheets = sheets(context, &[]).unwrap_or_default();
     let candidates: Vec<_> = sheets.iter().map(|s| s.candidate.clone()).collect();
     let approvals = reviewed::approvals(context, &candidates, &mut history);
+    let askers = askers(&context.config.state, &asked_for(&history, &candidates));
     let mut list_files = ListFiles::new(context.sandbox);
     let lists = list_files.refresh(&context.config, Timestamp::now());
     let view = View {
@@ -46,6 +47,7 @@ pub fn run(context: &Context, id: Option<&str>, with_recipients: bool, as_json: 
         setting: &context.setting,
         approvals: &approvals,
         lists,
+        askers: &askers,
         history: &history,
         now: Timestamp::now(),
     };
@@ -107,7 +109,8 @@ fn posts(
         return all;
     }
     let announcement = item.source.as_ref().and_then(|s| s.reading.announcement.as_ref());
-    let own = announcement.into_iter().flat_map(|a| &a.posts).filter(|p| p.mode == Mode::Own);
+    let speaks = announcement.filter(|_| !item.is_silent_on_x());
+    let own = speaks.into_iter().flat_map(|a| &a.posts).filter(|p| p.mode == Mode::Own);
     for posting in own {
         for (_, part) in posting.parts.iter().zip(1..) {
             all.push(PostStatus {
@@ -170,8 +173,7 @@ fn letters(item: &Item, history: &History, lists: &Lists, live: bool) -> Letters
         let of = public.map(|(_, o)| Letters::of(o, live));
         return of.fold(Letters::default(), Letters::plus);
     }
-    let announcement = item.source.as_ref().and_then(|s| s.reading.announcement.as_ref());
-    let pending = announcement.map_or(0, |a| recipients(lists, history, a));
+    let pending = addressed(lists, history, item);
     Letters { total: pending, pending, ..Letters::default() }
 }
 

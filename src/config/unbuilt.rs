@@ -10,7 +10,7 @@ use crate::yaml::{Field, Fields};
 
 /// Warns that the feature behind `field` is not built.
 pub(super) fn note(field: &Field<'_>) {
-    field.note_key(Fault::NotBuilt { key: field.key.clone(), held: false });
+    field.note_key(Fault::NotBuilt { key: field.key.clone() });
 }
 
 /// The key when it asks for something, with the warning.

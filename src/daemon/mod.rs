@@ -3,6 +3,7 @@
 //! A turn looks at everything that may have changed, makes the plan, starts what is due and says
 //! when the next turn is needed at the latest. It may be repeated at any time without harm.
 
+mod askers;
 mod lists;
 mod mailboxes;
 mod readings;
@@ -23,10 +24,11 @@ use crate::outside::journal::{self, machine_id};
 use crate::plan::fact::{Cause, Decision, Fact, Outcome, Reason};
 use crate::plan::history::HOLD_FILE;
 use crate::plan::notice::{News, Notice, notices};
-use crate::plan::{Folder, Plan, Step, View, next_drop, plan};
+use crate::plan::{Folder, Plan, Step, View, asked_for, next_drop, plan};
 use crate::publisher::office::{Alert, Office};
 use crate::publisher::{Channels, Publisher};
 
+pub use askers::askers;
 pub use lists::ListFiles;
 pub use mailboxes::{Mailbox, Readers, mailboxes};
 pub use readings::Readings;
@@ -173,6 +175,8 @@ impl Daemon {
         let lists = self.lists.refresh(&office.config, now);
         let unreviewed = Approvals::default();
         let approvals = self.reviewed.as_ref().map_or(&unreviewed, Reviewed::approvals);
+        let asked = asked_for(&office.journal.history(), self.readings.files().unwrap_or_default());
+        let askers = askers(&office.config.state, &asked);
         let (mut made, told, drop) = {
             let history = office.journal.history();
             let view = View {
@@ -182,6 +186,7 @@ impl Daemon {
                 setting: &office.setting,
                 approvals,
                 lists,
+                askers: &askers,
                 history: &history,
                 now,
             };

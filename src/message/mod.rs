@@ -1,5 +1,6 @@
 //! What is sent: an announcement made into posts and one letter. Pure.
 
+pub mod answer;
 pub mod assist;
 pub mod calendar;
 pub mod capped;
@@ -112,7 +113,12 @@ pub struct Recipient {
 
 /// Fingerprints of what an announcement sends to each account and list, blind to its name, number
 /// and time: a renamed or re-dated copy has the same.
+///
+/// An answer has none: many people may be told the same, each once.
 pub fn prints(announcement: &Announcement) -> Vec<String> {
+    if announcement.answers().is_some() {
+        return Vec::new();
+    }
     let own = announcement.posts.iter().filter(|p| p.mode == Mode::Own && !p.parts.is_empty());
     let posts =
         own.map(|p| print(&format!("x:{}", p.account), p.parts.iter().map(|p| p.text.as_str())));

@@ -3,9 +3,11 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use super::fact::{Fact, Snapshot};
+use super::asker::terms;
+use super::fact::{Answered, Fact, Snapshot};
 use super::history::{GIT, History, Hold, ItemHistory, Stamp, Vouched};
 use super::view::{Candidate, View};
+use crate::announcement::{Announcement, Reading};
 use crate::approval::{Approvals, Lack};
 
 /// How far the approval of one content is.
@@ -63,20 +65,26 @@ impl Approval {
 }
 
 /// The approval of a content that lies in the folder; `None` where nothing is reviewed.
-pub(super) fn approval(view: &View, item: &str, digest: &str, emergency: bool) -> Option<Approval> {
+pub(super) fn approval(
+    view: &View,
+    reading: &Reading,
+    announcement: &Announcement,
+) -> Option<Approval> {
     let asked = view.config.review.as_ref()?.approvals;
-    let need = if emergency { 1 } else { asked };
+    let (item, digest) = (reading.id.as_str(), reading.digest.as_str());
+    let need = if announcement.emergency { 1 } else { asked };
     if let Some(lack) = &view.approvals.unusable {
         return Some(Approval::none(need, lack.clone()));
     }
     let standing = view.approvals.standing(item, digest);
     let past = view.history.items.get(item);
+    let terms = terms(view.history, &view.approvals.terms, announcement.answers().as_ref());
     let mut vouched: Vec<Vouched> = Vec::new();
     let mut lacks = Vec::new();
     for voucher in standing.iter().flat_map(|s| &s.vouchers) {
         let met = |v: &&Vouched| v.digest == digest && v.voucher == *voucher;
         let Some(met) = past.and_then(|past| past.vouched.iter().find(met)) else { continue };
-        if met.terms == view.approvals.terms {
+        if met.terms == terms {
             vouched.push(met.clone());
         } else {
             lacks.push(Lack::OtherTerms { approver: voucher.approver.clone() });
@@ -99,9 +107,10 @@ pub(super) fn approval_without_file(
     if tip.is_some() && tip != view.history.tip.as_ref() {
         return Some(Approval::none(need, Lack::Moved));
     }
-    let counts = |v: &&Vouched| {
-        v.terms == view.approvals.terms && review.approvers.contains_key(&v.voucher.approver)
-    };
+    let number = snapshot.answers.as_ref().map(Answered::number);
+    let terms = terms(view.history, &view.approvals.terms, number.as_ref());
+    let counts =
+        |v: &&Vouched| v.terms == terms && review.approvers.contains_key(&v.voucher.approver);
     let vouched = distinct(of_content(past, &snapshot.digest).filter(counts));
     Some(Approval::new(vouched, Vec::new(), need, review.approvals))
 }
@@ -159,12 +168,13 @@ pub fn met(history: &History, files: &[Arc<Candidate>], approvals: &Approvals) -
         let standing = approvals.standing(item, digest);
         let vouchers = standing.map(|s| s.vouchers.as_slice()).unwrap_or_default();
         let past = history.items.get(item);
+        let number = reading.announcement.as_ref().and_then(Announcement::answers);
         let known = || past.into_iter().flat_map(|past| of_content(past, digest));
         for voucher in vouchers.iter().filter(|v| !known().any(|k| k.voucher == **v)) {
             facts.push(Fact::Vouched {
                 item: item.clone(),
                 digest: digest.clone(),
-                terms: approvals.terms.clone(),
+                terms: terms(history, &approvals.terms, number.as_ref()),
                 voucher: voucher.clone(),
             });
         }

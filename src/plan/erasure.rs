@@ -65,7 +65,7 @@ impl Erasures {
     /// Puts aliases in the place of addresses. Announcements themselves stay: they are public.
     fn replace(&self, fact: &mut Fact) -> bool {
         match fact {
-            Fact::Prepared { roster, .. } => {
+            Fact::Prepared { roster, snapshot, .. } => {
                 let mut found = false;
                 for recipient in roster {
                     if let Some(alias) = self.alias(&recipient.email) {
@@ -74,6 +74,10 @@ impl Erasures {
                         recipient.outlet.clear();
                         found = true;
                     }
+                }
+                // His own letter's Message-ID names his mailbox's host, and could find it there.
+                if let Some(answers) = snapshot.answers.as_mut().filter(|_| found) {
+                    answers.thread.clear();
                 }
                 found
             }

@@ -7,10 +7,13 @@ use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 
 use super::approved::Approval;
+use super::asker::Answer;
+use super::cost::Cost;
 use super::fact::{Cause, Destination};
 pub use super::fact::{EARLY, MAIL, RELEASE};
 use super::view::Candidate;
 use super::why::Why;
+use crate::feedback::Channel;
 
 /// Expiry of an item that names none.
 pub const DEFAULT_LIFE: SignedDuration = SignedDuration::from_hours(24);
@@ -68,12 +71,35 @@ pub struct Item {
     pub why: Option<Why>,
     /// How far its approval is; none where nothing is reviewed.
     pub approval: Option<Approval>,
+    /// What it answers and how, where it is an answer and its file is there.
+    pub answer: Option<Answer>,
     /// The file, while it is there.
     pub source: Option<Arc<Candidate>>,
     /// The file was changed after the first attempt: the change is never sent.
     pub edited: bool,
     /// Its occasions, the release first.
     pub occasions: Vec<Occasion>,
+}
+
+impl Item {
+    /// Whether what its file has for X stays out: it answers what came another way.
+    pub fn is_silent_on_x(&self) -> bool {
+        let channel = self.answer.as_ref().and_then(|answer| answer.channel);
+        channel.is_some_and(|channel| channel != Channel::X)
+    }
+
+    /// Whether what its file has for mail stays out: it answers a post.
+    pub fn is_unmailed(&self) -> bool {
+        self.answer.as_ref().is_some_and(|answer| answer.channel == Some(Channel::X))
+    }
+
+    /// What X charges for the posts of its file.
+    pub fn cost_of_posts(&self) -> Cost {
+        match self.is_silent_on_x() {
+            true => Cost::default(),
+            false => self.source.iter().flat_map(|s| &s.costs).copied().sum(),
+        }
+    }
 }
 
 /// One occasion of an item.

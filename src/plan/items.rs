@@ -5,7 +5,10 @@ use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 
+use super::answers::{answer, begun_answer, hold_for_others, hold_second_answers};
 use super::approved::{Approval, approval, approval_of_begun, approval_without_file, pass_of};
+use super::asker::{self, Unanswerable};
+use super::fact::Snapshot;
 use super::held::{grace_in, grace_of, lateness};
 use super::history::ItemHistory;
 use super::item::{DEFAULT_LIFE, EARLY, Item, MAIL, Occasion, RELEASE, State};
@@ -19,6 +22,7 @@ use super::view::{Candidate, Folder, View};
 use super::why::Why;
 use crate::announcement::{Announcement, PublishAt, Reading};
 use crate::config::Mode;
+use crate::feedback::Channel;
 use crate::when::moved;
 
 /// How long a file with `publish_at: now` must have been unchanged.
@@ -49,9 +53,11 @@ pub(super) fn items(view: &View) -> Vec<Item> {
     }
     items.sort_by(|a, b| (a.due.is_none(), a.due, &a.id).cmp(&(b.due.is_none(), b.due, &b.id)));
     hold_copies(view, &mut items);
+    hold_second_answers(view, &mut items);
     hold_similar(view, &mut items);
     hold_without_original(view, &mut items);
     hold_misquoted(view, &mut items);
+    hold_for_others(view, &mut items);
     items
 }
 
@@ -71,6 +77,7 @@ fn item_of(view: &View, file: &Arc<Candidate>, same_id: &[&str]) -> Item {
         state: State::Draft,
         why: None,
         approval: None,
+        answer: None,
         source: Some(file.clone()),
         edited: false,
         occasions: Vec::new(),
@@ -81,6 +88,7 @@ fn item_of(view: &View, file: &Arc<Candidate>, same_id: &[&str]) -> Item {
             .values()
             .any(|o| o.started.is_some() && o.snapshot.digest != reading.digest);
         item.approval = approval_of_begun(view, past);
+        item.answer = reading.announcement.as_ref().and_then(|a| begun_answer(view, a));
         item.occasions = past_occasions(past);
         item.due = item.occasions.first().map(|o| o.due);
         return item;
@@ -89,14 +97,17 @@ fn item_of(view: &View, file: &Arc<Candidate>, same_id: &[&str]) -> Item {
         item.why = Some(Why::Problems);
         return item;
     };
-    item.approval = approval(view, &reading.id, &reading.digest, announcement.emergency);
+    item.approval = approval(view, reading, announcement);
     let pass = item.approval.as_ref().and_then(|a| a.pass(announcement.emergency));
     item.due = instant(view, reading, announcement, past, item.approval.as_ref());
     if let Some(due) = item.due {
         item.occasions = occasions(announcement, due);
         item.occasions.extend(reminders::of_file(file, announcement, due));
     }
-    item.why = objection(view, reading, announcement, past, &item, same_id);
+    let unanswerable;
+    (item.answer, unanswerable) = answer(view, &reading.id, announcement).unzip();
+    let unanswerable = unanswerable.flatten();
+    item.why = objection(view, reading, announcement, past, &item, same_id, unanswerable);
     // Early copies are judged by themselves, and hurt the release by nothing.
     let grace = grace_of(announcement.late);
     for occasion in item.occasions.iter_mut().filter(|o| o.name != RELEASE) {
@@ -133,6 +144,8 @@ fn item_without_file(view: &View, id: &str, past: &ItemHistory) -> Option<Item> 
         Some(Why::Withdrawn(by.clone()))
     } else if let Some(lacks) = missing.filter(|_| unreachable) {
         Some(Why::NotApproved { lacks })
+    } else if let Some(why) = answered_otherwise(view, id, &snapshot).filter(|_| unreachable) {
+        Some(Why::Unanswerable(why))
     } else if unreachable {
         let grace = snapshot.grace_secs.map(SignedDuration::from_secs);
         quiet(view, Some(past), first.due, snapshot.emergency)
@@ -153,10 +166,17 @@ fn item_without_file(view: &View, id: &str, past: &ItemHistory) -> Option<Item> 
         state: State::Draft,
         why,
         approval,
+        answer: None,
         source: None,
         edited: false,
         occasions,
     })
+}
+
+/// Why what was prepared as an answer is none any more.
+fn answered_otherwise(view: &View, id: &str, snapshot: &Snapshot) -> Option<Unanswerable> {
+    let answers = snapshot.answers.as_ref()?;
+    asker::open(view.history, id, &answers.number()).err()
 }
 
 fn past_occasions(past: &ItemHistory) -> Vec<Occasion> {
@@ -247,6 +267,7 @@ fn objection(
     past: Option<&ItemHistory>,
     item: &Item,
     same_id: &[&str],
+    unanswerable: Option<Why>,
 ) -> Option<Why> {
     if reading.has_errors() {
         return Some(Why::Problems);
@@ -266,18 +287,22 @@ fn objection(
     if let Some(by) = past.and_then(|p| p.withdrawn.as_ref()) {
         return Some(Why::Withdrawn(by.clone()));
     }
-    if !announcement.needs.is_empty() {
-        return Some(Why::NotBuilt(announcement.needs.iter().map(|n| n.key.clone()).collect()));
-    }
     let approval = item.approval.as_ref();
     if let Some(missing) = approval.filter(|a| !a.is_given()) {
         return Some(Why::NotApproved { lacks: missing.lacks.clone() });
     }
     let Some(due) = item.due else { return Some(Why::NoDate) };
+    if unanswerable.is_some() {
+        return unanswerable;
+    }
     let mailing = announcement.mailing.as_ref();
-    let mails = mailing.is_some_and(|m| !m.lists.is_empty() || m.original);
+    let to_many = mailing.is_some_and(|m| !m.lists.is_empty() || m.original);
+    // Whom an answer reaches is asked of who asked.
+    let is_answer = item.answer.is_some();
+    let by_x = item.answer.as_ref().is_some_and(|a| a.channel == Some(Channel::X));
+    let mails = to_many || is_answer && !by_x;
     let posts = announcement.posts.iter().any(|p| p.mode == Mode::Own && !p.parts.is_empty());
-    if !mails && !posts {
+    if !is_answer && !mails && !posts {
         return Some(Why::NoRecipients);
     }
     if let Some(mailing) = &announcement.mailing {

@@ -2,7 +2,9 @@
 //! history + now → [`Plan`]. Pure: `siaran plan` prints the same value that the daemon carries out.
 
 pub mod acts;
+mod answers;
 pub mod approved;
+mod asker;
 pub mod cost;
 mod dropped;
 pub mod erasure;
@@ -36,13 +38,15 @@ pub mod uploads;
 mod view;
 mod why;
 
+pub use answers::asked_for;
+pub use asker::{Answer, Asker, Askers, Unanswerable, Way, fitted, is_answer, is_personal};
 pub use dropped::{Dropped, LATEST, SETTLED, authors, next_drop};
 pub use held::{may_begin, may_mail, passes_hold};
 pub use item::{DEFAULT_LIFE, EARLY, Item, MAIL, Occasion, Plan, RELEASE, State, Step, Work};
 pub use items::{NOW_QUIET, occasions};
 pub use originals::mails_at;
 pub use quoted::is_quoted;
-pub use roster::{LeftOut, early, left_out, left_out_of, recipients, roster};
+pub use roster::{LeftOut, addressed, early, left_out, left_out_of, recipients, roster};
 pub use steps::{WARM, rests};
 pub use view::{Candidate, Folder, Lists, View};
 pub use why::Why;

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
+use super::asker;
 use super::fact::{Deletion, Destination};
 use super::history::{History, ItemHistory, OccasionHistory, Tried};
 use super::invitations;
@@ -21,10 +22,15 @@ use crate::problem::nearest;
 /// `announcement` posts words of its own. Empty where the original is deleted with it.
 pub fn parents(history: &History, announcement: &Announcement) -> BTreeMap<String, String> {
     let Some(reference) = &announcement.refers else { return BTreeMap::new() };
-    if announcement.deletes || reference.relation == Relation::Answers {
+    if announcement.deletes {
         return BTreeMap::new();
     }
     let own = announcement.posts.iter().filter(|p| p.mode == Mode::Own);
+    if reference.relation == Relation::Answers {
+        let asked = announcement.answers().and_then(|number| asker::post_of(history, &number));
+        let Some(post) = asked else { return BTreeMap::new() };
+        return own.map(|p| (p.account.clone(), post.clone())).collect();
+    }
     own.filter_map(|p| {
         let last = of_thread(history, &reference.id).filter(|d| d.account == p.account).last()?;
         Some((last.account, last.post))
@@ -42,12 +48,18 @@ pub fn deletions(history: &History, announcement: &Announcement) -> Vec<Deletion
 /// mailed no more.
 pub fn recipients(history: &History, announcement: &Announcement) -> Vec<Recipient> {
     let Some(reference) = &announcement.refers else { return Vec::new() };
+    let contacts = &history.contacts;
+    // What somebody asked for is no mass mail, and neither is what puts it right.
+    let suppression = |email: &str| match asker::is_answer(history, &reference.id) {
+        true => contacts.barred(email),
+        false => contacts.suppression(email),
+    };
     let original = history.items.get(&reference.id).into_iter();
     let occasions = original.flat_map(|item| item.occasions.values());
     let letters = occasions.flat_map(|o| o.roster.iter().zip(o.letters.iter()));
     let got = |tried: &Tried| matches!(tried, Tried::Sent { .. }) || tried.is_doubtful();
     let letters = letters.filter(|(_, tried)| got(tried)).map(|(recipient, _)| recipient);
-    let wanted = |r: &&Recipient| history.contacts.suppression(&r.email).is_none();
+    let wanted = |r: &&Recipient| suppression(&r.email).is_none();
     let got: Vec<Recipient> = letters.filter(wanted).cloned().collect();
     message::roster(&[&got])
 }

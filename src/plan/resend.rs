@@ -168,7 +168,10 @@ fn skip(
     if matches!(tried, Tried::Sent { .. }) && !bounced {
         return Some(Skip::CameBack);
     }
-    let suppression = history.contacts.suppression(email)?;
+    let suppression = match occasion.snapshot.answers.is_some() {
+        true => history.contacts.barred(email)?,
+        false => history.contacts.suppression(email)?,
+    };
     Some(match &suppression.why {
         SuppressedBy::Bounce(reason) => Skip::Suppressed(reason.clone()),
         SuppressedBy::Objection(_) | SuppressedBy::Erasure => Skip::Objected,

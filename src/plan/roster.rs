@@ -2,7 +2,9 @@
 
 use serde::Serialize;
 
+use super::asker::Way;
 use super::history::{History, SuppressedBy};
+use super::item::{Item, RELEASE};
 use super::originals;
 use super::view::Lists;
 use crate::announcement::Announcement;
@@ -75,6 +77,17 @@ pub fn recipients(lists: &Lists, history: &History, announcement: &Announcement)
         }
         _ => roster(lists, history, announcement).len(),
     }
+}
+
+/// How many get the letter of `item`, by its file.
+pub fn addressed(lists: &Lists, history: &History, item: &Item) -> usize {
+    if let Some(answer) = &item.answer {
+        let frozen = history.occasion(&item.id, RELEASE).filter(|o| o.started.is_some());
+        let planned = usize::from(matches!(answer.way, Some(Way::Mail { .. })));
+        return frozen.map_or(planned, |occasion| occasion.roster.len());
+    }
+    let announcement = item.source.as_ref().and_then(|s| s.reading.announcement.as_ref());
+    announcement.map_or(0, |announcement| recipients(lists, history, announcement))
 }
 
 fn members<'a>(lists: &'a Lists, names: &[String]) -> Vec<&'a [Recipient]> {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::feedback::Terms;
+use crate::feedback::{Number, Terms};
 use crate::message::calendar::Entry;
 use crate::message::{Letter, Media, Post};
 
@@ -92,6 +92,16 @@ pub struct Answered {
     pub item: String,
     /// Its number there, from 1.
     pub n: u32,
+    /// Message-IDs in angle brackets that the letter belongs under, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub thread: Vec<String>,
+}
+
+impl Answered {
+    /// Both in one.
+    pub fn number(&self) -> Number {
+        Number::new(&self.item, self.n)
+    }
 }
 
 /// An account that is quiet.

@@ -68,7 +68,7 @@ fn planned(view: &View, item: &Item, counts: &impl Fn(Timestamp) -> bool) -> Cos
     }
     let (Some(file), Some(due)) = (&item.source, item.due) else { return Cost::default() };
     let Some(announcement) = &file.reading.announcement else { return Cost::default() };
-    let postings = announcement.posts.iter().zip(&file.costs);
+    let postings = announcement.posts.iter().zip(&file.costs).filter(|_| !item.is_silent_on_x());
     let posts = postings.filter(|(p, _)| counts(moved(due, p.after))).map(|(_, cost)| *cost).sum();
     let release = item.occasions.iter().find(|o| o.name == RELEASE).filter(|o| counts(o.due));
     let deletions = release.map_or(0, |_| originals::deletions(view.history, announcement).len());

@@ -78,9 +78,10 @@ pub fn next(
                     return rest_of(occasion, account, part);
                 }
             }
-            // The original is gone: the correction stands alone.
+            // The original is gone: the correction stands alone. An answer never does.
             Tried::Fresh | Tried::Waiting { .. }
-                if parent.is_some()
+                if occasion.snapshot.answers.is_none()
+                    && parent.is_some()
                     && parent.as_ref() == original
                     && post.parent_hidden >= PARENT_WAITS =>
             {

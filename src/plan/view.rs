@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
+use super::asker::Askers;
 use super::cost::{self, Cost};
 use super::history::History;
 use super::said::Said;
@@ -82,6 +83,8 @@ pub struct View<'a> {
     pub approvals: &'a Approvals,
     /// The lists.
     pub lists: &'a Lists,
+    /// Who asked what files in the folder answer.
+    pub askers: &'a Askers,
     /// What happened so far.
     pub history: &'a History,
     /// The instant of the decision.

@@ -2,6 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
+use super::asker::Unanswerable;
 use crate::approval::Lack;
 use crate::problem::UnusableList;
 
@@ -16,8 +17,6 @@ pub enum Why {
     Draft,
     /// Other files with the same id.
     SameId(Vec<String>),
-    /// Features that this version lacks.
-    NotBuilt(Vec<String>),
     /// `review` is set and this content is not approved.
     NotApproved {
         /// What is missing; never empty.
@@ -95,6 +94,8 @@ pub enum Why {
         /// The original.
         original: String,
     },
+    /// An answer does not reach who asked.
+    Unanswerable(Unanswerable),
 }
 
 impl Why {
@@ -110,7 +111,6 @@ impl Why {
             Why::NoDate => "no_date",
             Why::Draft => "draft",
             Why::SameId(_) => "same_id",
-            Why::NotBuilt(_) => "not_built",
             Why::NotApproved { .. } => "not_approved",
             Why::DueAtStart => "due_at_start",
             Why::Late { .. } => "late",
@@ -128,6 +128,7 @@ impl Why {
             Why::Quiet { .. } => "quiet",
             Why::Missed => "missed",
             Why::NotQuoted { .. } => "not_quoted",
+            Why::Unanswerable(why) => why.name(),
         }
     }
 }

@@ -73,7 +73,7 @@ pub(super) fn accounts(preview: &Preview) -> Vec<Account> {
     let Some(announcement) = preview.announcement() else { return Vec::new() };
     let costs = preview.item.source.iter().flat_map(|s| s.costs.iter().copied());
     let costs = costs.chain(std::iter::repeat(Cost::default()));
-    let taking_part = announcement.posts.iter().zip(costs).filter(|(p, _)| p.mode != Mode::None);
+    let taking_part = preview.posts().zip(costs).filter(|(p, _)| p.mode != Mode::None);
     let cards = taking_part.map(|(posting, cost)| account(preview, announcement, posting, cost));
     cards.chain(reminded(preview, announcement)).collect()
 }

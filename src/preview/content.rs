@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use super::audience::Audience;
-use crate::announcement::Announcement;
+use crate::announcement::{Announcement, Posting};
 use crate::config::Config;
 use crate::lang::Lang;
 use crate::message::Letter;
@@ -60,10 +60,15 @@ impl Preview<'_> {
         self.item.source.as_ref()?.reading.announcement.as_ref()
     }
 
+    /// What each account does, but for those that stay silent since it answers a mail.
+    pub(super) fn posts(&self) -> impl Iterator<Item = &Posting> {
+        let speaks = self.announcement().filter(|_| !self.item.is_silent_on_x());
+        speaks.into_iter().flat_map(|announcement| &announcement.posts)
+    }
+
     /// What X charges for all of it.
     pub(super) fn cost(&self) -> Cost {
-        let posts: Cost = self.item.source.iter().flat_map(|s| &s.costs).copied().sum();
-        posts + crate::plan::cost::DELETION.times(self.deletions.len())
+        self.item.cost_of_posts() + crate::plan::cost::DELETION.times(self.deletions.len())
     }
 }
 

@@ -5,7 +5,9 @@ use serde::Serialize;
 use super::content::Preview;
 use crate::announcement::PLACEHOLDERS;
 use crate::lang::Lang;
+use crate::message::answer::QUESTION;
 use crate::message::{Attachment, Content, UNSUBSCRIBE};
+use crate::text::answer::his_words;
 use crate::text::attachment::size;
 use crate::text::preview as words;
 use crate::when;
@@ -70,7 +72,7 @@ pub(super) fn letter(preview: &Preview) -> Option<Shown> {
 /// `text` with samples in place of what is filled in for each recipient; `link` stands for his own
 /// link by which he unsubscribes.
 pub(super) fn filled(text: &str, lang: Lang, link: &str) -> String {
-    let mut filled = text.replace(UNSUBSCRIBE, link);
+    let mut filled = text.replace(UNSUBSCRIBE, link).replace(QUESTION, his_words(lang));
     for placeholder in PLACEHOLDERS {
         filled = filled.replace(placeholder, words::sample(lang, placeholder));
     }

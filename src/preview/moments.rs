@@ -7,6 +7,7 @@ use super::content::{Instant, Preview};
 use crate::announcement::{Announcement, Posting};
 use crate::config::Mode;
 use crate::plan::{EARLY, MAIL, RELEASE, mails_at, reminders};
+use crate::text::answer as answer_words;
 use crate::text::preview::{self as words, Moment as What};
 use crate::text::reminders::letter as letter_of_reminder;
 
@@ -69,6 +70,10 @@ fn acts(preview: &Preview, name: &str) -> Vec<String> {
     let lang = preview.lang;
     if let Some(called) = reminders::name(name) {
         return reminded(preview, announcement, called);
+    }
+    if let Some(answer) = &preview.item.answer {
+        let by = preview.posts().map(|posting| posting.account.as_str()).next();
+        return vec![answer_words::planned(lang, &answer.number, answer.channel, by)];
     }
     let takes_part = |posting: &&Posting| match name.strip_prefix("after:") {
         Some(account) => posting.account == account,

@@ -28,9 +28,9 @@ struct Row {
     broken: Option<String>,
 }
 
-/// `None` where nothing is mailed.
+/// `None` where nothing is mailed, or to one person alone.
 pub(super) fn people(preview: &Preview) -> Option<People> {
-    preview.letter.as_ref()?;
+    preview.letter.as_ref().filter(|_| preview.item.answer.is_none())?;
     let (audience, lang) = (&preview.audience, preview.lang);
     let early = audience.early.iter().map(|list| row(list, true, lang));
     let lists = audience.lists.iter().map(|list| row(list, false, lang));

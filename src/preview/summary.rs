@@ -45,8 +45,7 @@ pub(super) fn summary(preview: &Preview) -> String {
 /// Every post with its account and weight.
 pub(super) fn posts(preview: &Preview) -> String {
     let mut out = String::new();
-    let announcement = preview.announcement();
-    for posting in announcement.iter().flat_map(|a| &a.posts).filter(|p| p.mode == Mode::Own) {
+    for posting in preview.posts().filter(|p| p.mode == Mode::Own) {
         for (part, n) in posting.parts.iter().zip(1..) {
             let weight = weigh(&part.text).weighted;
             let (account, text) = (&posting.account, part.text.trim_end());

@@ -78,6 +78,7 @@ fn desk(front: &str, body: &str) -> Desk {
         setting: "",
         approvals: &Approvals::default(),
         lists: &lists,
+        askers: &Default::default(),
         history: &History::default(),
         now: "2027-01-01T00:00:00Z".parse().unwrap(),
     });

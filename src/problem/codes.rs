@@ -3,12 +3,16 @@
 use super::Severity;
 
 /// What keeps a file a draft.
-const ERRORS: [&str; 166] = [
+const ERRORS: [&str; 170] = [
     "account.no-credential",
     "account.no-holder",
     "account.same-handle",
     "account.unknown",
+    "answer.for-all",
+    "answer.no-number",
     "answer.no-question",
+    "answer.one-account",
+    "answer.other-type",
     "assist.has-media",
     "attachment.archive",
     "attachment.changing",

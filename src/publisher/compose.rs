@@ -6,15 +6,18 @@ use jiff::{SignedDuration, Timestamp};
 use thiserror::Error;
 
 use super::{enclosures, remind};
-use crate::announcement::{Announcement, Mailing, Posting, Reading, Reference, Relation};
+use crate::announcement::{Announcement, Mailing, Posting, Reading, Relation};
 use crate::config::{AfterGrace, Config, Email, Mode};
+use crate::feedback::Number;
 use crate::media::MediaSeen;
 use crate::message::letter::{self, Furniture, TemplateFault, Templates};
-use crate::message::{self, Letter, Media, Post, UNSUBSCRIBE};
+use crate::message::{self, Letter, Media, Post, UNSUBSCRIBE, answer};
 use crate::plan::fact::{Answered, Assist, Snapshot};
 use crate::plan::history::History;
-use crate::plan::{EARLY, MAIL, Occasion, RELEASE, mails_at, originals, quiet};
-use crate::text::{embargo, letter as words};
+use crate::plan::{
+    EARLY, MAIL, Occasion, RELEASE, Way, fitted, is_personal, mails_at, originals, quiet,
+};
+use crate::text::{answer as answer_words, embargo, letter as words};
 use crate::when::{self, moved};
 
 /// What is the same for all announcements.
@@ -45,9 +48,12 @@ pub fn snapshot(
     history: &History,
     reading: &Reading,
     occasion: &Occasion,
+    way: Option<&Way>,
     setting: &Setting,
 ) -> Result<Snapshot, NotComposed> {
     let Setting { config, templates, .. } = setting;
+    let fitted = fitted(announcement, way);
+    let announcement = fitted.as_ref();
     let main = occasion.name == RELEASE;
     let past = history.items.get(&reading.id);
     let after = occasion.name.strip_prefix("after:");
@@ -67,7 +73,7 @@ pub fn snapshot(
     let mut letter = match occasion.name.as_str() {
         EARLY => early_letter(announcement, config, occasion.expires, templates).transpose()?,
         name if name == mails_at(announcement) => {
-            letter(announcement, config, occasion.due, templates).transpose()?
+            letter(announcement, history, config, occasion.due, templates).transpose()?
         }
         _ => None,
     };
@@ -116,22 +122,30 @@ pub fn snapshot(
         },
         quiet: if main { quiet } else { Vec::new() },
         feedback: main.then(|| announcement.feedback.clone()),
-        answers: announcement.refers.as_ref().and_then(answered),
+        answers: announcement.answers().map(|number| answered(number, way)),
     })
 }
 
 /// The letter of `announcement` when it is let go at `due`; `None`: nothing goes out by mail.
 pub fn letter(
     announcement: &Announcement,
+    history: &History,
     config: &Config,
     due: Timestamp,
     templates: &Templates,
 ) -> Option<Result<Letter, TemplateFault>> {
     let (mailing, email) = announcement.mailing.as_ref().zip(config.email.as_ref())?;
+    if announcement.answers().is_some() {
+        let (name, wrote) = (&config.newsroom.name, answer_words::you_wrote(announcement.lang));
+        return Some(Ok(answer::compose(announcement, mailing, email, name, wrote)));
+    }
     if mailing.lists.is_empty() && !mailing.original {
         return None;
     }
-    let furniture = furniture(announcement, mailing, email, config, due);
+    let mut furniture = furniture(announcement, mailing, email, config, due);
+    if is_personal(history, announcement) {
+        furniture.unsubscribe = None;
+    }
     Some(letter::compose(announcement, mailing, email, &furniture, templates))
 }
 
@@ -174,10 +188,13 @@ fn letter_of_reminder(
     Some(letter::compose(announcement, &mailing, email, &furniture, templates))
 }
 
-/// The item of feedback that `reference` answers.
-fn answered(reference: &Reference) -> Option<Answered> {
-    let n = reference.n.filter(|_| reference.relation == Relation::Answers)?;
-    Some(Answered { item: reference.id.clone(), n })
+/// The item of feedback `number` that an answer goes to by `way`.
+fn answered(number: Number, way: Option<&Way>) -> Answered {
+    let thread = match way {
+        Some(Way::Mail { thread, .. }) => thread.clone(),
+        Some(Way::X { .. }) | None => Vec::new(),
+    };
+    Answered { item: number.item, n: number.n, thread }
 }
 
 fn posts_of(

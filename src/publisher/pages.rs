@@ -96,9 +96,9 @@ fn letter(
     history: &History,
     now: Timestamp,
 ) -> Option<(Result<Letter, NoLetter>, Option<Entry>)> {
-    let announcement = reading.announcement.as_ref()?;
+    let announcement = reading.announcement.as_ref().filter(|_| !item.is_unmailed())?;
     let due = item.due.unwrap_or(now);
-    let composed = compose::letter(announcement, setting.config, due, setting.templates)?;
+    let composed = compose::letter(announcement, history, setting.config, due, setting.templates)?;
     let Ok(mut letter) = composed else { return Some((Err(NoLetter), None)) };
     let (mailing, email) = announcement.mailing.as_ref().zip(setting.config.email.as_ref())?;
     let event = enclosures::event(announcement, mailing, email, setting.config, history);

@@ -4,7 +4,7 @@ use super::compose::{self, NotComposed, Setting};
 use crate::message::Recipient;
 use crate::plan::fact::{Fact, Snapshot};
 use crate::plan::history::{History, ItemHistory};
-use crate::plan::{EARLY, Item, Lists, Occasion, RELEASE, early, reminders, roster};
+use crate::plan::{EARLY, Item, Lists, Occasion, RELEASE, Way, early, reminders, roster};
 
 /// The `Prepared` facts of `item`, that of the release last. Before anything of it was tried they
 /// are made from its file. Once early copies are out its content is closed: what a person brought
@@ -51,7 +51,8 @@ fn fresh(
 ) -> Result<Option<Snapshot>, NotComposed> {
     let Some(reading) = item.source.as_ref().map(|source| &source.reading) else { return Ok(None) };
     let Some(announcement) = &reading.announcement else { return Ok(None) };
-    compose::snapshot(announcement, history, reading, occasion, setting).map(Some)
+    let way = item.answer.as_ref().and_then(|answer| answer.way.as_ref());
+    compose::snapshot(announcement, history, reading, occasion, way, setting).map(Some)
 }
 
 fn recipients(
@@ -61,6 +62,10 @@ fn recipients(
     lists: &Lists,
     history: &History,
 ) -> Vec<Recipient> {
+    if let Some(Way::Mail { to, .. }) = item.answer.as_ref().and_then(|answer| answer.way.as_ref())
+    {
+        return vec![to.clone()];
+    }
     let announcement = item.source.as_ref().and_then(|s| s.reading.announcement.as_ref());
     match announcement.filter(|_| snapshot.letter.is_some()) {
         Some(announcement) if occasion.name == EARLY => early(lists, history, announcement),

@@ -10,6 +10,7 @@
 
 pub use crate::when::names as dates;
 pub mod agenda;
+pub mod answer;
 pub mod approval;
 pub mod approved;
 pub mod assist;

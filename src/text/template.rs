@@ -5,7 +5,7 @@ mod english;
 mod indonesian;
 
 use crate::lang::Lang;
-pub use blank::Blank;
+pub use blank::{Asked, Blank};
 
 /// The file to fill in.
 pub fn announcement(lang: Lang, blank: &Blank) -> String {

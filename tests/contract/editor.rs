@@ -148,3 +148,34 @@ fn new_numbers_what_it_begins_and_refers_to_what_it_corrects() {
     room.ends(2, &["new", "release", "Judul", "--of", "asal"]);
     room.ends(2, &["new", "ralat"]);
 }
+
+#[test]
+fn new_begins_an_answer_from_the_number_of_what_it_answers() {
+    let room = numbered();
+    let begin = |arguments: &[&str]| {
+        let ran = room.ends(0, &[&["new"], arguments].concat());
+        std::fs::read_to_string(room.path(ran.out.trim_end())).expect("a file")
+    };
+    let answer = begin(&["balasan", "--of", "konsultasi/7"]);
+    for part in ["type: answer\n", "answers: konsultasi/7\n", "title: \"Answer to input number 7\""]
+    {
+        assert!(answer.contains(part), "{part} in {answer}");
+    }
+    assert!(begin(&["answer", "Titled", "--of", "INBOX/3"]).contains("answers: INBOX/3\n"));
+    room.ends(2, &["new", "balasan", "--of", "konsultasi"]);
+    let checked = room.ends(0, &["check"]);
+    assert!(!checked.out.contains("error["), "{checked:?}");
+
+    // Without a journal it is planned and says what only the server knows; both ways rehearse.
+    let body = "---\ntitle: Jawaban\ntype: balasan\nanswers: konsultasi/2\npublish_at: 2027-12-20 10:00 WIB\n";
+    room.announce("surat.md", format!("{body}---\nMulai Senin.\n"));
+    let on_x = body.replace("/2", "/4").replace("Jawaban", "Balasan");
+    room.announce("unggahan.md", format!("{on_x}x:\n  kantor: Mulai Senin pagi.\n---\n"));
+    let planned = room.ends(0, &["plan", "--markdown"]);
+    assert!(planned.out.contains("the asker of konsultasi/2 alone"), "{planned:?}");
+    let files = ["announcements/surat.md", "announcements/unggahan.md"];
+    let rehearsed = room.ends(0, &[&["rehearse"][..], &files[..]].concat());
+    for part in ["Mail: 1 of 1 sent", "https://x.com/"] {
+        assert!(rehearsed.out.contains(part), "{part}: {rehearsed:?}");
+    }
+}

@@ -101,11 +101,6 @@ fn items_that_nothing_was_sent_of() {
     room.announce("salah.md", GOOD.replace("title:", "titel:"));
     room.announce("tahan.md", GOOD.replace("hari libur\n", "hari raya\n"));
     room.announce("batal.md", GOOD.replace("hari libur\n", "hari lain\n"));
-    room.announce(
-        "fitur.md",
-        GOOD.replace("libur\npub", "besar\npub")
-            .replace("---\nLoket", "tags: [a]\nfeedback: { until: 2028-01-20 }\n---\nKantor"),
-    );
     let past = "---\ntitle: Lewat\npublish_at: 2026-01-05 10:00 WIB\nexpires_at: 2026-01-06 10:00 WIB\n---\nIsi.\n";
     room.announce("lewat.md", past);
     room.ends(0, &["hold", "tahan", "--reason", "menunggu data"]);
@@ -115,7 +110,6 @@ fn items_that_nothing_was_sent_of() {
         ("draf", "draft"),
         ("salah", "draft"),
         ("tahan", "held"),
-        ("fitur", "held"),
         ("batal", "cancelled"),
         ("lewat", "expired"),
     ];

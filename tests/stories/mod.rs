@@ -2,6 +2,7 @@
 
 mod accounts;
 mod adoption;
+mod answers;
 mod approval;
 mod attachments;
 mod by_hand;
@@ -18,7 +19,7 @@ mod inbox;
 mod letter;
 pub mod lists;
 mod media;
-mod newsroom;
+pub mod newsroom;
 mod original;
 mod preview;
 mod queued;

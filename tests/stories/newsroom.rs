@@ -1,7 +1,7 @@
 //! A newsroom's day: a branch, a check, a merge, an approval, a pull, a release by X and by a real
 //! relay, and a correction that goes the same way.
 
-mod forge;
+pub mod forge;
 
 use std::fs;
 use std::process::Command;

@@ -13,7 +13,7 @@ use crate::plan::fact::Destination;
 use crate::plan::history::History;
 use crate::plan::{EARLY, Item, Lists, MAIL, recipients};
 use crate::problem::Problem;
-use crate::text::{comment as words, embargo, problems, results};
+use crate::text::{answer as answer_words, comment as words, embargo, problems, results};
 
 /// By its first line a workflow knows the comment that it wrote before.
 const MARK: &str = "<!-- siaran: plan -->";
@@ -144,6 +144,11 @@ impl Newsroom<'_> {
 
     fn by_mail(&self, item: &Item, announcement: &Announcement) -> String {
         let lang = self.context.lang;
+        if let Some(answer) = &item.answer {
+            let by = postings(item, Mode::Own).map(|p| p.account.as_str()).next();
+            let to = answer_words::planned(lang, &answer.number, answer.channel, by);
+            return format!("\n{}\n", inline(&to));
+        }
         let Some(mailing) = &announcement.mailing else { return String::new() };
         let when = |name: &str| {
             let occasion = item.occasions.iter().find(|occasion| occasion.name == name)?;

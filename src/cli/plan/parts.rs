@@ -25,7 +25,8 @@ pub(super) struct Part<'a> {
 /// The accounts of `item` that take part by `mode`.
 pub(super) fn postings(item: &Item, mode: Mode) -> impl Iterator<Item = &Posting> {
     let announcement = item.source.as_ref().and_then(|s| s.reading.announcement.as_ref());
-    announcement.into_iter().flat_map(|a| &a.posts).filter(move |p| p.mode == mode)
+    let speaks = announcement.filter(|_| !item.is_silent_on_x());
+    speaks.into_iter().flat_map(|a| &a.posts).filter(move |p| p.mode == mode)
 }
 
 /// The account, its posts that go with a withdrawal, and their addresses.

@@ -14,9 +14,9 @@ use super::outcome::{Done, Failure};
 use super::print::say;
 use super::reviewed;
 use crate::approval::Approvals;
-use crate::daemon::ListFiles;
+use crate::daemon::{ListFiles, askers};
 use crate::plan::history::History;
-use crate::plan::{Folder, Item, Lists, Plan, View, plan};
+use crate::plan::{Folder, Item, Lists, Plan, View, asked_for, plan};
 use crate::preview::Preview;
 use crate::problem::Problem;
 use crate::publisher::compose::Setting;
@@ -80,6 +80,7 @@ impl Gathered {
         let mut history = context.history_if_allowed()?;
         let candidates: Vec<_> = sheets.iter().map(|s| s.candidate.clone()).collect();
         let approvals = reviewed::approvals(context, &candidates, &mut history);
+        let askers = askers(&context.config.state, &asked_for(&history, &candidates));
         let plan = plan(&View {
             folder: Folder::Files(&candidates),
             is_whole: false,
@@ -87,6 +88,7 @@ impl Gathered {
             setting: &context.setting,
             approvals: &approvals,
             lists: &lists,
+            askers: &askers,
             history: &history,
             now,
         });

@@ -276,7 +276,7 @@ fn a_recipient_that_cannot_be_written_to_leaves_no_trace() {
     }
     for id in ["", "abc", "<>", "<a\r\nb>", "<a b>", "<a>b>", "<a@b"] {
         for personal in
-            [Personal::new(id.to_owned()), Personal { answers: Some(id.to_owned()), ..self::id() }]
+            [Personal::new(id.to_owned()), Personal { answers: vec![id.to_owned()], ..self::id() }]
         {
             let refused = template.splice(&recipient("Ayu", ""), &personal, &mut out);
             assert_eq!(refused, Err(TemplateError::MessageId), "{id:?}");
@@ -289,7 +289,7 @@ fn a_recipient_that_cannot_be_written_to_leaves_no_trace() {
 fn each_recipient_has_headers_of_his_own() {
     let token = "aaaabbbbccccddddeeeeffffgggg2";
     let personal = Personal {
-        answers: Some("<first@kantor.example>".to_owned()),
+        answers: vec!["<first@kantor.example>".to_owned()],
         list: Some(("Wartawan — ékonomi".to_owned(), "ekonomi.kantor.example".to_owned())),
         unsubscribe: Some(Unsubscribing {
             https: Some(format!("https://kantor.example/berhenti/{token}")),

@@ -80,6 +80,13 @@ impl Contacts {
         })
     }
 
+    /// Why `email` does not even get what its owner asked for: that he wants no more announcements is
+    /// no reason.
+    pub fn barred(&self, email: &str) -> Option<&Suppression> {
+        let found = self.suppression(email);
+        found.filter(|found| !matches!(found.why, SuppressedBy::Objection(_)))
+    }
+
     /// Every suppressed address, with the reason.
     pub fn suppressions(&self) -> impl Iterator<Item = (&str, &Suppression)> {
         self.suppressed.iter().map(|(email, why)| (email.as_str(), why))

@@ -378,3 +378,35 @@ fn the_desk_hears_of_a_missing_approval_when_it_should_be_prepared() {
     room.vouch(minute(599), "a", "ani");
     assert_eq!(told(&room, minute(599)), 0);
 }
+
+#[test]
+fn an_approved_answer_goes_to_who_was_meant_or_is_approved_again() {
+    use crate::feedback::{Channel, Kind, Received};
+    let mut room = reviewed(1);
+    let front = "title: Jawaban\ntype: balasan\nanswers: k/1\npublish_at: 2026-10-20T10:00:00Z\n\
+                 x: { kantor: Mulai Senin. }";
+    room.file(minute(1), "j.md", front, "Mulai Senin.");
+    room.vouch(minute(2), "j", "ani");
+    let (key, at) = ("aa".to_owned(), minute(3));
+    let received = Received {
+        item: "k".into(),
+        key,
+        channel: Channel::X,
+        at,
+        kind: Kind::Question,
+        topics: Vec::new(),
+        from: "alias-1".into(),
+        print: String::new(),
+        post: Some("77".into()),
+        who: None,
+    };
+    room.apply(at, Fact::Received(Box::new(received)));
+    // Whoever vouched before the question was there cannot have known to whom it goes.
+    let lacks = room.lacks(minute(600), "j");
+    assert!(lacks.contains(&Lack::OtherTerms { approver: "ani".into() }), "{lacks:?}");
+    room.vouch_by(minute(4), "j", "ani", "ani-2");
+    assert!(sends(&room.due(minute(600))));
+    // The same where the folder cannot be read meanwhile.
+    room.reachable = false;
+    assert!(sends(&room.due(minute(600))));
+}

@@ -1,5 +1,6 @@
 //! Stories of a newsroom: facts go in, the plan is asked at instants.
 
+mod answers;
 mod approval;
 mod corrections;
 mod dropped;
@@ -86,6 +87,7 @@ struct Newsroom {
     setting: String,
     approvals: Approvals,
     lists: Lists,
+    askers: Askers,
     history: History,
     /// Every fact since the first, as the journal would keep them.
     facts: Vec<(Timestamp, Fact)>,
@@ -111,6 +113,7 @@ impl Newsroom {
                 ("nasional".into(), Ok(members)),
                 ("dini".into(), Ok(Arc::new(vec![person("b@x.example"), person("e@x.example")]))),
             ]),
+            askers: Askers::default(),
             history: History::default(),
             facts: Vec::new(),
         };
@@ -184,6 +187,7 @@ impl Newsroom {
             setting: &self.setting,
             approvals: &self.approvals,
             lists: &self.lists,
+            askers: &self.askers,
             history: &self.history,
             now,
         }
@@ -480,7 +484,7 @@ fn nothing_is_prepared_without_what_it_shows() {
         let occasion = &plan.item("a").unwrap().occasions[0];
         let templates = &Templates::builtin();
         let setting = Setting { config: &room.config, digest: "s", templates };
-        compose::snapshot(announcement, &room.history, reading, occasion, &setting)
+        compose::snapshot(announcement, &room.history, reading, occasion, None, &setting)
     };
     let known = composed(reading).unwrap();
     assert_eq!(known.posts.iter().map(|p| p.media.len()).collect::<Vec<_>>(), [0, 1]);

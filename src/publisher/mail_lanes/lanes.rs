@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use super::held::Held;
 use super::line::Line;
 use super::queue::Queue;
+use super::sheet::Sheet;
 use super::sheets::Sheets;
 use super::standing::{Standing, shares};
 use crate::outside::mail::{Connection, MessageIds, OpenFailure};
@@ -119,11 +120,14 @@ impl MailLanes {
         self.office.config.email.as_ref().map(|e| e.bounce_address()).unwrap_or_default()
     }
 
-    /// Why `email` is mailed no more, if it is not.
-    pub(super) fn suppression(&self, email: &str) -> Option<Reason> {
-        let history = self.office.journal.history();
-        let cause = history.contacts.suppression(email)?.cause();
-        Some(Reason::new(cause, None, ""))
+    /// Why letter `n` of `sheet` is not mailed any more, if it is not.
+    pub(super) fn suppression(&self, sheet: &Sheet, n: u32) -> Option<Reason> {
+        let (history, email) = (self.office.journal.history(), sheet.address(n));
+        let found = match sheet.is_personal {
+            true => history.contacts.barred(email),
+            false => history.contacts.suppression(email),
+        };
+        Some(Reason::new(found?.cause(), None, ""))
     }
 
     pub(super) fn has_several_relays(&self) -> bool {

@@ -91,8 +91,7 @@ impl MailLanes {
     /// Makes the attempt durable, and with it what was accepted before. `false`: nothing of this
     /// letter may leave, and it is given back or closed.
     async fn attempt(&self, job: &Job, accepted: Option<Fact>) -> bool {
-        let email = &job.recipient().email;
-        let objected = self.suppression(email).is_some();
+        let objected = self.suppression(job.sheet(), job.letter.n).is_some();
         if objected || !self.may_mail(&job.sheet().item, &job.sheet().occasion) {
             // Held, deleted or made a draft in between, or not wanted any more.
             self.office.insist(accepted.into_iter().collect()).await;
@@ -107,7 +106,7 @@ impl MailLanes {
             return false;
         }
         // Whoever objected while the attempt was written down has been told that he gets no more.
-        if let Some(reason) = self.suppression(email) {
+        if let Some(reason) = self.suppression(job.sheet(), job.letter.n) {
             self.office.insist(vec![job.fact(Outcome::Withheld(reason))]).await;
             self.done(job);
             return false;

@@ -10,14 +10,18 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use thiserror::Error;
 
 use crate::config::{Email, Unsubscribe};
+use crate::feedback::Record;
+use crate::message::answer::{self, Question};
 use crate::message::seal::{Purpose, Seal, TOKEN_LENGTH};
-use crate::message::{Content, Recipient};
+use crate::message::{Content, Letter, Recipient};
 use crate::outside::mail::dkim::{BodyHash, DkimError, Signer};
 use crate::outside::mail::{
     BadAddress, Envelope, MessageIds, Personal, Template, TemplateError, Unsubscribing,
 };
-use crate::plan::fact::{Destination, EARLY, Fact, Outcome, Snapshot};
+use crate::outside::received::ReceivedTexts;
+use crate::plan::fact::{Answered, Destination, EARLY, Fact, Outcome, Snapshot};
 use crate::plan::history::{History, OccasionHistory, Tried};
+use crate::plan::is_answer;
 use crate::publisher::office::Office;
 
 /// A letter of one occasion, ready to be addressed.
@@ -38,6 +42,8 @@ pub struct Sheet {
     lists: BTreeMap<String, (String, String)>,
     /// What this corrects or withdraws.
     original: Option<Original>,
+    /// It concerns one person, who asked: nothing of a mailing is in it.
+    pub is_personal: bool,
     signer: Option<Arc<Signer>>,
     /// Of the body, where all get the same.
     body_hash: OnceLock<[u8; 32]>,
@@ -111,14 +117,21 @@ impl Sheet {
         occasion: &str,
     ) -> Result<Sheet, SheetError> {
         let email = office.config.email.as_ref().ok_or(SheetError::NoLetter)?;
-        let (snapshot, roster, original, seal) = {
+        let (snapshot, roster, original, seal, is_personal, asked) = {
             let history = office.journal.history();
             let found = history.occasion(item, occasion).ok_or(SheetError::NoLetter)?;
             let key = history.key.as_deref().unwrap_or_default();
             let original = Original::of(&history, &found.snapshot);
-            (found.snapshot.clone(), found.roster.clone(), original, Seal::new(key.as_bytes()))
+            let answers = found.snapshot.answers.as_ref().map(Answered::number);
+            let asked = answers.as_ref().and_then(|number| history.feedback.entry(number));
+            let is_personal = answers.is_some()
+                || original.as_ref().is_some_and(|o| is_answer(&history, &o.item));
+            let (snapshot, roster) = (found.snapshot.clone(), found.roster.clone());
+            let asked = asked.map(|entry| entry.key.clone());
+            (snapshot, roster, original, Seal::new(key.as_bytes()), is_personal, asked)
         };
         let letter = snapshot.letter.as_ref().ok_or(SheetError::NoLetter)?;
+        let letter = &quoted(letter, asked.as_deref(), office);
         let files = letter.attachments.iter().map(|attachment| match &attachment.content {
             Content::Text(text) => Ok(text.clone().into_bytes()),
             Content::File { digest, bytes } => office
@@ -129,6 +142,10 @@ impl Sheet {
         let files = files.collect::<Result<Vec<_>, _>>()?;
         let zone = &office.config.newsroom.timezone.rules;
         let mut headers = headers(item, occasion, &domain_of(email)).to_vec();
+        if is_personal {
+            // A person wrote it to one who waits for it, and may well be told of his absence.
+            headers.retain(|(name, _)| *name == "Feedback-ID");
+        }
         if occasion == EARLY {
             headers.push(("X-Embargo-Until", snapshot.expires.to_string()));
         }
@@ -149,6 +166,7 @@ impl Sheet {
             unsubscribe: email.unsubscribe.clone(),
             lists: list_ids(email),
             original,
+            is_personal,
             signer,
             body_hash: OnceLock::new(),
             signatures,
@@ -238,24 +256,44 @@ impl Sheet {
 
     fn personal(&self, n: u32) -> Personal {
         let recipient = &self.roster[n as usize];
-        let answers = self.original.as_ref().and_then(|original| {
+        let original = self.original.as_ref().and_then(|original| {
             let occasion = original.occasions.get(&recipient.email.to_lowercase())?;
             Some(self.ids.of(&original.item, occasion, &recipient.email))
         });
         Personal {
             message_id: self.ids.of(&self.item, &self.occasion, &recipient.email),
-            answers,
+            answers: match &self.snapshot.answers {
+                Some(answers) => answers.thread.clone(),
+                None => original.into_iter().collect(),
+            },
             list: self.lists.get(&recipient.list).cloned(),
-            unsubscribe: self.unsubscribe.as_ref().map(|unsubscribe| {
-                let token = self.seal.token(Purpose::Unsubscribe, &self.item, &self.occasion, n);
-                unsubscribing(unsubscribe, &token)
-            }),
+            unsubscribe: self.unsubscribe.as_ref().filter(|_| !self.is_personal).map(
+                |unsubscribe| {
+                    let token =
+                        self.seal.token(Purpose::Unsubscribe, &self.item, &self.occasion, n);
+                    unsubscribing(unsubscribe, &token)
+                },
+            ),
         }
     }
 
     /// How letter `n` ended.
     pub fn fact(&self, n: u32, outcome: Outcome) -> Fact {
         outcome_fact(&self.item, &self.occasion, n, outcome)
+    }
+}
+
+/// `letter` with what was asked under the key `asked`, as far as that is kept still. No answer waits
+/// for its quote.
+fn quoted(letter: &Letter, asked: Option<&str>, office: &Office) -> Letter {
+    let Some(key) = asked else { return letter.clone() };
+    let record = ReceivedTexts::new(&office.config.state).read(key).unwrap_or_else(|error| {
+        tracing::warn!(key, %error, "what was asked cannot be quoted");
+        None
+    });
+    match &record {
+        Some(Record { subject, text, .. }) => answer::quoting(letter, Question { subject, text }),
+        None => answer::without_question(letter, "[…]"),
     }
 }
 

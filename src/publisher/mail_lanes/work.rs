@@ -148,7 +148,7 @@ impl MailLanes {
             state.queue.drop_of(&sheet.item, &sheet.occasion);
             return None;
         }
-        let outcome = match self.suppression(sheet.address(n)) {
+        let outcome = match self.suppression(sheet, n) {
             Some(reason) => Outcome::Withheld(reason),
             None => match sheet.envelope(n) {
                 Ok(envelope) => return Some(Box::new(Job { letter, envelope })),

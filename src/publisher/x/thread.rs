@@ -171,10 +171,12 @@ impl XLanes {
         None
     }
 
-    /// Whether the parent of a thread's first post belongs to what it corrects.
+    /// Whether the parent of a thread's first post belongs to what it corrects. Without the question
+    /// that it answers, an answer is none.
     fn is_of_another_item(&self, thread: &Errand, parent: Option<&str>) -> bool {
         let history = self.office.journal.history();
         let occasion = history.occasion(&thread.item, &thread.occasion);
+        let occasion = occasion.filter(|o| o.snapshot.answers.is_none());
         let original = occasion.and_then(|o| o.snapshot.parents.get(&thread.account));
         original.is_some_and(|original| Some(original.as_str()) == parent)
     }

@@ -4,7 +4,8 @@ use crate::lang::Lang;
 use crate::problem::{Fault, Slip, TimeFault, Wanted};
 use crate::text::shown::{at_sign, dollar_signs, hash_sign, plain, quoted};
 use crate::text::{
-    attachment, embargo, feedback, layout, lint, lists, mail, media, refusals, reminders, review,
+    answer, attachment, embargo, feedback, layout, lint, lists, mail, media, refusals, reminders,
+    review,
 };
 use crate::when;
 use crate::when::names::{long_date, weekday_name};
@@ -102,14 +103,8 @@ pub(super) fn message(fault: &Fault) -> String {
         Fault::UnusableList { name, list } => lists::message(Lang::En, name, list),
         Fault::NoChannel => "there is neither an X account nor mail, so nothing can be sent".into(),
         Fault::NoMail => "mail is not set up in the configuration".into(),
-        Fault::NotBuilt { key, held: false } => {
+        Fault::NotBuilt { key } => {
             format!("{} is not supported by this version and has no effect yet", quoted(key))
-        }
-        Fault::NotBuilt { key, held: true } => {
-            format!(
-                "{} is not supported by this version yet; the announcement is held",
-                quoted(key)
-            )
         }
         Fault::Exposed { path, owner: Some(owner) } => format!(
             "{path} belongs to another user (uid {owner}), who could undo what review protects",
@@ -193,6 +188,7 @@ pub(super) fn message(fault: &Fault) -> String {
         Fault::ExpiresFirst => "expires_at must be after publish_at".into(),
         Fault::Occasion { fault } => embargo::fault(Lang::En, fault),
         Fault::Reminder { fault } => reminders::fault(Lang::En, fault),
+        Fault::Answer { fault } => answer::fault(Lang::En, fault),
         Fault::Feedback { fault } => feedback::fault(Lang::En, fault),
         Fault::Quiet { reason, until, accounts } => {
             let until = when::three_zones_on(*until, Lang::En);
@@ -352,11 +348,8 @@ pub(super) fn help(fault: &Fault) -> String {
         Fault::UnusableList { list, .. } => lists::help(Lang::En, &list.fault),
         Fault::NoChannel => "fill in x.accounts or email".into(),
         Fault::NoMail => "write email: none, or add email to the configuration".into(),
-        Fault::NotBuilt { held: false, .. } => {
+        Fault::NotBuilt { .. } => {
             "nothing needs doing; delete that part if you do not want this warning".into()
-        }
-        Fault::NotBuilt { held: true, .. } => {
-            "delete this part so that the rest can go out, and do that part by hand".into()
         }
         Fault::Exposed { path, .. } => format!(
             "with review nobody but root and the user of siaran may write configuration, lists, \
@@ -436,6 +429,7 @@ pub(super) fn help(fault: &Fault) -> String {
         Fault::ExpiresFirst => "check both times".into(),
         Fault::Occasion { fault } => embargo::fault_help(Lang::En, fault).into(),
         Fault::Reminder { fault } => reminders::fault_help(Lang::En, fault).into(),
+        Fault::Answer { fault } => answer::fault_help(Lang::En, fault).into(),
         Fault::Feedback { fault } => feedback::fault_help(Lang::En, fault).into(),
         Fault::Quiet { .. } => {
             "choose another time; only priority: emergency passes quiet times".into()

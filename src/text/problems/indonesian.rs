@@ -4,7 +4,8 @@ use crate::lang::Lang;
 use crate::problem::{Fault, Slip, TimeFault, Wanted};
 use crate::text::shown::{at_sign, dollar_signs, hash_sign, plain, quoted};
 use crate::text::{
-    attachment, embargo, feedback, layout, lint, lists, mail, media, refusals, reminders, review,
+    answer, attachment, embargo, feedback, layout, lint, lists, mail, media, refusals, reminders,
+    review,
 };
 use crate::when;
 use crate::when::names::{long_date, weekday_name};
@@ -106,11 +107,8 @@ pub(super) fn message(fault: &Fault) -> String {
             "tidak ada akun X maupun surel, jadi tidak ada yang dapat dikirim".into()
         }
         Fault::NoMail => "surel belum diatur di konfigurasi".into(),
-        Fault::NotBuilt { key, held: false } => {
+        Fault::NotBuilt { key } => {
             format!("{} belum didukung versi ini, jadi belum berpengaruh", quoted(key))
-        }
-        Fault::NotBuilt { key, held: true } => {
-            format!("{} belum didukung versi ini; pengumuman ini ditahan", quoted(key))
         }
         Fault::Exposed { path, owner: Some(owner) } => format!(
             "{path} milik pengguna lain (uid {owner}), yang dapat melumpuhkan perlindungan review",
@@ -195,6 +193,7 @@ pub(super) fn message(fault: &Fault) -> String {
         Fault::NoEvent => "calendar: true memerlukan event:, dan itu belum ada".into(),
         Fault::Occasion { fault } => embargo::fault(Lang::Id, fault),
         Fault::Reminder { fault } => reminders::fault(Lang::Id, fault),
+        Fault::Answer { fault } => answer::fault(Lang::Id, fault),
         Fault::Feedback { fault } => feedback::fault(Lang::Id, fault),
         Fault::Quiet { reason, until, accounts } => {
             let until = when::three_zones_on(*until, Lang::Id);
@@ -358,10 +357,7 @@ pub(super) fn help(fault: &Fault) -> String {
         Fault::UnusableList { list, .. } => lists::help(Lang::Id, &list.fault),
         Fault::NoChannel => "isi x.accounts atau email".into(),
         Fault::NoMail => "tulis email: none, atau tambahkan email di konfigurasi".into(),
-        Fault::NotBuilt { held: false, .. } => "tidak perlu berbuat apa-apa; hapus bagian itu bila peringatan ini tidak diinginkan".into(),
-        Fault::NotBuilt { held: true, .. } => {
-            "hapus bagian ini agar selebihnya dapat terbit, lalu kerjakan bagian itu secara manual".into()
-        }
+        Fault::NotBuilt { .. } => "tidak perlu berbuat apa-apa; hapus bagian itu bila peringatan ini tidak diinginkan".into(),
         Fault::Exposed { path, .. } => format!(
             "dengan review, konfigurasi, daftar, templat, kunci akses, dan state, beserta folder di \
              atasnya, hanya boleh ditulisi root dan pengguna program: chown root {path} dan \
@@ -444,6 +440,7 @@ pub(super) fn help(fault: &Fault) -> String {
         Fault::ExpiresFirst => "periksa kedua waktu itu".into(),
         Fault::Occasion { fault } => embargo::fault_help(Lang::Id, fault).into(),
         Fault::Reminder { fault } => reminders::fault_help(Lang::Id, fault).into(),
+        Fault::Answer { fault } => answer::fault_help(Lang::Id, fault).into(),
         Fault::Feedback { fault } => feedback::fault_help(Lang::Id, fault).into(),
         Fault::Quiet { .. } => "pilih waktu lain; hanya priority: emergency yang menembus masa tenang".into(),
         Fault::QuietEndsFirst => "periksa kedua waktu itu".into(),

@@ -8,9 +8,9 @@ use super::*;
 use crate::attachment::{AttachmentFault, AttachmentType};
 use crate::number::PatternFault;
 use crate::problem::{
-    AddressFault, Astray, FeedbackFault, FileRefusal, Lint, ListFault, MailFault, MediaRefusal,
-    OccasionFault, ReminderFault, ReviewFault, RowFault, Slip, Spot, TemplateSlip, TimeFault,
-    UnusableList, Wanted, severity_of,
+    AddressFault, AnswerFault, Astray, FeedbackFault, FileRefusal, Lint, ListFault, MailFault,
+    MediaRefusal, OccasionFault, ReminderFault, ReviewFault, RowFault, Slip, Spot, TemplateSlip,
+    TimeFault, UnusableList, Wanted, severity_of,
 };
 use crate::ssh::BadKey;
 
@@ -57,8 +57,7 @@ fn all() -> Vec<Fault> {
         Fault::SameId { id: "a".into(), other: "b.md".into() },
         Fault::NoChannel,
         Fault::NoMail,
-        Fault::NotBuilt { key: key(), held: true },
-        Fault::NotBuilt { key: key(), held: false },
+        Fault::NotBuilt { key: key() },
         Fault::Exposed { path: value(), owner: None },
         Fault::Exposed { path: value(), owner: Some(1000) },
         Fault::MediaPath { path: value() },
@@ -234,6 +233,14 @@ fn all() -> Vec<Fault> {
         ReminderFault::NoMail,
     ] {
         all.push(Fault::Reminder { fault });
+    }
+    for fault in [
+        AnswerFault::NoNumber { id: bad() },
+        AnswerFault::OtherType,
+        AnswerFault::ForAll { key: key() },
+        AnswerFault::OneAccount,
+    ] {
+        all.push(Fault::Answer { fault });
     }
     for fault in [
         FeedbackFault::WorkingDays { value: bad() },

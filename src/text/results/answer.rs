@@ -33,8 +33,8 @@ pub fn not_released_with_errors(lang: Lang, id: &str) -> String {
 /// `new --of` with a type that refers to nothing.
 pub fn refers_to_nothing(lang: Lang) -> &'static str {
     match lang {
-        Lang::Id => "--of hanya untuk ralat dan pencabutan",
-        Lang::En => "--of is for corrections and withdrawals",
+        Lang::Id => "--of hanya untuk ralat, pencabutan, dan balasan",
+        Lang::En => "--of is for corrections, withdrawals and answers",
     }
 }
 

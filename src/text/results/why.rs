@@ -5,7 +5,7 @@ use crate::lang::Lang;
 use crate::plan::Why;
 use crate::problem::UnusableList;
 use crate::text::shown::sentence;
-use crate::text::{approved, embargo, lists, reminders};
+use crate::text::{answer, approved, embargo, lists, reminders};
 
 /// Why something does not go out, as whole sentences.
 pub fn why(lang: Lang, why: &Why) -> String {
@@ -52,10 +52,6 @@ fn why_id(why: &Why) -> String {
         Why::NoDate => "Belum ada publish_at, jadi masih draf.".into(),
         Why::Draft => "Ditandai draft: true.".into(),
         Why::SameId(paths) => format!("Beberapa berkas memakai id yang sama: {}.", paths.join(", ")),
-        Why::NotBuilt(keys) => format!(
-            "Memakai fitur yang belum ada di versi ini: {}. Hapus bagian itu, atau tunggu versi berikutnya.",
-            keys.join(", ")
-        ),
         Why::NotApproved { lacks } => approved::missing(Lang::Id, lacks),
         Why::DueAtStart => "Waktunya sudah lewat ketika siaran pertama kali dijalankan; beri waktu baru atau jalankan `siaran release ID --now`.".into(),
         Why::Late { by } => format!(
@@ -85,6 +81,7 @@ fn why_id(why: &Why) -> String {
         Why::NotQuoted { original } => format!(
             "Kata-kata `correction.was` tidak ada di {original}; kutip siaran asli kata demi kata."
         ),
+        Why::Unanswerable(why) => answer::why(Lang::Id, why),
     }
 }
 
@@ -94,10 +91,6 @@ fn why_en(why: &Why) -> String {
         Why::NoDate => "It has no publish_at yet, so it is a draft.".into(),
         Why::Draft => "It is marked draft: true.".into(),
         Why::SameId(paths) => format!("Several files have the same id: {}.", paths.join(", ")),
-        Why::NotBuilt(keys) => format!(
-            "It uses what this version cannot do yet: {}. Remove these parts, or wait for the next version.",
-            keys.join(", ")
-        ),
         Why::NotApproved { lacks } => approved::missing(Lang::En, lacks),
         Why::DueAtStart => "It was already due when siaran was first started; give it a new time or run `siaran release ID --now`.".into(),
         Why::Late { by } => format!(
@@ -127,6 +120,7 @@ fn why_en(why: &Why) -> String {
         Why::NotQuoted { original } => format!(
             "The words of `correction.was` do not stand in {original}; quote the original word for word."
         ),
+        Why::Unanswerable(why) => answer::why(Lang::En, why),
     }
 }
 

@@ -15,12 +15,25 @@ pub struct Blank<'a> {
     pub number: Option<&'a str>,
     /// Id and number of what it corrects or withdraws.
     pub original: Option<(&'a str, Option<&'a str>)>,
+    /// What it answers.
+    pub asked: Option<&'a Asked>,
     /// An account of the office.
     pub account: &'a str,
     /// A list.
     pub list: &'a str,
     /// Whom journalists can ask.
     pub contact: &'a str,
+}
+
+/// An item of feedback that is answered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Asked {
+    /// `ANNOUNCEMENT/7`.
+    pub number: String,
+    /// The 7 in it.
+    pub n: u32,
+    /// When, how and as what it came, where that is known.
+    pub came: Option<String>,
 }
 
 /// `text` as a YAML string in double quotes, which are those of JSON.

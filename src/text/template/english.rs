@@ -28,7 +28,7 @@ pub(super) fn file(blank: &Blank) -> String {
          # link: https://example.com/press\n\
          # contacts:\n\
          #   - {{ role: Press office, email: {contact} }}\n\
-         # x:                               # left out: title, description and link\n\
+         # x:                               # {}\n\
          #   {account}: |\n\
          #     Text of the post, 280 characters at most.\n\
          {}\
@@ -39,6 +39,7 @@ pub(super) fn file(blank: &Blank) -> String {
         kind.name_en(),
         quoted(title),
         refers(blank),
+        x(kind),
         email(kind, list),
         more(kind),
         body(blank),
@@ -61,11 +62,22 @@ fn refers(blank: &Blank) -> String {
                    #   reason: why it is withdrawn\n\
                    #   delete: true                   # delete its posts on X too\n"
         }
-        Kind::Answer => {
-            "answers: id-of-announcement/1                # replace by the number of the input\n"
-                .to_owned()
-        }
+        Kind::Answer => match blank.asked {
+            None => "answers: id-of-announcement/1                # replace by the number of the input\n".to_owned(),
+            Some(asked) => {
+                let came = asked.came.as_ref().map(|came| format!("# {came}\n"));
+                format!("answers: {}\n{}", asked.number, came.unwrap_or_default())
+            }
+        },
         _ => String::new(),
+    }
+}
+
+/// What is said on X.
+fn x(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Answer => "used where the question came on X",
+        _ => "left out: title, description and link",
     }
 }
 

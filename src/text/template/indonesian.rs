@@ -28,7 +28,7 @@ pub(super) fn file(blank: &Blank) -> String {
          # link: https://example.com/siaran-pers\n\
          # contacts:\n\
          #   - {{ role: Biro Humas, email: {contact} }}\n\
-         # x:                               # tanpa x: judul, ringkasan, dan tautan\n\
+         # x:                               # {}\n\
          #   {account}: |\n\
          #     Teks unggahan, paling banyak 280 karakter.\n\
          {}\
@@ -39,6 +39,7 @@ pub(super) fn file(blank: &Blank) -> String {
         kind.name_id(),
         quoted(title),
         refers(blank),
+        x(kind),
         email(kind, list),
         more(kind),
         body(blank),
@@ -61,11 +62,25 @@ fn refers(blank: &Blank) -> String {
                    #   reason: mengapa dicabut\n\
                    #   delete: true                   # hapus juga unggahannya di X\n"
         }
-        Kind::Answer => {
-            "answers: id-siaran/1                # ganti dengan nomor masukan yang dijawab\n"
-                .to_owned()
-        }
+        Kind::Answer => match blank.asked {
+            None => {
+                "answers: id-siaran/1                # ganti dengan nomor masukan yang dijawab\n"
+                    .to_owned()
+            }
+            Some(asked) => {
+                let came = asked.came.as_ref().map(|came| format!("# {came}\n"));
+                format!("answers: {}\n{}", asked.number, came.unwrap_or_default())
+            }
+        },
         _ => String::new(),
+    }
+}
+
+/// What is said on X.
+fn x(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Answer => "dipakai bila pertanyaannya datang lewat X",
+        _ => "tanpa x: judul, ringkasan, dan tautan",
     }
 }
 

@@ -7,6 +7,7 @@ use siaran::config::{self, Config};
 use siaran::lang::Lang;
 use siaran::message::Letter;
 use siaran::message::letter::{self, Furniture, Templates};
+use siaran::plan::history::History;
 use siaran::publisher::compose;
 use siaran::text::letter as words;
 
@@ -146,7 +147,13 @@ pub fn samples() -> Vec<Sample> {
         assert!(!reading.has_errors(), "{kind} {lang}: {:?}", reading.problems);
         let announcement = reading.announcement.expect("announcement");
         let Some(PublishAt::At(due)) = announcement.publish_at else { panic!("no time") };
-        let letter = compose::letter(&announcement, &config, due, &Templates::builtin());
+        let letter = compose::letter(
+            &announcement,
+            &History::default(),
+            &config,
+            due,
+            &Templates::builtin(),
+        );
         let letter = letter.expect("mailed").expect("composed");
         Sample { name: format!("{kind}.{lang}"), letter }
     });

@@ -8,8 +8,8 @@ use crate::outside::mail::header::{is_forbidden, write_text};
 pub struct Personal {
     /// With its angle brackets.
     pub message_id: String,
-    /// The Message-ID of the letter that this one belongs under.
-    pub answers: Option<String>,
+    /// The Message-IDs of the letters that this one belongs under, oldest first; it answers the last.
+    pub answers: Vec<String>,
     /// Title of the recipient's list, and the list's id in the form of a host name.
     pub list: Option<(String, String)>,
     /// How he unsubscribes.
@@ -39,11 +39,7 @@ impl Personal {
     }
 
     pub(super) fn check(&self) -> Result<(), TemplateError> {
-        if ![Some(&self.message_id), self.answers.as_ref()]
-            .into_iter()
-            .flatten()
-            .all(|id| is_id(id))
-        {
+        if !self.answers.iter().chain([&self.message_id]).all(|id| is_id(id)) {
             return Err(TemplateError::MessageId);
         }
         let bad = |name: &str| TemplateError::Header(name.to_owned());
@@ -64,10 +60,12 @@ impl Personal {
     pub(super) fn write(&self, out: &mut Vec<u8>) {
         let mut text = |text: &str| out.extend_from_slice(text.as_bytes());
         text(&self.message_id);
-        if let Some(id) = &self.answers {
-            for part in ["\r\nIn-Reply-To: ", id, "\r\nReferences: ", id] {
-                text(part);
-            }
+        if let Some(last) = self.answers.last() {
+            text("\r\nIn-Reply-To: ");
+            text(last);
+            text("\r\nReferences: ");
+            // One a line: folded so, no line grows too long.
+            text(&self.answers.join("\r\n "));
         }
         if let Some(unsubscribe) = &self.unsubscribe {
             let addresses = [&unsubscribe.https, &unsubscribe.mailto];
