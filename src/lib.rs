@@ -125,6 +125,7 @@ pub mod inbound;
 pub mod lang;
 pub mod media;
 pub mod message;
+pub mod note;
 pub mod number;
 pub mod outside;
 pub mod plan;

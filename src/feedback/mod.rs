@@ -9,6 +9,7 @@ pub mod ledger;
 pub mod near;
 mod number;
 mod record;
+pub mod retention;
 mod terms;
 pub mod topic;
 mod words;

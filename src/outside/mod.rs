@@ -1,5 +1,6 @@
 //! A file or folder per thing outside the process. Nothing here decides.
 
+pub mod by_hand;
 pub mod clock;
 pub mod credentials;
 mod dial;

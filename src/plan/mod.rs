@@ -4,6 +4,7 @@
 pub mod acts;
 mod answers;
 pub mod approved;
+pub mod by_hand;
 mod asker;
 pub mod cost;
 mod dropped;

@@ -3,7 +3,7 @@
 use super::Severity;
 
 /// What keeps a file a draft.
-const ERRORS: [&str; 170] = [
+const ERRORS: [&str; 175] = [
     "account.no-credential",
     "account.no-holder",
     "account.same-handle",
@@ -58,10 +58,15 @@ const ERRORS: [&str; 170] = [
     "event.ends-before-start",
     "event.past",
     "event.rsvp-after-start",
+    "feedback.another",
     "feedback.clock",
+    "feedback.no-text",
+    "feedback.not-yet",
+    "feedback.other-file",
     "feedback.report-before-end",
     "feedback.retention",
     "feedback.too-many-topics",
+    "feedback.unknown-item",
     "feedback.working-days",
     "file.not-utf8",
     "file.refused",

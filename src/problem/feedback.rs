@@ -9,6 +9,11 @@ pub enum FeedbackFault {
     ReportBeforeEnd,
     ShortRetention,
     TooManyTopics { limit: usize },
+    UnknownItem { item: String, nearest: Option<String> },
+    NotYetReceived,
+    NoText,
+    AnotherNote { number: String },
+    OtherFile,
 }
 
 impl FeedbackFault {
@@ -20,6 +25,11 @@ impl FeedbackFault {
             FeedbackFault::ReportBeforeEnd => "feedback.report-before-end",
             FeedbackFault::ShortRetention => "feedback.retention",
             FeedbackFault::TooManyTopics { .. } => "feedback.too-many-topics",
+            FeedbackFault::UnknownItem { .. } => "feedback.unknown-item",
+            FeedbackFault::NotYetReceived => "feedback.not-yet",
+            FeedbackFault::NoText => "feedback.no-text",
+            FeedbackFault::AnotherNote { .. } => "feedback.another",
+            FeedbackFault::OtherFile => "feedback.other-file",
         }
     }
 }
