@@ -74,16 +74,21 @@ fn note(mut top: Fields<'_>, newsroom: &Zone, now: Timestamp) -> Option<Note> {
     let topics = given(&mut top, &["topics", "topik"]).and_then(|f| topics(&f));
     let who = given(&mut top, &["who", "petugas"]).and_then(|f| f.line(100));
     top.finish();
-    let (item_at, received_at) = (item.as_ref()?.at(), received.as_ref()?.at());
+    let place = |field: &Option<Field<'_>>| field.as_ref().map_or(Spot::START, Field::at);
+    let (item_at, received_at) = (place(&item), place(&received));
+    // Each is read before the first that lacks ends the reading: all problems are told at once.
+    let item = item.and_then(|f| id(&f));
+    let channel = channel.and_then(|f| f.choice(&CHANNELS));
+    let received = received.and_then(|f| instant(&f, newsroom, now));
     let (address, name) = match from.as_deref().map(mailbox) {
         Some(Some((name, address))) => (address, name.unwrap_or_default()),
         _ => (String::new(), from.unwrap_or_default()),
     };
     Some(Note {
-        item: item.and_then(|f| id(&f))?,
+        item: item?,
         item_at,
-        channel: channel.and_then(|f| f.choice(&CHANNELS))?,
-        received: received.and_then(|f| instant(&f, newsroom, now))?,
+        channel: channel?,
+        received: received?,
         received_at,
         address,
         name,
@@ -167,7 +172,10 @@ mod tests {
         let note = of(english).unwrap();
         assert_eq!(note.received, at("2026-10-20T17:00:00Z"), "the day begins in the newsroom");
         assert_eq!((note.channel, note.kind), (Channel::Letter, Some(Kind::Question)));
-        assert_eq!((note.address.as_str(), note.name.as_str()), ("budi@warga.example", "Budi Santoso"));
+        assert_eq!(
+            (note.address.as_str(), note.name.as_str()),
+            ("budi@warga.example", "Budi Santoso")
+        );
         assert_eq!(note.topics.as_deref(), Some(&["biaya".to_owned(), "loket".to_owned()][..]));
         let item_at = Spot::new(2, 9);
         assert_eq!(of(indonesian).unwrap(), Note { item_at, ..note.clone() });
@@ -183,7 +191,8 @@ mod tests {
 
     #[test]
     fn every_problem_is_told_with_its_place() {
-        let bad = "---\nitem: a\nchannel: fax\nreceived: 2026-10-23\nform: Budi\n---\nSatu\u{202e}dua\n";
+        let bad =
+            "---\nitem: a\nchannel: fax\nreceived: 2026-10-23\nform: Budi\n---\nSatu\u{202e}dua\n";
         assert_eq!(
             of(bad).unwrap_err(),
             [
@@ -194,7 +203,10 @@ mod tests {
             ]
         );
         let empty = of("---\nchannel: call\nreceived: 2026-10-21\n---\n \n").unwrap_err();
-        assert_eq!(empty, [("key.missing", Spot::new(2, 1)), ("feedback.no-text", Spot::new(5, 1))]);
+        assert_eq!(
+            empty,
+            [("key.missing", Spot::new(2, 1)), ("feedback.no-text", Spot::new(5, 1))]
+        );
         assert_eq!(of("Halo").unwrap_err(), [("front-matter.missing", Spot::START)]);
         let large = vec![b'a'; super::super::LARGEST as usize + 1];
         let told = read(&large, &Zone::wib(), Timestamp::UNIX_EPOCH).unwrap_err();

@@ -250,7 +250,7 @@ mod tests {
         write("a.md", "satu lagi");
         assert_eq!(look(&mut by_hand), [("a.md".to_owned(), Ok(b"satu lagi".to_vec()))]);
         by_hand.again("a.md");
-        assert_eq!(look(&mut by_hand).len(), 1);
+        assert_eq!(by_hand.look().unwrap().found.len(), 1);
     }
 
     #[test]
@@ -259,7 +259,8 @@ mod tests {
         assert_eq!(naming(state.path(), |_| true).unwrap(), Vec::<String>::new());
         let by_hand = ByHand::new(state.path());
         by_hand.make();
-        for (name, text) in [("a.md", "dari budi"), ("b.docx", "BUDI"), ("c.md", "x"), ("budi", "")] {
+        for (name, text) in [("a.md", "dari budi"), ("b.docx", "BUDI"), ("c.md", "x"), ("budi", "")]
+        {
             fs::write(by_hand.folder.join(name), text).unwrap();
         }
         let his = |text: &str| text.to_lowercase().contains("budi");

@@ -53,12 +53,12 @@ fn fresh(history: &History, key: &str, note: &Note) -> Filing {
     }
     let terms = history.occasion(&note.item, super::RELEASE);
     let terms = terms.and_then(|occasion| occasion.snapshot.feedback.as_ref());
-    let topics = note.topics.clone().or_else(|| {
-        terms.map(|terms| topic::topics(&terms.topics, "", &note.text))
-    });
-    let alias = |key: &String| {
-        Some(Seal::new(key.as_bytes()).alias(&mentions::normal(&note.address)?))
-    };
+    let topics = note
+        .topics
+        .clone()
+        .or_else(|| terms.map(|terms| topic::topics(&terms.topics, "", &note.text)));
+    let alias =
+        |key: &String| Some(Seal::new(key.as_bytes()).alias(&mentions::normal(&note.address)?));
     Filing::TakeIn(Box::new(Received {
         item: note.item.clone(),
         key: key.to_owned(),

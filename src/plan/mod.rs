@@ -4,8 +4,8 @@
 pub mod acts;
 mod answers;
 pub mod approved;
-pub mod by_hand;
 mod asker;
+pub mod by_hand;
 pub mod cost;
 mod dropped;
 pub mod erasure;

@@ -15,6 +15,7 @@ pub mod pages;
 pub mod prepared;
 pub mod remind;
 pub mod single;
+pub mod texts;
 pub mod x;
 
 use std::collections::HashSet;

@@ -73,10 +73,16 @@ pub fn fault_help(lang: Lang, fault: &FeedbackFault) -> String {
         (Lang::Id, FeedbackFault::TooManyTopics { .. }) => "gabungkan beberapa di antaranya",
         (Lang::En, FeedbackFault::TooManyTopics { .. }) => "put some of them together",
         (Lang::Id, FeedbackFault::UnknownItem { nearest: Some(nearest), .. }) => {
-            return format!("apakah maksudnya {}? {INBOX} bila tidak menyangkut siaran mana pun", quoted(nearest));
+            return format!(
+                "apakah maksudnya {}? {INBOX} bila tidak menyangkut siaran mana pun",
+                quoted(nearest)
+            );
         }
         (Lang::En, FeedbackFault::UnknownItem { nearest: Some(nearest), .. }) => {
-            return format!("did you mean {}? {INBOX} if it answers no announcement", quoted(nearest));
+            return format!(
+                "did you mean {}? {INBOX} if it answers no announcement",
+                quoted(nearest)
+            );
         }
         (Lang::Id, FeedbackFault::UnknownItem { nearest: None, .. }) => {
             "lihat id dengan `siaran status`; tulis INBOX bila tidak menyangkut siaran mana pun"

@@ -191,7 +191,11 @@ impl Root {
     }
 
     /// The names in `folder`, at most `most`, but for those that are not UTF-8.
-    pub(in crate::outside) fn names(&self, folder: &str, most: usize) -> Result<Vec<String>, Refusal> {
+    pub(in crate::outside) fn names(
+        &self,
+        folder: &str,
+        most: usize,
+    ) -> Result<Vec<String>, Refusal> {
         let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
         let folder = match folder {
             "" => fs::openat(&self.0, ".", flags, Mode::empty()).map_err(Refusal::from_errno)?,
