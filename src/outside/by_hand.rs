@@ -106,13 +106,6 @@ impl ByHand {
         Ok(Look { found, names })
     }
 
-    /// Has the file `name` read anew by the next look.
-    pub fn again(&mut self, name: &str) {
-        if let Some(known) = self.known.get_mut(name) {
-            known.is_read = false;
-        }
-    }
-
     /// The content of `name` if it is to be read now.
     fn one(&mut self, root: &Root, name: &str, left: &mut u64) -> Option<Result<Vec<u8>, Unread>> {
         let stat = match root.stat(name) {
@@ -249,8 +242,6 @@ mod tests {
         assert_eq!(look(&mut by_hand), []);
         write("a.md", "satu lagi");
         assert_eq!(look(&mut by_hand), [("a.md".to_owned(), Ok(b"satu lagi".to_vec()))]);
-        by_hand.again("a.md");
-        assert_eq!(by_hand.look().unwrap().found.len(), 1);
     }
 
     #[test]

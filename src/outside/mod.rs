@@ -4,6 +4,7 @@ pub mod by_hand;
 pub mod clock;
 pub mod credentials;
 mod dial;
+pub mod erasure;
 pub mod exposed;
 pub mod folder;
 pub mod git;

@@ -37,6 +37,7 @@ mod tests;
 pub mod thread;
 pub mod uploads;
 mod view;
+mod whom;
 mod why;
 
 pub use answers::asked_for;
@@ -50,6 +51,7 @@ pub use quoted::is_quoted;
 pub use roster::{LeftOut, addressed, early, left_out, left_out_of, recipients, roster};
 pub use steps::{WARM, rests};
 pub use view::{Candidate, Folder, Lists, View};
+pub use whom::Whom;
 pub use why::Why;
 
 /// The plan for `view`.

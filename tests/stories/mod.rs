@@ -12,6 +12,7 @@ mod desk;
 mod dkim;
 mod domains;
 mod embargo;
+mod feedback_hand;
 mod folder;
 mod four_accounts;
 mod hold;
