@@ -12,7 +12,7 @@ pub const MAX_FILE_BYTES: usize = 1024 * 1024;
 
 /// The two parts of a file, with LF line ends.
 #[derive(Debug)]
-pub(super) struct Parts {
+pub(crate) struct Parts {
     pub front: String,
     /// Line of the file on which `front` begins.
     pub front_line: u32,
@@ -45,7 +45,7 @@ fn bare(text: &str) -> String {
     text.strip_prefix('\u{feff}').unwrap_or(text).replace("\r\n", "\n")
 }
 
-pub(super) fn split(bytes: &[u8]) -> Result<Parts, Problem> {
+pub(crate) fn split(bytes: &[u8]) -> Result<Parts, Problem> {
     if bytes.len() > MAX_FILE_BYTES {
         return Err(Problem::new(Fault::TooLarge { limit: MAX_FILE_BYTES }, Spot::START));
     }
@@ -80,7 +80,7 @@ pub(super) fn split(bytes: &[u8]) -> Result<Parts, Problem> {
 }
 
 /// From byte offsets to places.
-pub(super) struct Lines<'t> {
+pub(crate) struct Lines<'t> {
     text: &'t str,
     starts: Vec<usize>,
 }

@@ -40,6 +40,7 @@ use crate::media::MediaSeen;
 use crate::problem::{Fault, FileRefusal, Problem, Severity, Spot};
 use crate::when::Zone;
 pub use body::is_safe_link;
+pub(crate) use file::{Lines, Parts, split};
 pub use file::{MAX_FILE_BYTES, id_of_path, text_digest};
 pub use guard::read;
 pub use marks::{Marks, Silence};

@@ -364,7 +364,7 @@ pub enum ListsCommand {
     },
     /// Forget a person: out of every list and of all that is remembered, and never mailed again
     Erase {
-        /// Address
+        /// Address, or a handle on X with its @
         email: String,
     },
     /// Mail a person no more

@@ -4,6 +4,7 @@
 //! when the next turn is needed at the latest. It may be repeated at any time without harm.
 
 mod askers;
+mod by_hand;
 mod intake;
 mod lists;
 mod mailboxes;
@@ -79,6 +80,7 @@ pub struct Daemon {
     readings: Readings,
     reviewed: Option<Reviewed>,
     lists: ListFiles,
+    notes: by_hand::Notes,
     /// The folder must be looked at.
     pub dirty: Arc<AtomicBool>,
     /// Parked accounts must be looked at.
@@ -95,6 +97,7 @@ impl Daemon {
     pub fn new(office: Arc<Office>, channels: Channels, lists: ListFiles) -> Daemon {
         let readings = Readings::new(&office.config.announcements);
         let reviewed = Reviewed::new(&office);
+        let notes = by_hand::Notes::new(&office);
         let publisher = Publisher::new(office.clone(), channels);
         Daemon {
             office,
@@ -102,6 +105,7 @@ impl Daemon {
             readings,
             reviewed,
             lists,
+            notes,
             dirty: Arc::new(AtomicBool::new(true)),
             minute: Arc::new(AtomicBool::new(true)),
             look_at: None,
@@ -171,9 +175,11 @@ impl Daemon {
                 // gone.
                 return Some(self.look_at.unwrap_or(now + SignedDuration::from_secs(1)));
             }
-            if self.minute.swap(false, Ordering::SeqCst) {
+            let is_minute = self.minute.swap(false, Ordering::SeqCst);
+            if is_minute {
                 self.publisher.revisit();
             }
+            self.notes.look(&self.office, is_minute);
             let (again, at) = self.decide(now).await;
             next = at.into_iter().chain(self.look_at.filter(|at| *at > now)).min();
             if !again {
@@ -216,6 +222,7 @@ impl Daemon {
         if !again {
             let mut told = self.with_strays(told);
             told.extend(self.publisher.report(&reports.due));
+            told.extend(self.notes.untold(&office));
             let approvals = self.reviewed.as_ref().map_or(&unreviewed, Reviewed::approvals);
             self.publisher.tell(told, &made, self.lists.lists(), approvals);
             // By a clock that is not trusted nobody knows which day it is.

@@ -10,6 +10,7 @@ pub mod near;
 mod number;
 mod post;
 mod record;
+pub mod retention;
 mod terms;
 #[cfg(test)]
 mod tests;

@@ -4,6 +4,7 @@
 
 use data_encoding::{BASE32_NOPAD, HEXLOWER};
 use ring::hmac;
+use unicode_normalization::UnicodeNormalization;
 
 /// What a token is good for. One for bounces unsubscribes nobody.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,6 +70,12 @@ impl Seal {
     pub fn alias(&self, email: &str) -> String {
         let tag = self.tag(&[b"erased", email.to_lowercase().as_bytes()]);
         format!("{}@erased.invalid", HEXLOWER.encode(&tag.as_ref()[..16]))
+    }
+
+    /// What names the text of the by-hand file `name`: it stays the same when the file is edited.
+    pub fn file(&self, name: &str) -> String {
+        let name: String = name.nfc().collect();
+        HEXLOWER.encode(&self.tag(&[b"file", name.as_bytes()]).as_ref()[..16])
     }
 
     /// The name of the event that the announcement `item` invites to: it stays the same through all

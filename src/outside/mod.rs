@@ -1,8 +1,10 @@
 //! A file or folder per thing outside the process. Nothing here decides.
 
+pub mod by_hand;
 pub mod clock;
 pub mod credentials;
 mod dial;
+pub mod erasure;
 pub mod exposed;
 pub mod folder;
 pub mod git;

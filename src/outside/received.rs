@@ -6,6 +6,8 @@ use std::io::{self, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
+use jiff::Timestamp;
+
 use crate::feedback::Record;
 
 /// Name of the folder in the state.
@@ -17,6 +19,28 @@ const LONGEST: u64 = 8 * 1024 * 1024;
 #[derive(Debug, Clone)]
 pub struct ReceivedTexts {
     folder: PathBuf,
+}
+
+/// A file that lies there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Kept {
+    /// What it is kept under.
+    pub key: String,
+    /// The original of a mail, else a record.
+    pub is_original: bool,
+    /// False for what a crash left half written, or is being written.
+    pub is_whole: bool,
+    /// When it was written last.
+    pub changed: Timestamp,
+    /// Where.
+    pub path: PathBuf,
+}
+
+impl Kept {
+    /// Whether it is the whole record of an item of feedback.
+    pub fn is_record(&self) -> bool {
+        self.is_whole && !self.is_original
+    }
 }
 
 impl ReceivedTexts {
@@ -61,23 +85,28 @@ impl ReceivedTexts {
         }
     }
 
-    /// Removes what is kept under `key`. Whether anything was.
+    /// Removes what is kept under `key`, and what a crash left of writing it. Whether anything was.
     ///
     /// # Errors
     /// The disk's.
     pub fn remove(&self, key: &str) -> io::Result<bool> {
+        let mut removed = self.remove_original(key)?;
+        for path in [self.path(key, "json")?, self.part(key, "json")?] {
+            removed |= unlink(&path)?;
+        }
+        self.sync(removed)
+    }
+
+    /// Removes the original of the mail `key`. Whether there was any.
+    ///
+    /// # Errors
+    /// The disk's.
+    pub fn remove_original(&self, key: &str) -> io::Result<bool> {
         let mut removed = false;
-        for kind in ["json", "eml"] {
-            match fs::remove_file(self.path(key, kind)?) {
-                Ok(()) => removed = true,
-                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-                Err(error) => return Err(error),
-            }
+        for path in [self.path(key, "eml")?, self.part(key, "eml")?] {
+            removed |= unlink(&path)?;
         }
-        if removed {
-            File::open(&self.folder)?.sync_all()?;
-        }
-        Ok(removed)
+        self.sync(removed)
     }
 
     /// The keys of everything that is kept, in no order.
@@ -85,19 +114,44 @@ impl ReceivedTexts {
     /// # Errors
     /// The disk's.
     pub fn keys(&self) -> io::Result<Vec<String>> {
+        let files = self.files()?.into_iter();
+        Ok(files.filter(|file| file.is_record()).map(|file| file.key).collect())
+    }
+
+    /// Everything that lies here, also what a crash left half written.
+    ///
+    /// # Errors
+    /// The disk's.
+    pub fn files(&self) -> io::Result<Vec<Kept>> {
         let entries = match fs::read_dir(&self.folder) {
             Ok(entries) => entries,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
             Err(error) => return Err(error),
         };
-        let mut keys = Vec::new();
+        let mut files = Vec::new();
         for entry in entries {
-            let name = entry?.file_name();
-            keys.extend(
-                name.to_str().and_then(|name| name.strip_suffix(".json")).map(str::to_owned),
-            );
+            let entry = entry?;
+            let name = entry.file_name();
+            let Some(name) = name.to_str() else { continue };
+            let (is_whole, bare) = match name.strip_prefix('.') {
+                Some(bare) => (false, bare),
+                None => (true, name),
+            };
+            let Some((key, kind)) = bare.split_once('.').filter(|(key, _)| is_key(key)) else {
+                continue;
+            };
+            if !matches!(kind, "json" | "eml") {
+                continue;
+            }
+            let changed = match entry.metadata().and_then(|meta| meta.modified()) {
+                Ok(at) => Timestamp::try_from(at).map_err(io::Error::other)?,
+                Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+                Err(error) => return Err(error),
+            };
+            let (key, is_original) = (key.to_owned(), kind == "eml");
+            files.push(Kept { key, is_original, is_whole, changed, path: entry.path() });
         }
-        Ok(keys)
+        Ok(files)
     }
 
     /// Where the original of the mail `key` lies, while it is kept.
@@ -109,11 +163,24 @@ impl ReceivedTexts {
     }
 
     fn path(&self, key: &str, kind: &str) -> io::Result<PathBuf> {
-        let is_key = (1..=64).contains(&key.len()) && key.bytes().all(|b| b.is_ascii_hexdigit());
-        match is_key {
+        match is_key(key) {
             true => Ok(self.folder.join(format!("{key}.{kind}"))),
             false => Err(io::Error::new(io::ErrorKind::InvalidInput, "no key of a text")),
         }
+    }
+
+    /// Where it is written before it has its name.
+    fn part(&self, key: &str, kind: &str) -> io::Result<PathBuf> {
+        let path = self.path(key, kind)?;
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        Ok(self.folder.join(format!(".{name}")))
+    }
+
+    fn sync(&self, removed: bool) -> io::Result<bool> {
+        if removed {
+            File::open(&self.folder)?.sync_all()?;
+        }
+        Ok(removed)
     }
 
     fn write(&self, path: &Path, content: &[u8]) -> io::Result<()> {
@@ -124,6 +191,18 @@ impl ReceivedTexts {
         file.write_all(content)?;
         file.sync_all()?;
         fs::rename(part, path)
+    }
+}
+
+fn is_key(key: &str) -> bool {
+    (1..=64).contains(&key.len()) && key.bytes().all(|b| b.is_ascii_hexdigit())
+}
+
+fn unlink(path: &Path) -> io::Result<bool> {
+    match fs::remove_file(path) {
+        Ok(()) => Ok(true),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(error),
     }
 }
 
@@ -154,5 +233,23 @@ mod tests {
         for odd in ["", "../a", "a/b", "x", &"a".repeat(65)] {
             assert!(texts.read(odd).is_err(), "{odd}");
         }
+    }
+
+    #[test]
+    fn what_a_crash_left_is_seen_and_removed_and_is_no_record() {
+        let state = tempfile::tempdir().unwrap();
+        let texts = ReceivedTexts::new(state.path());
+        texts.keep("ab", &Record::default(), Some(b"x")).unwrap();
+        for name in [".ab.json", ".ab.eml", ".cd.eml", "cd.eml", "andere.txt"] {
+            fs::write(state.path().join(FOLDER).join(name), "x").unwrap();
+        }
+        assert_eq!(texts.keys().unwrap(), ["ab"]);
+        let files = texts.files().unwrap();
+        let whole = files.iter().filter(|file| file.is_whole).count();
+        assert_eq!((files.len(), whole), (6, 3));
+        assert!(texts.remove_original("ab").unwrap());
+        assert!(texts.read("ab").unwrap().is_some());
+        assert!(texts.remove("ab").unwrap() && texts.remove("cd").unwrap());
+        assert_eq!(texts.files().unwrap(), []);
     }
 }

@@ -10,7 +10,8 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::fact::{Cause, Destination, Fact, Outcome, Reason, Verdict};
 use super::history::{History, Hold, Tried};
-use crate::feedback::{Change, Fate};
+use super::whom::Whom;
+use crate::feedback::{Change, Entry, Fate, Number, Removal};
 use crate::message::mentions;
 use crate::message::seal::Seal;
 use crate::when::moved;
@@ -140,15 +141,28 @@ pub struct Erasure {
     letters: HashMap<(String, String), u32>,
     /// Items in whose own words the address stands.
     named: Vec<String>,
+    /// Keys of texts that are known to be the person's, whatever the facts say.
+    texts: HashSet<String>,
 }
 
 impl Erasure {
-    /// Of `email`, by the journal's `key`; `None` for what is no address.
-    pub fn new(key: &str, email: &str) -> Option<Erasure> {
+    /// Of `whom`, by the journal's `key`; `texts` are keys of feedback that is his.
+    pub fn new(key: &str, whom: &Whom, texts: &HashSet<String>) -> Erasure {
         let seal = Seal::new(key.as_bytes());
-        let alias = seal.alias(&mentions::normal(email)?);
+        let alias = seal.alias(whom.name());
         let erasures = Erasures { seal: Some(seal), aliases: HashSet::from([alias.clone()]) };
-        Some(Erasure { alias, erasures, letters: HashMap::new(), named: Vec::new() })
+        let (letters, named) = (HashMap::new(), Vec::new());
+        Erasure { alias, erasures, letters, named, texts: texts.clone() }
+    }
+
+    /// Keys of all feedback of the person.
+    pub fn texts(&self, history: &History) -> Vec<String> {
+        let all = history.feedback.all();
+        all.filter(|(_, entry)| self.is_from(entry)).map(|(_, entry)| entry.key.clone()).collect()
+    }
+
+    fn is_from(&self, entry: &Entry) -> bool {
+        entry.from == self.alias || self.texts.contains(&entry.key)
     }
 
     /// What stands for the person.
@@ -199,7 +213,7 @@ impl Erasure {
     }
 
     /// Closes the letters that the person was still to get, and those that may have reached him:
-    /// nobody can find out any more. Then the erasure itself.
+    /// nobody can find out any more. Then that texts are removed, and the erasure itself.
     pub fn closing(&self, history: &History, who: &str) -> Vec<Fact> {
         let mut facts = Vec::new();
         for ((item, occasion), n) in &self.letters {
@@ -218,6 +232,15 @@ impl Erasure {
                 _ => {}
             }
         }
+        let mut met = HashSet::new();
+        let kept = history.feedback.all().filter(|(_, entry)| entry.removed.is_none());
+        // What was moved has two numbers and one text.
+        let his = kept.filter(|(_, entry)| self.is_from(entry) && met.insert(entry.key.clone()));
+        facts.extend(his.map(|(Number { item, n }, _)| Fact::Removed {
+            item,
+            n,
+            why: Removal::Erased,
+        }));
         facts.push(Fact::Erased { alias: self.alias.clone(), who: who.to_owned() });
         facts
     }

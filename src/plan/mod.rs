@@ -5,6 +5,7 @@ pub mod acts;
 mod answers;
 pub mod approved;
 mod asker;
+pub mod by_hand;
 pub mod cost;
 pub mod coverage;
 pub mod digest;
@@ -45,6 +46,7 @@ mod tests;
 pub mod thread;
 pub mod uploads;
 mod view;
+mod whom;
 mod why;
 
 pub use answers::asked_for;
@@ -58,6 +60,7 @@ pub use quoted::is_quoted;
 pub use roster::{LeftOut, addressed, early, left_out, left_out_of, recipients, roster};
 pub use steps::{WARM, rests};
 pub use view::{Candidate, Folder, Lists, View};
+pub use whom::Whom;
 pub use why::Why;
 
 /// The plan for `view`.

@@ -43,6 +43,13 @@ pub enum News {
         /// All of them.
         problems: Vec<Problem>,
     },
+    /// A file of feedback that came by hand cannot be taken in.
+    NotTaken {
+        /// Its name, in the folder `feedback`.
+        name: String,
+        /// Why.
+        problems: Vec<Problem>,
+    },
     /// A file was put into the folder, or changed there: those who work on it get a preview.
     Dropped(Box<Dropped>),
     /// An item does not go out, or not further.

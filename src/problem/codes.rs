@@ -3,7 +3,7 @@
 use super::Severity;
 
 /// What keeps a file a draft.
-const ERRORS: [&str; 173] = [
+const ERRORS: [&str; 178] = [
     "account.no-credential",
     "account.no-holder",
     "account.same-handle",
@@ -59,11 +59,16 @@ const ERRORS: [&str; 173] = [
     "event.ends-before-start",
     "event.past",
     "event.rsvp-after-start",
+    "feedback.another",
     "feedback.clock",
     "feedback.listen-plan",
+    "feedback.no-text",
+    "feedback.not-yet",
+    "feedback.other-file",
     "feedback.report-before-end",
     "feedback.retention",
     "feedback.too-many-topics",
+    "feedback.unknown-item",
     "feedback.verify",
     "feedback.working-days",
     "file.not-utf8",

@@ -11,6 +11,11 @@ pub enum FeedbackFault {
     ListenNeedsPlan,
     RareVerification,
     TooManyTopics { limit: usize },
+    UnknownItem { item: String, nearest: Option<String> },
+    NotYetReceived,
+    NoText,
+    AnotherNote { number: String },
+    OtherFile,
 }
 
 impl FeedbackFault {
@@ -24,6 +29,11 @@ impl FeedbackFault {
             FeedbackFault::ListenNeedsPlan => "feedback.listen-plan",
             FeedbackFault::RareVerification => "feedback.verify",
             FeedbackFault::TooManyTopics { .. } => "feedback.too-many-topics",
+            FeedbackFault::UnknownItem { .. } => "feedback.unknown-item",
+            FeedbackFault::NotYetReceived => "feedback.not-yet",
+            FeedbackFault::NoText => "feedback.no-text",
+            FeedbackFault::AnotherNote { .. } => "feedback.another",
+            FeedbackFault::OtherFile => "feedback.other-file",
         }
     }
 }

@@ -17,6 +17,7 @@ pub mod prepared;
 pub mod remind;
 pub mod reports;
 pub mod single;
+pub mod texts;
 pub mod x;
 
 use std::collections::HashSet;

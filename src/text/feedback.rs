@@ -21,6 +21,7 @@ pub use words::{
 };
 
 use super::shown::quoted;
+use crate::feedback::INBOX;
 use crate::lang::Lang;
 use crate::problem::FeedbackFault;
 
@@ -67,12 +68,32 @@ pub fn fault(lang: Lang, fault: &FeedbackFault) -> String {
         (Lang::En, FeedbackFault::TooManyTopics { limit }) => {
             format!("more than {limit} topics or keywords")
         }
+        (Lang::Id, FeedbackFault::UnknownItem { item, .. }) => {
+            format!("tidak ada siaran dengan id {}", quoted(item))
+        }
+        (Lang::En, FeedbackFault::UnknownItem { item, .. }) => {
+            format!("there is no announcement with the id {}", quoted(item))
+        }
+        (Lang::Id, FeedbackFault::NotYetReceived) => "waktu diterima belum tiba".into(),
+        (Lang::En, FeedbackFault::NotYetReceived) => "it cannot have been received yet".into(),
+        (Lang::Id, FeedbackFault::NoText) => "di bawah baris --- kedua tidak ada tulisan".into(),
+        (Lang::En, FeedbackFault::NoText) => "nothing is written below the second line ---".into(),
+        (Lang::Id, FeedbackFault::AnotherNote { number }) => format!(
+            "berkas ini sudah dicatat sebagai {}, tetapi kini menyebut siaran, saluran, atau waktu lain",
+            quoted(number)
+        ),
+        (Lang::En, FeedbackFault::AnotherNote { number }) => format!(
+            "this file was taken in as {} and now names another announcement, channel or time",
+            quoted(number)
+        ),
+        (Lang::Id, FeedbackFault::OtherFile) => "hanya berkas .md dan .txt yang dibaca".into(),
+        (Lang::En, FeedbackFault::OtherFile) => "only .md and .txt files are read".into(),
     }
 }
 
 /// How to cure it.
-pub fn fault_help(lang: Lang, fault: &FeedbackFault) -> &'static str {
-    match (lang, fault) {
+pub fn fault_help(lang: Lang, fault: &FeedbackFault) -> String {
+    let fixed = match (lang, fault) {
         (Lang::Id, FeedbackFault::WorkingDays { .. }) => "tulis misalnya 3d; paling banyak 60d",
         (Lang::En, FeedbackFault::WorkingDays { .. }) => "write, for example, 3d; at most 60d",
         (Lang::Id, FeedbackFault::BadClock { .. }) => "tulis misalnya \"07:30\"",
@@ -91,5 +112,40 @@ pub fn fault_help(lang: Lang, fault: &FeedbackFault) -> &'static str {
         (Lang::En, FeedbackFault::RareVerification) => "write at most 12h",
         (Lang::Id, FeedbackFault::TooManyTopics { .. }) => "gabungkan beberapa di antaranya",
         (Lang::En, FeedbackFault::TooManyTopics { .. }) => "put some of them together",
-    }
+        (Lang::Id, FeedbackFault::UnknownItem { nearest: Some(nearest), .. }) => {
+            return format!(
+                "apakah maksudnya {}? {INBOX} bila tidak menyangkut siaran mana pun",
+                quoted(nearest)
+            );
+        }
+        (Lang::En, FeedbackFault::UnknownItem { nearest: Some(nearest), .. }) => {
+            return format!(
+                "did you mean {}? {INBOX} if it answers no announcement",
+                quoted(nearest)
+            );
+        }
+        (Lang::Id, FeedbackFault::UnknownItem { nearest: None, .. }) => {
+            "lihat id dengan `siaran status`; tulis INBOX bila tidak menyangkut siaran mana pun"
+        }
+        (Lang::En, FeedbackFault::UnknownItem { nearest: None, .. }) => {
+            "`siaran status` lists the ids; write INBOX if it answers no announcement"
+        }
+        (Lang::Id, FeedbackFault::NotYetReceived) => "periksa tahun, bulan, dan jamnya",
+        (Lang::En, FeedbackFault::NotYetReceived) => "check year, month and time",
+        (Lang::Id, FeedbackFault::NoText) => "tulis di sana apa yang disampaikan orang itu",
+        (Lang::En, FeedbackFault::NoText) => "write there what the person said",
+        (Lang::Id, FeedbackFault::AnotherNote { .. }) => {
+            "bila ini surat lain, simpan dengan nama berkas lain; bila hanya salah tulis, kembalikan dan pakai `siaran feedback set`"
+        }
+        (Lang::En, FeedbackFault::AnotherNote { .. }) => {
+            "if this is another letter, save it under another file name; if it is a slip, undo it and use `siaran feedback set`"
+        }
+        (Lang::Id, FeedbackFault::OtherFile) => {
+            "simpan sebagai teks biasa (.txt); dari Word: Simpan sebagai, Teks biasa, UTF-8"
+        }
+        (Lang::En, FeedbackFault::OtherFile) => {
+            "save it as plain text (.txt); from Word: Save as, plain text, UTF-8"
+        }
+    };
+    fixed.to_owned()
 }

@@ -14,6 +14,7 @@ mod dkim;
 mod domains;
 mod embargo;
 mod feedback_cli;
+mod feedback_hand;
 mod feedback_mail;
 mod feedback_x;
 mod folder;

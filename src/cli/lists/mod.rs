@@ -13,6 +13,7 @@ use super::context::Context;
 use super::outcome::{Done, Failure};
 use crate::message::seal::is_alias;
 use crate::outside::lists;
+use crate::plan::Whom;
 use crate::text::results as words;
 
 /// Carries out `command`.
@@ -28,16 +29,24 @@ pub fn run(context: &Context, command: ListsCommand) -> Done {
         }
         ListsCommand::Check { json } => check::run(context, json),
         ListsCommand::Export { list: _, person: Some(email), json } => {
-            person::run(context, &address(context, &email)?, json)
+            person::run(context, &self::person(context, &email)?, json)
         }
         ListsCommand::Export { list, person: None, json } => {
             export::run(context, list.as_deref(), json)
         }
-        ListsCommand::Erase { email } => erase::run(context, &address(context, &email)?),
+        ListsCommand::Erase { email } => erase::run(context, &person(context, &email)?),
         ListsCommand::Unsubscribe { email } => {
             wishes::unsubscribe(context, &address(context, &email)?)
         }
         ListsCommand::Allow { email } => wishes::allow(context, &address(context, &email)?),
+    }
+}
+
+/// The address that a person typed, or a handle on X with its `@`.
+fn person(context: &Context, text: &str) -> Result<String, Failure> {
+    match Whom::new(text).filter(Whom::is_handle) {
+        Some(whom) => Ok(whom.name().to_owned()),
+        None => address(context, text),
     }
 }
 

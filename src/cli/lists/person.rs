@@ -8,9 +8,11 @@ use super::super::outcome::Done;
 use super::super::print::{print_json, say};
 use super::csv;
 use super::file::{read_all, why};
+use crate::feedback::Record;
 use crate::message::seal::Seal;
 use crate::outside::journal::{self, Lock, Store};
 use crate::outside::lists::lines_naming;
+use crate::outside::received::ReceivedTexts;
 use crate::plan::fact::Fact;
 use crate::plan::history::{History, Tried};
 use crate::plan::tally::Standing;
@@ -36,6 +38,7 @@ pub fn run(context: &Context, email: &str, as_json: bool) -> Done {
     let is_he = |found: &str| found.eq_ignore_ascii_case(email) || alias.as_deref() == Some(found);
     let mut entries = on_lists(context, email, &is_he);
     entries.extend(letters(context, &history, &is_he));
+    entries.extend(feedback(context, &history, &is_he));
     entries.extend(wishes(context, &is_he)?);
     let suppressed = history.contacts.suppression(email);
     entries.extend(suppressed.map(|found| Entry {
@@ -134,6 +137,35 @@ fn letters(context: &Context, history: &History, is_he: &impl Fn(&str) -> bool) 
                 entries.push(Entry { kind: "letter", place, at, detail });
             }
         }
+    }
+    entries
+}
+
+/// What came from him: by the facts, or by what is kept of the sender.
+fn feedback(context: &Context, history: &History, is_he: &impl Fn(&str) -> bool) -> Vec<Entry> {
+    let texts = ReceivedTexts::new(&context.config.state);
+    let mut entries = Vec::new();
+    for (number, entry) in history.feedback.all().filter(|(_, entry)| entry.counts()) {
+        let record = texts.read(&entry.key).ok().flatten();
+        let is_his = is_he(&entry.from) || record.as_ref().is_some_and(|r| is_he(&r.from));
+        if !is_his {
+            continue;
+        }
+        let of = |part: fn(&Record) -> &String| record.as_ref().map(|r| words::shown(part(r)));
+        let detail = json!({
+            "channel": entry.channel.name(),
+            "kind": entry.kind.name(),
+            "topics": entry.topics.join(", "),
+            "fate": entry.fate.name(),
+            "name": of(|r| &r.name),
+            "subject": of(|r| &r.subject),
+            "text": of(|r| &r.text),
+            "quoted": of(|r| &r.folded),
+            "attachments": record.as_ref().map(|r| words::shown(&r.attachments.join(", "))),
+            "text_removed": entry.removed.map(|(at, _)| at.to_string()),
+        });
+        let (place, at) = (number.to_string(), entry.at.to_string());
+        entries.push(Entry { kind: "feedback", place, at, detail });
     }
     entries
 }

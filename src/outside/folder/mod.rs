@@ -8,7 +8,7 @@ pub mod named;
 pub mod open;
 pub mod pieces;
 pub mod scan;
-mod settle;
+pub(super) mod settle;
 pub mod watch;
 
 #[cfg(test)]

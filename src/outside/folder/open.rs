@@ -133,7 +133,7 @@ pub struct Identity {
 }
 
 impl Identity {
-    pub(super) fn of(stat: &Stat) -> Identity {
+    pub(in crate::outside) fn of(stat: &Stat) -> Identity {
         Identity {
             device: stat.st_dev,
             inode: stat.st_ino,
@@ -147,7 +147,7 @@ impl Identity {
 /// Refuses whatever is no regular file with exactly one link.
 // The count is u64 here and u32 on other processors.
 #[allow(clippy::useless_conversion)]
-pub(super) fn shape(stat: &Stat) -> Result<(), Refusal> {
+pub(in crate::outside) fn shape(stat: &Stat) -> Result<(), Refusal> {
     match FileType::from_raw_mode(stat.st_mode) {
         FileType::RegularFile => match u64::from(stat.st_nlink) {
             1 => Ok(()),
@@ -191,7 +191,11 @@ impl Root {
     }
 
     /// The names in `folder`, at most `most`, but for those that are not UTF-8.
-    pub(super) fn names(&self, folder: &str, most: usize) -> Result<Vec<String>, Refusal> {
+    pub(in crate::outside) fn names(
+        &self,
+        folder: &str,
+        most: usize,
+    ) -> Result<Vec<String>, Refusal> {
         let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
         let folder = match folder {
             "" => fs::openat(&self.0, ".", flags, Mode::empty()).map_err(Refusal::from_errno)?,
@@ -203,7 +207,7 @@ impl Root {
     }
 
     /// The file's status without opening it for reading.
-    pub(super) fn stat(&self, relative: &str) -> Result<Stat, Refusal> {
+    pub(in crate::outside) fn stat(&self, relative: &str) -> Result<Stat, Refusal> {
         let file = beneath(self.0.as_fd(), relative, OFlags::PATH | OFlags::CLOEXEC)?;
         fs::fstat(file).map_err(Refusal::from_errno)
     }
@@ -243,7 +247,7 @@ impl Opened {
         self.stat.st_mode & 0o7777
     }
 
-    pub(super) fn identity(&self) -> Identity {
+    pub(in crate::outside) fn identity(&self) -> Identity {
         Identity::of(&self.stat)
     }
 

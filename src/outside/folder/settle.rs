@@ -10,7 +10,11 @@ const COARSE: Duration = Duration::from_secs(2);
 /// How long this identity must have been known before it is read at `now`: nothing for a file last
 /// touched at least `window` ago. A time in the future (a server's clock, a set-back one) proves
 /// nothing and counts as just now.
-pub(super) fn probation(identity: &Identity, now: SystemTime, window: Duration) -> Duration {
+pub(in crate::outside) fn probation(
+    identity: &Identity,
+    now: SystemTime,
+    window: Duration,
+) -> Duration {
     let [modified, touched] = [identity.modified, identity.touched].map(|(seconds, nanos)| {
         let window = if nanos == 0 { COARSE.max(window) } else { window };
         let Ok(seconds) = u64::try_from(seconds) else { return Duration::ZERO };

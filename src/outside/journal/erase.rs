@@ -1,6 +1,7 @@
 //! The one change to stored facts: a person is taken out of all of them, and out of the bytes of
 //! the files.
 
+use std::collections::HashSet;
 use std::path::Path;
 use std::time::Duration;
 
@@ -10,6 +11,7 @@ use thiserror::Error as ThisError;
 
 use super::path_in;
 use super::store::{Error, Store, item_of, parse, read_columns};
+use crate::plan::Whom;
 use crate::plan::erasure::{Erasure, Obstacle, obstacle};
 use crate::plan::fact::Fact;
 use crate::plan::history::History;
@@ -27,6 +29,10 @@ pub struct Erased {
     pub again: bool,
     /// Items whose announcement itself names the address; that stays.
     pub named: Vec<String>,
+    /// What stands for him.
+    pub alias: String,
+    /// Keys of all feedback of his, whose texts are to go.
+    pub texts: Vec<String>,
 }
 
 /// Why a person could not be erased.
@@ -41,6 +47,9 @@ pub enum EraseError {
     /// The journal.
     #[error(transparent)]
     Journal(#[from] Error),
+    /// Texts of feedback.
+    #[error(transparent)]
+    Disk(#[from] std::io::Error),
 }
 
 impl From<rusqlite::Error> for EraseError {
@@ -49,7 +58,7 @@ impl From<rusqlite::Error> for EraseError {
     }
 }
 
-/// Takes `email` out of the journal in `state`: an alias stands in its place, and no file of the
+/// Takes `whom` out of the journal in `state`; `texts` are keys of feedback that is known to be his: an alias stands in its place, and no file of the
 /// journal holds a copy. Cut off at any moment, the facts are the old or the new ones; done again,
 /// it finishes. `None` where there is no journal. With `live`, a daemon works with it.
 ///
@@ -57,7 +66,8 @@ impl From<rusqlite::Error> for EraseError {
 /// [`EraseError`]; with [`Error::NotWiped`] the facts are changed, but not all copies are gone.
 pub fn erase(
     state: &Path,
-    email: &str,
+    whom: &Whom,
+    texts: &HashSet<String>,
     who: &str,
     now: Timestamp,
     live: bool,
@@ -70,7 +80,7 @@ pub fn erase(
     // Deleted bytes are overwritten; what is sorted on the way stays off the disk.
     connection.execute_batch("PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY")?;
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let erased = rewrite(&transaction, email, who, now, live)?;
+    let erased = rewrite(&transaction, whom, texts, who, now, live)?;
     transaction.commit()?;
     wipe(&connection)?;
     Ok(Some(erased))
@@ -78,7 +88,8 @@ pub fn erase(
 
 fn rewrite(
     connection: &Connection,
-    email: &str,
+    whom: &Whom,
+    texts: &HashSet<String>,
     who: &str,
     now: Timestamp,
     live: bool,
@@ -94,7 +105,7 @@ fn rewrite(
             last = row.seq;
             history.apply(row.at, &row.fact);
             if let (Fact::Opened { key, .. }, None) = (&row.fact, &erasure) {
-                erasure = Some(Erasure::new(key, email).ok_or(EraseError::NotBegun)?);
+                erasure = Some(Erasure::new(key, whom, texts));
             }
             let Some(erasure) = &mut erasure else { continue };
             let is_he = |fact: &Fact| matches!(fact, Fact::Erased { alias, .. } if alias == erasure.alias());
@@ -105,12 +116,16 @@ fn rewrite(
         }
     }
     let erasure = erasure.ok_or(EraseError::NotBegun)?;
-    if live && let Some(obstacle) = obstacle(&history, email, now) {
+    if live && let Some(obstacle) = obstacle(&history, whom.name(), now) {
         return Err(EraseError::Obstacle(obstacle));
     }
     erased.facts = changed.len();
     erased.named = erasure.named().to_vec();
-    if erased.again && changed.is_empty() {
+    erased.alias = erasure.alias().to_owned();
+    erased.texts = erasure.texts(&history);
+    let closing = erasure.closing(&history, who);
+    // Nothing but that it was done.
+    if erased.again && changed.is_empty() && closing.len() == 1 {
         return Ok(erased);
     }
     let body = |seq, fact: &Fact| {
@@ -120,7 +135,7 @@ fn rewrite(
         let body = body(row.seq, &row.fact)?;
         connection.execute("UPDATE fact SET body = $1 WHERE seq = $2", params![body, row.seq])?;
     }
-    for fact in erasure.closing(&history, who) {
+    for fact in closing {
         last += 1;
         let (body, at) = (body(last, &fact)?, now.as_microsecond());
         let sql = "INSERT INTO fact (seq, at, item, body) VALUES ($1, $2, $3, $4)";

@@ -1,4 +1,7 @@
+use std::collections::HashSet;
+
 use super::*;
+use crate::plan::Whom;
 use crate::plan::fact::Decision;
 use crate::problem::StateFault;
 
@@ -198,13 +201,19 @@ fn traces(state: &Path) -> Vec<PathBuf> {
     files.filter(names).collect()
 }
 
+fn whom(email: &str) -> Whom {
+    Whom::new(email).unwrap()
+}
+
 #[tokio::test]
 async fn an_erased_person_is_in_no_byte_of_any_file_and_in_no_memory() {
     let folder = tempfile::tempdir().unwrap();
     let state = folder.path();
     let daemon = with_ayu(state).await;
     assert!(!traces(state).is_empty());
-    let done = erase(state, "AYU@satu.example", "petugas", at(2), true).unwrap().unwrap();
+    let done = erase(state, &whom("AYU@satu.example"), &HashSet::new(), "petugas", at(2), true)
+        .unwrap()
+        .unwrap();
     assert_eq!((done.facts, done.again), (6, false));
     assert_eq!(traces(state), Vec::<PathBuf>::new());
 
@@ -229,7 +238,9 @@ async fn an_erased_person_is_in_no_byte_of_any_file_and_in_no_memory() {
     }
     assert_eq!(daemon.history().facts, Journal::open(state).unwrap().history().facts);
 
-    let again = erase(state, "ayu@satu.example", "petugas", at(3), true).unwrap().unwrap();
+    let again = erase(state, &whom("ayu@satu.example"), &HashSet::new(), "petugas", at(3), true)
+        .unwrap()
+        .unwrap();
     assert_eq!((again.facts, again.again), (0, true));
 }
 
@@ -238,7 +249,7 @@ async fn nobody_can_store_an_erased_person_again() {
     let folder = tempfile::tempdir().unwrap();
     let state = folder.path();
     let daemon = with_ayu(state).await;
-    erase(state, "ayu@satu.example", "petugas", at(2), true).unwrap();
+    erase(state, &whom("ayu@satu.example"), &HashSet::new(), "petugas", at(2), true).unwrap();
     // The daemon has not heard of it when it freezes its next roster.
     let roster = ["dewi@satu.example", "Ayu@satu.example", "budi@satu.example"];
     daemon.record(at(3), vec![prepared("c", &roster), hold("AYU@satu.example")]).await.unwrap();
@@ -269,11 +280,13 @@ async fn an_erasure_waits_for_the_letter_but_only_beside_a_daemon() {
     let attempt = Fact::Attempt { item, occasion, to, reply_to: None };
     daemon.record(at(1_001), vec![hold(""), attempt]).await.unwrap();
     let before = std::fs::read(path_in(state)).unwrap();
-    let refused = erase(state, "ayu@satu.example", "petugas", at(1_002), true).unwrap_err();
+    let refused =
+        erase(state, &whom("ayu@satu.example"), &HashSet::new(), "petugas", at(1_002), true)
+            .unwrap_err();
     assert!(matches!(refused, EraseError::Obstacle(_)), "{refused}");
     assert_eq!(std::fs::read(path_in(state)).unwrap(), before, "nothing was changed");
     drop(daemon);
-    erase(state, "ayu@satu.example", "petugas", at(1_002), false).unwrap();
+    erase(state, &whom("ayu@satu.example"), &HashSet::new(), "petugas", at(1_002), false).unwrap();
     let history = Journal::open(state).unwrap();
     let counts = history.history().occasion("b", "release").unwrap().letters.counts();
     assert_eq!((counts.withheld, counts.trying, counts.open), (1, 0, 1));
@@ -284,8 +297,12 @@ async fn an_erasure_waits_for_the_letter_but_only_beside_a_daemon() {
 fn where_nothing_was_begun_there_is_nobody_to_erase() {
     let folder = tempfile::tempdir().unwrap();
     let state = folder.path();
-    assert_eq!(erase(state, "a@b.example", "petugas", at(1), false).unwrap(), None);
+    assert_eq!(
+        erase(state, &whom("a@b.example"), &HashSet::new(), "petugas", at(1), false).unwrap(),
+        None
+    );
     drop(Store::open(&path_in(state)).unwrap());
-    let refused = erase(state, "a@b.example", "petugas", at(1), false).unwrap_err();
+    let refused =
+        erase(state, &whom("a@b.example"), &HashSet::new(), "petugas", at(1), false).unwrap_err();
     assert!(matches!(refused, EraseError::NotBegun));
 }

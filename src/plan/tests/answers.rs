@@ -251,7 +251,11 @@ fn what_puts_an_answer_right_is_told_to_nobody_else() {
 fn whoever_is_erased_leaves_neither_address_nor_thread_in_what_was_prepared() {
     let mut room = room(Channel::Mail);
     works(&mut room);
-    let mut erasure = crate::plan::erasure::Erasure::new("00", ASKER).unwrap();
+    let mut erasure = crate::plan::erasure::Erasure::new(
+        "00",
+        &crate::plan::Whom::new(ASKER).unwrap(),
+        &Default::default(),
+    );
     let mut facts: Vec<Fact> = room.facts.iter().map(|(_, fact)| fact.clone()).collect();
     facts.iter_mut().for_each(|fact| {
         erasure.rewrite(fact);

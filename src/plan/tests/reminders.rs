@@ -365,7 +365,11 @@ fn an_erasure_names_the_items_whose_reminders_hold_the_address() {
         let mut room = Newsroom::new();
         room.file(minute(1), "a.md", &text, "Isi.");
         room.due(minute(600));
-        let mut erasure = Erasure::new("00", "a@x.example").unwrap();
+        let mut erasure = Erasure::new(
+            "00",
+            &crate::plan::Whom::new("a@x.example").unwrap(),
+            &Default::default(),
+        );
         for (_, fact) in &mut room.facts {
             erasure.rewrite(fact);
         }

@@ -433,7 +433,7 @@ pub(super) fn help(fault: &Fault) -> String {
         Fault::Occasion { fault } => embargo::fault_help(Lang::En, fault).into(),
         Fault::Reminder { fault } => reminders::fault_help(Lang::En, fault).into(),
         Fault::Answer { fault } => answer::fault_help(Lang::En, fault).into(),
-        Fault::Feedback { fault } => feedback::fault_help(Lang::En, fault).into(),
+        Fault::Feedback { fault } => feedback::fault_help(Lang::En, fault),
         Fault::Quiet { .. } => {
             "choose another time; only priority: emergency passes quiet times".into()
         }

@@ -442,7 +442,7 @@ pub(super) fn help(fault: &Fault) -> String {
         Fault::Occasion { fault } => embargo::fault_help(Lang::Id, fault).into(),
         Fault::Reminder { fault } => reminders::fault_help(Lang::Id, fault).into(),
         Fault::Answer { fault } => answer::fault_help(Lang::Id, fault).into(),
-        Fault::Feedback { fault } => feedback::fault_help(Lang::Id, fault).into(),
+        Fault::Feedback { fault } => feedback::fault_help(Lang::Id, fault),
         Fault::Quiet { .. } => "pilih waktu lain; hanya priority: emergency yang menembus masa tenang".into(),
         Fault::QuietEndsFirst => "periksa kedua waktu itu".into(),
         Fault::WasNotThere { .. } => "kutip siaran asli kata demi kata".into(),

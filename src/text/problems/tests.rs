@@ -252,6 +252,12 @@ fn all() -> Vec<Fault> {
         FeedbackFault::ListenNeedsPlan,
         FeedbackFault::RareVerification,
         FeedbackFault::TooManyTopics { limit: 100 },
+        FeedbackFault::UnknownItem { item: bad(), nearest: near() },
+        FeedbackFault::UnknownItem { item: bad(), nearest: None },
+        FeedbackFault::NotYetReceived,
+        FeedbackFault::NoText,
+        FeedbackFault::AnotherNote { number: "sp-041/7".into() },
+        FeedbackFault::OtherFile,
     ] {
         all.push(Fault::Feedback { fault });
     }

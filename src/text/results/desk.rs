@@ -15,8 +15,9 @@ use crate::plan::fact::Cause;
 use crate::plan::history::Lane;
 use crate::plan::notice::{News, Notice, Task};
 use crate::plan::spending::Level;
+use crate::problem::Problem;
 use crate::text::instant::when;
-use crate::text::shown::sentence;
+use crate::text::shown::{harmless, sentence};
 use crate::text::{approved, embargo, problems, refusals, reminders, report};
 
 /// Subject of a mail to the desk about these notices; never empty.
@@ -33,6 +34,12 @@ pub fn desk_subject(lang: Lang, notices: &[Notice]) -> String {
 fn headline(lang: Lang, news: &News) -> String {
     match (lang, news) {
         (Lang::Id, News::Problems { path, .. }) => format!("Perlu diperbaiki: {path}"),
+        (Lang::Id, News::NotTaken { name, .. }) => {
+            format!("Masukan belum tercatat: {}", harmless(name))
+        }
+        (Lang::En, News::NotTaken { name, .. }) => {
+            format!("Feedback not taken in: {}", harmless(name))
+        }
         (lang, News::Dropped(dropped)) => dropped::headline(lang, dropped),
         (Lang::Id, News::Held { title, why: Why::Expired, .. }) => format!("Kedaluwarsa: {title}"),
         (Lang::Id, News::Held { title, why: Why::NotApproved { .. }, .. }) => {
@@ -113,18 +120,16 @@ fn body(lang: Lang, news: &News) -> String {
                         .to_owned()
                 }
             };
-            for problem in problems {
-                out.push_str(&format!(
-                    "{path}:{}:{}: {}[{}]: {}\n    {}\n",
-                    problem.at.line,
-                    problem.at.column,
-                    problem.severity().name(),
-                    problem.fault.code(),
-                    problems::message(lang, &problem.fault),
-                    problems::help(lang, &problem.fault),
-                ));
-            }
+            out.push_str(&listed(lang, path, problems));
             out
+        }
+        News::NotTaken { name, problems } => {
+            let intro = match lang {
+                Lang::Id => "Berkas ini dicatat sebagai masukan setelah yang berikut diperbaiki.",
+                Lang::En => "This file is taken in as feedback once the following is mended.",
+            };
+            let path = format!("feedback/{}", harmless(name));
+            format!("{intro}\n\n{}", listed(lang, &path, problems))
         }
         News::Dropped(dropped) => dropped::line(lang, dropped),
         News::Held { id, due, why: reason, .. } => {
@@ -201,6 +206,22 @@ fn body(lang: Lang, news: &News) -> String {
             }
         }
     }
+}
+
+/// Each of `problems` of the file `path`, with its cure.
+fn listed(lang: Lang, path: &str, problems: &[Problem]) -> String {
+    let line = |problem: &Problem| {
+        format!(
+            "{path}:{}:{}: {}[{}]: {}\n    {}\n",
+            problem.at.line,
+            problem.at.column,
+            problem.severity().name(),
+            problem.fault.code(),
+            problems::message(lang, &problem.fault),
+            problems::help(lang, &problem.fault),
+        )
+    };
+    problems.iter().map(line).collect()
 }
 
 fn by_hand(lang: Lang, id: &str, tasks: &[Task]) -> String {

@@ -295,6 +295,48 @@ pub fn row_names(lang: Lang, file: &str, line: usize) -> String {
     }
 }
 
+/// A stranger's text with its line ends, harmless on a terminal.
+pub fn shown(text: &str) -> String {
+    text.lines().map(harmless).collect::<Vec<_>>().join("\n")
+}
+
+/// Texts of feedback that were removed, and those of others that named the person.
+pub fn texts_removed(lang: Lang, texts: usize, others: usize) -> String {
+    match lang {
+        Lang::Id => format!(
+            "masukan: {texts} teks dihapus, {others} teks orang lain tidak lagi menyebut alamatnya; jumlah masukan tetap"
+        ),
+        Lang::En => format!(
+            "feedback: {} removed, {} of others no longer naming the address; totals stay",
+            counted(texts, "text"),
+            counted(others, "text")
+        ),
+    }
+}
+
+/// A file of feedback that came by hand names an erased person.
+pub fn by_hand_names(lang: Lang, file: &str) -> String {
+    let file = harmless(file);
+    match lang {
+        Lang::Id => format!("{file}: berkas ini menyebut orang itu; hapus sendiri"),
+        Lang::En => format!("{file}: this file names the person; delete it by hand"),
+    }
+}
+
+/// How the erasure of somebody on X ended.
+pub fn handle_erased(lang: Lang, handle: &str, is_whole: bool) -> String {
+    match (lang, is_whole) {
+        (Lang::Id, true) => format!("teks dari {handle} sudah dihapus; jumlah masukan tetap"),
+        (Lang::Id, false) => format!(
+            "teks dari {handle} belum terhapus seluruhnya; selesaikan hal di atas, lalu ulangi perintah ini"
+        ),
+        (Lang::En, true) => format!("texts of {handle} are removed; totals stay"),
+        (Lang::En, false) => format!(
+            "texts of {handle} are not all removed; mend what is named above, then repeat this command"
+        ),
+    }
+}
+
 /// How an erasure ended.
 pub fn erasure_done(lang: Lang, email: &str, is_whole: bool) -> String {
     match (lang, is_whole) {

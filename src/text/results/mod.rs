@@ -43,11 +43,11 @@ pub use approve::{
 pub use desk::{desk_subject, desk_text};
 pub use dropped::{dropped_subject, dropped_text};
 pub use lists::{
-    allowed, cannot_erase_now, erased, erased_but_named, erased_for_good, erasure_done,
-    letters_planned, list_members, list_unusable, lists_checked, no_address, no_such_list,
-    not_begun, not_in_sandbox, not_suppressed, not_wiped, nothing_kept, on_no_list, out_of_lists,
-    overlap, row_left_out, row_names, row_of_erased, rows_removed, those_of_the_original,
-    unsubscribed,
+    allowed, by_hand_names, cannot_erase_now, erased, erased_but_named, erased_for_good,
+    erasure_done, handle_erased, letters_planned, list_members, list_unusable, lists_checked,
+    no_address, no_such_list, not_begun, not_in_sandbox, not_suppressed, not_wiped, nothing_kept,
+    on_no_list, out_of_lists, overlap, row_left_out, row_names, row_of_erased, rows_removed, shown,
+    texts_removed, those_of_the_original, unsubscribed,
 };
 pub use log::{
     log_acted, log_attempt, log_bounced, log_decided, log_gone, log_not_found, log_objected,
