@@ -5,6 +5,7 @@
 //! the correction. Reminders and early copies are letters of their announcement. What answers an answer
 //! belongs where the number is that was answered.
 
+mod sent;
 mod subject;
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
@@ -16,6 +17,7 @@ use std::sync::Arc;
 use data_encoding::BASE32_NOPAD;
 use jiff::Timestamp;
 
+use self::sent::sent;
 use super::fact::Fact;
 use super::history::History;
 use super::returns::{place, request, token_in};
@@ -204,14 +206,6 @@ fn tagged(history: &History, email: &Email, to: &str) -> Option<String> {
     let (_, tag) = to.rsplit_once('@')?.0.split_once('+')?;
     let items = is_ours.then(|| sent(history))?;
     items.map(|(id, _)| id).find(|id| id.eq_ignore_ascii_case(tag)).map(str::to_owned)
-}
-
-/// Items of which something went out, with their latest instant.
-fn sent(history: &History) -> impl Iterator<Item = (&str, Timestamp)> {
-    history.items.iter().filter(|(_, past)| past.started()).filter_map(|(id, past)| {
-        let due = past.occasions.values().map(|occasion| occasion.snapshot.due).max()?;
-        Some((id.as_str(), due))
-    })
 }
 
 /// How an item is listened to.

@@ -1,5 +1,6 @@
 //! What a person wrote himself in a mail, apart from what he quotes and from his signature.
 
+mod line;
 mod quote;
 mod signature;
 #[cfg(test)]
@@ -52,12 +53,4 @@ fn joined<'a>(lines: impl Iterator<Item = &'a str>) -> String {
         text.push_str(line);
     }
     text
-}
-
-fn is_quoted(line: &str) -> bool {
-    line.trim_start().starts_with('>')
-}
-
-fn is_empty(line: &str) -> bool {
-    line.trim().is_empty()
 }

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::{is_empty, is_quoted};
+use super::line::{is_empty, is_quoted};
 
 /// Longest line that says who is quoted, in bytes; programs break it into at most three.
 const LONG: usize = 320;
@@ -31,7 +31,7 @@ const MARKS: [&str; 10] = [
 
 /// For each line whether it is quoted.
 pub(super) fn quoted(lines: &[&str]) -> Vec<bool> {
-    let mut is_quoted: Vec<bool> = lines.iter().map(|line| super::is_quoted(line)).collect();
+    let mut is_quoted: Vec<bool> = lines.iter().map(|line| super::line::is_quoted(line)).collect();
     let mut has_own = false;
     let mut at = 0;
     while at < lines.len() {

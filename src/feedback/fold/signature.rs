@@ -1,6 +1,6 @@
 //! Where a signature begins at the end of what a person wrote.
 
-use super::is_empty;
+use super::line::is_empty;
 
 /// Lines of a signature, at most.
 const LINES: usize = 12;

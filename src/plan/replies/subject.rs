@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::sent;
+use super::sent::sent;
 use crate::plan::history::{History, ItemHistory};
 
 /// What mail programs put before the subject of an answer, or of what is handed on.
