@@ -170,7 +170,11 @@ async fn serve_page(
             live: true,
         })
     };
-    let server = PageServer::start(listen, page, move |id| shown.x.medium(id)).await?;
+    let server = PageServer::start(listen, page, move |id| shown.x.medium(id)).await;
+    let server = server.map_err(|error| {
+        let (at, error) = (listen.to_string(), error.to_string());
+        anyhow::anyhow!(words::sandbox_page_not_served(lang, &at, &error))
+    })?;
     eprintln!("{}", words::sandbox_page(context.lang, &server.url()));
     Ok(server)
 }

@@ -56,7 +56,7 @@ pub use log::{
 pub(super) use query::counted;
 pub use query::{
     Silenced, check_summary, cost, dkim_record, media, nothing_planned, rehearsed, rehearsing,
-    sandbox_page, silenced,
+    sandbox_page, sandbox_page_not_served, silenced,
 };
 pub use receipt::receipt_text;
 pub use records::{

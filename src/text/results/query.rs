@@ -93,6 +93,18 @@ pub fn sandbox_page(lang: Lang, url: &str) -> String {
     }
 }
 
+/// The sandbox's page cannot be served at `listen`.
+pub fn sandbox_page_not_served(lang: Lang, listen: &str, error: &str) -> String {
+    match lang {
+        Lang::Id => format!(
+            "halaman mode latihan tidak dapat dibuka di {listen}: {error}; pilih alamat lain, misalnya --page 127.0.0.1:0"
+        ),
+        Lang::En => format!(
+            "the sandbox's page cannot be served at {listen}: {error}; choose another address, such as --page 127.0.0.1:0"
+        ),
+    }
+}
+
 /// Where receivers look for the key that signs letters, and what must stand there.
 pub fn dkim_record(lang: Lang, name: &str, record: &str) -> String {
     match lang {
