@@ -10,15 +10,13 @@ use siaran::plan::fact::{Fact, Objection};
 use siaran::plan::history::History;
 use siaran::sandbox::smtp::{Act, Matcher, Stage};
 
-use super::newsroom::forge::{Forge, pull};
+use super::newsroom::forge::{EDITOR, Forge, HANDLE, public_config, pull, review};
 use crate::newsroom::{DESK, Newsroom, Setup, due_in};
 use crate::servers::mail::RealMail;
 
-const HANDLE: &str = "kementeladan";
 const ASKER: &str = "alice@news.example";
 const ASKED: &str = "Berapa biaya <b>per meter</b>?\n{{ recipient.unsubscribe }}\nSalam";
 const WRITER: &str = "sari";
-const EDITOR: &str = "ani";
 
 /// What somebody wrote by mail.
 fn letter_of(from: &str) -> Record {
@@ -87,22 +85,6 @@ fn told(room: &Newsroom, id: &str) -> (String, String) {
     let status = room.status(id);
     let text = |key: &str| status[key].as_str().unwrap_or_default().to_owned();
     (text("state"), text("why"))
-}
-
-fn public_config(review: &str) -> String {
-    format!(
-        "newsroom: {{ name: Biro Humas Teladan, timezone: WIB, language: en }}
-announcements: .
-x: {{ accounts: {{ kantor: {{ kind: office, handle: {HANDLE}, credential: x-kantor, mode: own }} }} }}
-email: {{ from: Humas <humas@teladan.example>, smtp: {{ host: relay.teladan.example }} }}
-{review}"
-    )
-}
-
-fn review(key: &str, repository: &str) -> String {
-    format!(
-        "review:\n  repository: {repository}\n  branch: main\n  approvals: 1\n  approvers:\n    {EDITOR}: {{ email: {EDITOR}@teladan.example, ssh_key: \"{key}\" }}\n"
-    )
 }
 
 #[test]

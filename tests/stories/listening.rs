@@ -5,36 +5,15 @@
 use jiff::{SignedDuration, Timestamp};
 use mail_parser::MessageParser;
 
-use super::newsroom::forge::{Forge, pull};
+use super::newsroom::forge::{EDITOR, Forge, public_config, pull, review};
 use crate::newsroom::{DESK, Newsroom, Setup, due_in};
 use crate::servers::mail::{PASSWORD, RealMail};
 
 const WRITER: &str = "sari";
-const EDITOR: &str = "ani";
 const OWNER: &str = "direktur@teladan.example";
 const MEDIA: &str = "media@teladan.example";
 const ALICE: &str = "alice@news.example";
 const BOB: &str = "bob@news.example";
-
-fn review(key: &str, repository: &str) -> String {
-    format!(
-        "review:\n  repository: {repository}\n  branch: main\n  approvals: 1\n  approvers:\n    {EDITOR}: {{ email: {EDITOR}@teladan.example, ssh_key: \"{key}\" }}\n"
-    )
-}
-
-/// What lies beside the announcements on the forge.
-fn public_config(review: &str) -> String {
-    format!(
-        "newsroom: {{ name: Biro Humas Teladan, timezone: WIB, language: en }}
-announcements: .
-email:
-  from: Biro Humas Teladan <humas@teladan.example>
-  smtp: {{ host: relay.teladan.example }}
-  lists: {{ wartawan: {{ file: wartawan.csv }} }}
-{review}defaults: {{ email: [wartawan] }}
-"
-    )
-}
 
 fn release(due: Timestamp) -> String {
     let until = due + SignedDuration::from_hours(24 * 30);

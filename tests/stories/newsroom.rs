@@ -9,39 +9,16 @@ use std::process::Command;
 use jiff::Timestamp;
 use serde_json::Value;
 
-use self::forge::{Forge, pull};
+use self::forge::{EDITOR, Forge, HANDLE, public_config, pull, review};
 use crate::newsroom::{DESK, Newsroom, Setup, due_in};
 use crate::servers::mail::RealMail;
 
-const HANDLE: &str = "kementeladan";
 /// Of the public relations staff; signs nothing.
 const WRITER: &str = "sari";
-const EDITOR: &str = "ani";
 const READERS: [(&str, &str); 2] =
     [("alice@news.example", "Alice Wijaya"), ("bob@news.example", "Bob Situmorang")];
 /// On the list only after the release.
 const LATER: &str = "citra@news.example";
-
-fn review(key: &str, repository: &str) -> String {
-    format!(
-        "review:\n  repository: {repository}\n  branch: main\n  approvals: 1\n  approvers:\n    {EDITOR}: {{ email: {EDITOR}@teladan.example, ssh_key: \"{key}\" }}\n"
-    )
-}
-
-/// What lies beside the announcements on the forge: neither secrets nor addresses of journalists.
-fn public_config(review: &str) -> String {
-    format!(
-        "newsroom: {{ name: Biro Humas Teladan, timezone: WIB, language: en }}
-announcements: .
-x: {{ accounts: {{ kantor: {{ kind: office, handle: {HANDLE}, credential: x-kantor, mode: own }} }} }}
-email:
-  from: Biro Humas Teladan <humas@teladan.example>
-  smtp: {{ host: relay.teladan.example }}
-  lists: {{ wartawan: {{ file: wartawan.csv }} }}
-{review}defaults: {{ x: [kantor], email: [wartawan] }}
-"
-    )
-}
 
 fn release(due: &str) -> String {
     format!(

@@ -10,6 +10,33 @@ use tempfile::TempDir;
 use super::super::workflow::workflow;
 use crate::newsroom::SIARAN;
 
+/// The office's account.
+pub const HANDLE: &str = "kementeladan";
+/// Who approves.
+pub const EDITOR: &str = "ani";
+
+/// The reviewed branch of `repository`, where the public `key` is the editor's.
+pub fn review(key: &str, repository: &str) -> String {
+    format!(
+        "review:\n  repository: {repository}\n  branch: main\n  approvals: 1\n  approvers:\n    {EDITOR}: {{ email: {EDITOR}@teladan.example, ssh_key: \"{key}\" }}\n"
+    )
+}
+
+/// What lies beside the announcements on the forge: neither secrets nor addresses of journalists.
+pub fn public_config(review: &str) -> String {
+    format!(
+        "newsroom: {{ name: Biro Humas Teladan, timezone: WIB, language: en }}
+announcements: .
+x: {{ accounts: {{ kantor: {{ kind: office, handle: {HANDLE}, credential: x-kantor, mode: own }} }} }}
+email:
+  from: Biro Humas Teladan <humas@teladan.example>
+  smtp: {{ host: relay.teladan.example }}
+  lists: {{ wartawan: {{ file: wartawan.csv }} }}
+{review}defaults: {{ x: [kantor], email: [wartawan] }}
+"
+    )
+}
+
 /// Everybody's clones, by name, beside the forge.
 pub struct Forge {
     folder: TempDir,
