@@ -113,7 +113,13 @@ fn clean(text: &str, most: usize) -> String {
     if text.chars().nth(most).is_some() {
         kept.push_str(" […]");
     }
-    kept.replace("{{", "{ {").trim().to_owned()
+    closed(&kept).trim().to_owned()
+}
+
+/// `text` without placeholders: nothing of what strangers wrote is filled in.
+pub fn closed(text: &str) -> String {
+    // Of three braces the first round leaves two.
+    text.replace("{{", "{ {").replace("{{", "{ {")
 }
 
 #[cfg(test)]
@@ -145,6 +151,19 @@ mod tests {
         assert_eq!(lines, wanted);
         assert!(quoted.html.contains("Berapa &lt;b&gt;biaya&lt;/b&gt;?"), "{}", quoted.html);
         assert!(!quoted.html.contains("{{"), "{}", quoted.html);
+    }
+
+    #[test]
+    fn no_number_of_braces_makes_a_placeholder() {
+        for braces in 2..9 {
+            let text = format!("{} recipient.email }}}}", "{".repeat(braces));
+            let shut = closed(&text);
+            assert!(!shut.contains("{{"), "{shut}");
+            assert_eq!(shut.matches('{').count(), braces);
+        }
+        let text = "{{{ recipient.unsubscribe }}";
+        let quoted = quoting(&letter(), Question { subject: text, text });
+        assert!(![&quoted.subject, &quoted.text, &quoted.html].iter().any(|t| t.contains("{{")));
     }
 
     #[test]

@@ -70,6 +70,9 @@ pub fn erase(
     }
     for (key, mut record) in traces.naming {
         if mend(&mut record, whom, &journal.alias) {
+            // An encoded original names him in bytes that look like nothing. It goes first, since a
+            // mended record no longer tells of him.
+            texts.remove_original(&key)?;
             texts.keep(&key, &record, None)?;
             forgotten.others += 1;
         }
@@ -137,4 +140,39 @@ fn mend(record: &mut Record, whom: &Whom, alias: &str) -> bool {
         }
     }
     found
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::outside::journal::Journal;
+    use crate::plan::fact::Fact;
+
+    #[tokio::test]
+    async fn an_original_goes_also_where_its_encoding_hides_the_person() {
+        let folder = tempfile::tempdir().unwrap();
+        let state = folder.path();
+        let journal = Journal::open(state).unwrap();
+        let opened = Fact::Opened { machine: None, key: "key".to_owned() };
+        journal.record(Timestamp::UNIX_EPOCH, vec![opened]).await.unwrap();
+        drop(journal);
+        let texts = ReceivedTexts::new(state);
+        let record = Record {
+            from: "tini@warga.example".to_owned(),
+            text: "Setuju.".to_owned(),
+            folded: "> budi@warga.example menulis".to_owned(),
+            ..Record::default()
+        };
+        let original = "Content-Transfer-Encoding: base64\r\n\r\nYnVkaUB3YXJnYS5leGFtcGxl";
+        texts.keep("ab", &record, Some(original.as_bytes())).unwrap();
+        texts.keep("cd", &Record { folded: String::new(), ..record }, Some(b"x")).unwrap();
+        let budi = Whom::new("budi@warga.example").unwrap();
+        let now = Timestamp::UNIX_EPOCH;
+        let forgotten = erase(state, &budi, "petugas", now, false).unwrap().unwrap();
+        assert_eq!((forgotten.texts, forgotten.others), (0, 1));
+        assert!(texts.read("ab").unwrap().unwrap().folded.ends_with("@erased.invalid menulis"));
+        assert!(!texts.original("ab").unwrap().exists());
+        assert!(texts.original("cd").unwrap().exists(), "of others it stays");
+    }
 }

@@ -9,6 +9,8 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::office::Office;
 use super::single::{Mail, Sender, Subject, plain};
+use crate::feedback::{Channel, Entry, Ledger};
+use crate::message::answer::closed;
 use crate::message::mask_addresses;
 use crate::outside::mail::Ending;
 use crate::outside::received::ReceivedTexts;
@@ -136,7 +138,10 @@ fn ready(office: &Office, told: ToTell) -> Vec<Ready> {
             }
             digest(&history, &office.config, &due.audience, due.since, now)
         };
-        let excerpts = excerpts(&texts, made.keys());
+        let posts = posts(&office.journal.history().feedback, made.keys());
+        let others = made.keys().filter(|key| !posts.contains_key(*key));
+        let mut excerpts = excerpts(&texts, others);
+        excerpts.extend(posts);
         all.push(Ready {
             keys: vec![due.key(now)],
             to: due.to,
@@ -168,9 +173,12 @@ fn passed_on(office: &Office, texts: &ReceivedTexts, to: &str, passed: &[Passed]
         let title = release.map(|release| release.snapshot.title.clone()).unwrap_or_default();
         let Some(line) = line(&history, &office.config, number, office.now()) else { continue };
         keys.push(key.clone());
-        items.push(PassedItem { line, title, at: entry.at, text: None });
+        items.push(PassedItem { line, title, at: entry.at, text: post(entry) });
     }
     for item in &mut items {
+        if item.text.is_some() {
+            continue;
+        }
         let record = texts.read(&item.line.key).ok().flatten();
         let room = (TEXT / passed.len()).max(LEAST);
         item.text = record.map(|record| {
@@ -184,6 +192,19 @@ fn passed_on(office: &Office, texts: &ReceivedTexts, to: &str, passed: &[Passed]
     let (lang, zone) = (office.config.newsroom.language, &office.config.newsroom.timezone);
     let (subject, text) = passed_mail(lang, zone, &items);
     Some(Ready { to: to.to_owned(), keys, subject, text })
+}
+
+/// The address of what was posted on X, which mails show in the place of its text: what is deleted
+/// there must leave our copies within a day, and nobody can take a mail back.
+fn post(entry: &Entry) -> Option<String> {
+    let id = entry.post.as_ref().filter(|_| entry.channel == Channel::X)?;
+    entry.removed.is_none().then(|| format!("https://x.com/i/status/{id}"))
+}
+
+/// See [`post`], of what `keys` name.
+fn posts<'a>(ledger: &Ledger, keys: impl Iterator<Item = &'a str>) -> Excerpts {
+    let address = |key: &str| post(ledger.entry(ledger.met(key)?)?);
+    keys.filter_map(|key| Some((key.to_owned(), address(key)?))).collect()
 }
 
 /// The first words of the texts that `keys` name, as far as they are kept.
@@ -209,8 +230,7 @@ pub fn excerpts<'a>(texts: &ReceivedTexts, keys: impl Iterator<Item = &'a str>) 
 async fn send(office: &Office, mail: &Sender, ready: &Ready) -> bool {
     let lang = office.config.newsroom.language;
     let from = office.config.email.as_ref().map(|e| e.from.clone()).unwrap_or_default();
-    // Strangers wrote parts of it: nothing of theirs is filled in.
-    let closed = |text: &str| text.replace("{{", "{ {");
+    // Strangers wrote parts of it.
     let letter = plain(lang, from, closed(&ready.subject), closed(&ready.text), Vec::new());
     let key = ready.keys.first().map_or("", String::as_str);
     let subject = Subject { item: "desk", occasion: key };
@@ -229,6 +249,8 @@ async fn send(office: &Office, mail: &Sender, ready: &Ready) -> bool {
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
+    use crate::feedback::{Kind, Received, Removal};
+    use crate::plan::history::History;
     use crate::plan::{Item, Occasion, State};
 
     #[test]
@@ -256,5 +278,32 @@ mod tests {
         for (seconds, near) in [(61, false), (60, true), (0, true), (-119, true), (-120, false)] {
             assert_eq!(is_near(&plan(seconds), now), near, "{seconds}");
         }
+    }
+
+    #[test]
+    fn a_mail_shows_where_a_post_is_and_never_what_it_says() {
+        let fact = |key: &str, channel, post: Option<&str>| {
+            Fact::Received(Box::new(Received {
+                item: "a".to_owned(),
+                key: key.to_owned(),
+                channel,
+                at: Timestamp::UNIX_EPOCH,
+                kind: Kind::Question,
+                topics: Vec::new(),
+                from: String::new(),
+                print: String::new(),
+                post: post.map(str::to_owned),
+                who: None,
+            }))
+        };
+        let mut history = History::default();
+        history.apply(Timestamp::UNIX_EPOCH, &fact("a1", Channel::X, Some("77")));
+        history.apply(Timestamp::UNIX_EPOCH, &fact("a2", Channel::Mail, None));
+        history.apply(Timestamp::UNIX_EPOCH, &fact("a3", Channel::X, Some("78")));
+        let gone = Fact::Removed { item: "a".to_owned(), n: 3, why: Removal::Deleted };
+        history.apply(Timestamp::UNIX_EPOCH, &gone);
+        let shown = posts(&history.feedback, ["a1", "a2", "a3"].into_iter());
+        let link = "https://x.com/i/status/77".to_owned();
+        assert_eq!(shown, Excerpts::from([("a1".to_owned(), link)]));
     }
 }
