@@ -55,10 +55,6 @@ fn as_object(made: &Digest) -> Value {
             "parked": account.parked,
         })
     });
-    let coverage = made
-        .coverage
-        .iter()
-        .map(|stream| json!({ "stream": stream.stream, "read": stream.read, "of": stream.of }));
     let sorted = made.sorted.iter().map(|(sort, count)| json!({ "sort": sort, "count": count }));
     let mut value = sums(made.sums);
     value["since"] = made.since.map(|since| since.to_string()).into();
@@ -73,7 +69,7 @@ fn as_object(made: &Digest) -> Value {
         "unknown": made.deliveries.unknown,
         "objections": made.deliveries.objections,
     });
-    value["coverage"] = coverage.collect();
+    value["coverage"] = json!(made.coverage);
     value["sorted_out"] = sorted.collect();
     value
 }

@@ -113,6 +113,12 @@ impl Ledger {
         self.keys.get(key)
     }
 
+    /// The number under which what `number` names lives now: another one once it was moved.
+    pub fn current(&self, number: &Number) -> Number {
+        let met = self.entry(number).and_then(|entry| self.met(&entry.key));
+        met.unwrap_or(number).clone()
+    }
+
     /// What the mail that `key` names is, if it is no feedback.
     pub fn sorted(&self, key: &str) -> Option<Sort> {
         self.sorted.get(key).copied()
@@ -235,10 +241,26 @@ impl Ledger {
 
     /// Takes in that an answer, the announcement `by`, reached who asked.
     pub(crate) fn answer(&mut self, at: Timestamp, number: &Number, by: &str) {
-        let Some(entry) = self.entry_mut(number) else { return };
+        // What was moved meanwhile has its life under its other number.
+        let current = self.current(number);
+        let Some(entry) = self.entry_mut(&current) else { return };
         entry.answer.get_or_insert_with(|| (at, by.to_owned()));
         if entry.is_open() {
             (entry.fate, entry.since) = (Fate::Answered, at);
+        }
+    }
+
+    /// Takes in that the answer `by` came back: who asked has none.
+    pub(crate) fn unanswer(&mut self, at: Timestamp, number: &Number, by: &str) {
+        let current = self.current(number);
+        let Some(entry) = self.entry_mut(&current) else { return };
+        if !entry.answer.as_ref().is_some_and(|(_, answer)| answer == by) {
+            return;
+        }
+        entry.answer = None;
+        if entry.fate == Fate::Answered {
+            let fate = if entry.owner.is_some() { Fate::PassedOn } else { Fate::New };
+            (entry.fate, entry.since) = (fate, at);
         }
     }
 
@@ -349,5 +371,25 @@ mod tests {
         }
         assert_eq!(ledger.entry(&first).unwrap().fate, Fate::Answered);
         assert_eq!(ledger.entry(&second).unwrap().fate, Fate::Adopted);
+        // Another came back, then the one that counts.
+        ledger.unanswer(NOW, &first, "k");
+        assert_eq!(ledger.entry(&first).unwrap().fate, Fate::Answered);
+        for number in [&first, &second] {
+            ledger.unanswer(NOW, number, "j");
+            assert_eq!(ledger.entry(number).unwrap().answer, None);
+        }
+        assert_eq!(ledger.entry(&first).unwrap().fate, Fate::PassedOn);
+        assert_eq!(ledger.entry(&second).unwrap().fate, Fate::Adopted);
+    }
+
+    #[test]
+    fn an_answer_on_its_way_closes_what_was_moved_meanwhile() {
+        let mut ledger = Ledger::default();
+        ledger.receive(NOW, &received(super::super::INBOX, "aa"));
+        let (old, new) = (Number::new(super::super::INBOX, 1), Number::new("b", 1));
+        ledger.change(NOW, &old, &Change::Fate(Fate::Moved { to: "b".into() }), "sari");
+        ledger.answer(NOW, &old, "j");
+        assert_eq!(ledger.entry(&new).unwrap().fate, Fate::Answered);
+        assert_eq!(ledger.entry(&old).unwrap().fate, Fate::Moved { to: "b".into() });
     }
 }

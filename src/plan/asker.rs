@@ -202,10 +202,11 @@ fn begun_by(history: &History, id: &str, number: &Number) -> Option<String> {
     let lives = |tried: &Tried| {
         matches!(tried, Tried::Sent { .. }) || !tried.is_final() || tried.is_by_hand()
     };
+    let number = history.feedback.current(number);
     let found = answers.filter(|(_, past)| {
         past.occasions.values().any(|occasion| {
             let of = occasion.snapshot.answers.as_ref();
-            of.is_some_and(|a| a.number() == *number)
+            of.is_some_and(|a| history.feedback.current(&a.number()) == number)
                 && occasion.destinations().any(|(_, tried)| lives(tried))
         })
     });

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 
 use crate::feedback::{Channel, Kind, Number, Sort};
+use crate::plan::coverage::Coverage;
 use crate::plan::owed::Sums;
 use crate::plan::silence::AccountStanding;
 
@@ -39,8 +40,8 @@ pub struct Digest {
     pub accounts: Vec<AccountStanding>,
     /// How letters fared since then.
     pub deliveries: Deliveries,
-    /// How much of what is said on X was read.
-    pub coverage: Vec<Coverage>,
+    /// How much of what is said on X was read; none where nothing is listened to.
+    pub coverage: Option<Coverage>,
     /// What no person needs to read, to this day.
     pub sorted: Vec<(Sort, usize)>,
 }
@@ -125,17 +126,6 @@ pub struct Deliveries {
     pub unknown: usize,
     /// People who asked in the span for no more mail.
     pub objections: usize,
-}
-
-/// How much of what is said on X was read.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Coverage {
-    /// What was read, such as `mentions:ACCOUNT`.
-    pub stream: String,
-    /// Posts that were read.
-    pub read: u64,
-    /// Posts that there are, as far as X tells.
-    pub of: Option<u64>,
 }
 
 impl Digest {

@@ -4,12 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::contents::{Audience, Coverage, Digest, Rest, Section};
+use super::contents::{Audience, Digest, Rest, Section};
 use super::deliveries::deliveries;
 use super::lines::Desk;
 use super::schedule::is_read_by;
 use crate::config::Config;
 use crate::feedback::{Entry, INBOX, Sort, Terms};
+use crate::plan::coverage;
 use crate::plan::fact::RELEASE;
 use crate::plan::history::History;
 use crate::plan::owed::{Sums, sums, terms, whole};
@@ -78,7 +79,7 @@ pub fn digest(
         sums: all,
         accounts: standing(history, config, now),
         deliveries: deliveries(history, since, of_these),
-        coverage: coverage(history),
+        coverage: coverage::summed(history, meant.iter().copied()),
         sorted: sorted(history, |id| of_these(Some(id))),
     }
 }
@@ -125,18 +126,6 @@ fn topics(history: &History, id: &str) -> (Vec<(String, usize)>, usize) {
         counts.into_iter().map(|(topic, count)| (topic.to_owned(), count)).collect();
     topics.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
     (topics, other)
-}
-
-/// How far each stream was read; none where nothing on X is listened to.
-fn coverage(history: &History) -> Vec<Coverage> {
-    let streams = history.feedback.streams();
-    streams
-        .map(|(name, stream)| Coverage {
-            stream: name.to_owned(),
-            read: stream.read,
-            of: stream.of,
-        })
-        .collect()
 }
 
 fn sorted(history: &History, is_meant: impl Fn(&str) -> bool) -> Vec<(Sort, usize)> {

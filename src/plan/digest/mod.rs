@@ -7,7 +7,7 @@ mod lines;
 mod made;
 mod schedule;
 
-pub use contents::{Audience, Coverage, Deliveries, Digest, Excerpts, Line, Rest, Section};
+pub use contents::{Audience, Deliveries, Digest, Excerpts, Line, Rest, Section};
 pub use lines::line;
 pub use made::{announcements, digest};
 pub use schedule::{Due, due, is_read_by, last, next};

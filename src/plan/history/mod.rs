@@ -347,6 +347,10 @@ impl History {
                 self.contacts.note(report);
                 if let Some(found) = self.occasion_mut(item, occasion) {
                     found.bounced(at, *n, reason);
+                    let answers = found.snapshot.answers.as_ref();
+                    if let Some(number) = answers.map(|to| Number::new(&to.item, to.n)) {
+                        self.feedback.unanswer(at, &number, item);
+                    }
                 }
                 self.bounced(at, item, occasion, *n, reason);
             }

@@ -99,7 +99,7 @@ pub fn report(history: &History, config: &Config, id: &str, at: Timestamp) -> Op
         post_late_ms: late(release.first_post, due),
         letter_late_ms: late(first_letter, letters_due.unwrap_or(due)),
         mail: letters::mail(history, id, past),
-        x: posts::x(history, config, past),
+        x: posts::x(history, config, id, past),
         feedback: inputs::inputs(history, config, id, &terms, begun, at),
         answers,
         consultation: response::consultation(history, id),

@@ -1,12 +1,14 @@
 //! Posts, and what the public made of them, by X's public counts.
 
 use std::collections::BTreeMap;
+use std::iter;
 
 use jiff::Timestamp;
 use serde::Serialize;
 
 use crate::config::{AccountKind, Config};
 use crate::feedback::Metrics;
+use crate::plan::coverage::{self, Coverage};
 use crate::plan::fact::Destination;
 use crate::plan::history::{History, ItemHistory, OccasionHistory, Tried};
 use crate::plan::intent::post_url;
@@ -23,8 +25,8 @@ pub struct X {
     pub accounts: Vec<Account>,
     /// What X charged, in US dollars.
     pub cost_usd: f64,
-    /// How far what others posted was read, of our accounts and posts.
-    pub coverage: Vec<Coverage>,
+    /// How much of what others posted about it was read; none where X was never listened to.
+    pub coverage: Option<Coverage>,
 }
 
 /// One post.
@@ -73,20 +75,7 @@ pub struct Account {
     pub by_hand: usize,
 }
 
-/// How far something on X was read.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Coverage {
-    /// Such as `mentions:ACCOUNT`.
-    pub stream: String,
-    /// When it was read last.
-    pub at: Option<Timestamp>,
-    /// Posts read.
-    pub read: u64,
-    /// Posts that there are, as far as X tells.
-    pub of: Option<u64>,
-}
-
-pub(super) fn x(history: &History, config: &Config, past: &ItemHistory) -> X {
+pub(super) fn x(history: &History, config: &Config, id: &str, past: &ItemHistory) -> X {
     let mut occasions: Vec<_> = past.occasions.iter().collect();
     occasions.sort_by_key(|(_, o)| o.snapshot.due);
     let mut posts = Vec::new();
@@ -111,11 +100,10 @@ pub(super) fn x(history: &History, config: &Config, past: &ItemHistory) -> X {
         }
     }
     let last = posts.iter().filter_map(|post| post.metrics.last());
-    let accounts = accounts(config, past);
     X {
         totals: last.map(|measured| measured.metrics).reduce(sum),
-        coverage: coverage(history, &posts, &accounts),
-        accounts,
+        coverage: coverage::summed(history, iter::once(id)),
+        accounts: accounts(config, past),
         cost_usd: past.spent.usd(),
         posts,
     }
@@ -152,21 +140,4 @@ fn accounts(config: &Config, past: &ItemHistory) -> Vec<Account> {
     }
     past.acted.keys().for_each(|account| of(account, |a| &mut a.by_hand));
     all.into_values().collect()
-}
-
-/// Streams of an account that took part, or of a post.
-fn coverage(history: &History, posts: &[Post], accounts: &[Account]) -> Vec<Coverage> {
-    let is_ours = |name: &str| {
-        let whose = name.rsplit_once(':').map_or(name, |(_, whose)| whose);
-        accounts.iter().any(|a| a.account == whose)
-            || posts.iter().any(|post| post.post_id.as_deref() == Some(whose))
-    };
-    let streams = history.feedback.streams().filter(|(name, _)| is_ours(name));
-    let of = streams.map(|(name, stream)| Coverage {
-        stream: name.to_owned(),
-        at: stream.at,
-        read: stream.read,
-        of: stream.of,
-    });
-    of.collect()
 }

@@ -224,6 +224,33 @@ fn one_question_gets_one_answer_and_a_correction_of_it_goes_to_the_same_person()
 }
 
 #[test]
+fn a_question_that_is_moved_while_its_answer_leaves_gets_no_second_one() {
+    let mut room = room(Channel::Mail);
+    works(&mut room);
+    room.attempt(minute(600), "j", letter(0));
+    let change = Change::Fate(Fate::Moved { to: "l".into() });
+    room.apply(minute(600), Fact::Handled { item: "k".into(), n: 1, change, who: "s".into() });
+    room.file(minute(600), "m.md", &BY_MAIL.replace("k/1", "l/1"), "Lain.");
+    assert_eq!(why_of(&room, "m"), Some("already_answered"), "it may have arrived");
+    room.outcome(minute(600), "j", letter(0), sent("q"));
+    assert_eq!(why_of(&room, "m"), Some("already_answered"));
+    let entry = room.history.feedback.entry(&Number::new("l", 1)).unwrap();
+    assert_eq!((&entry.fate, &entry.answer), (&Fate::Answered, &Some((minute(600), "j".into()))));
+}
+
+#[test]
+fn an_answer_that_comes_back_leaves_the_question_open() {
+    let mut room = room(Channel::Mail);
+    works(&mut room);
+    room.tried(minute(600), "j", letter(0), sent("q"));
+    let reason = Reason::new(Cause::Rejected, Some(550), "5.1.1 User unknown");
+    let (item, occasion, report) = ("j".into(), RELEASE.into(), String::new());
+    room.apply(minute(601), Fact::Bounced { item, occasion, n: 0, reason, report });
+    let entry = room.history.feedback.entry(&Number::new("k", 1)).unwrap();
+    assert!(entry.is_open() && entry.answer.is_none());
+}
+
+#[test]
 fn what_puts_an_answer_right_is_told_to_nobody_else() {
     let ralat = "title: Ralat\ntype: ralat\ncorrects: j\npublish_at: 2026-10-20T10:30:00Z";
     let told = |channel, more: &str| {

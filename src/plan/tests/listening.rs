@@ -1,12 +1,14 @@
 //! What of X is read when, and what becomes of it.
 
 use super::super::coverage::{self, Coverage};
+use super::super::digest::{Audience, digest};
 use super::super::listening::{
     Reading, UNVERIFIED, VERIFIED, is_to_verify, kept, may_spend, quiet_until, readings, to_measure,
 };
 use super::super::mentions::{key, measured, taken};
 use super::super::notice::notices;
 use super::super::ours::OurPosts;
+use super::super::report::report;
 use super::super::spending::{spending, used_up};
 use super::*;
 use crate::config::Budget;
@@ -257,6 +259,16 @@ fn coverage_sets_what_was_read_against_what_x_tells() {
     room.measure(minute(640), "100", 1, 0);
     room.measure(minute(640), "2", 0, 0);
     assert_eq!(coverage::of(&room.history, "a"), Coverage { read: 2, of: 2 }, "never fewer");
+    // One figure for several, and none before anything was listened to.
+    let summed = |room: &Newsroom| coverage::summed(&room.history, ["a", INBOX].into_iter());
+    assert_eq!(summed(&room), None);
+    room.listened(minute(650), "mentions:kantor", "5", 0);
+    assert_eq!(summed(&room), Some(Coverage { read: 3, of: 3 }));
+    let history = &room.history;
+    let made = digest(history, &room.config, &Audience::Desk, None, minute(660));
+    assert_eq!(made.coverage, Some(Coverage { read: 3, of: 3 }));
+    let reported = report(history, &room.config, "a", minute(660)).map(|report| report.x.coverage);
+    assert_eq!(reported, Some(Some(Coverage { read: 2, of: 2 })));
 }
 
 #[test]

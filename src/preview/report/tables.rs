@@ -26,7 +26,7 @@ pub(super) fn tables(report: &Report, lang: Lang, w: &'static Words) -> Vec<Tabl
         mail(report, w),
         posts(report, lang, w),
         accounts(report, w),
-        coverage(report, lang, w),
+        coverage(report, w),
         counted(w.by_kind, report, Kind::ALL.map(Kind::name), |f, n| f.by_kind[n], lang, w),
         counted(w.by_channel, report, Channel::ALL.map(Channel::name), by_channel, lang, w),
         counted(w.by_fate, report, FATES, |f, n| f.by_fate[n], lang, w),
@@ -105,16 +105,9 @@ fn accounts(report: &Report, w: &'static Words) -> Table {
     table(w.accounts, &head, report.x.accounts.iter().map(row).collect())
 }
 
-fn coverage(report: &Report, lang: Lang, w: &'static Words) -> Table {
-    let rows = report.x.coverage.iter().map(|stream| {
-        let of = stream.of.map_or_else(|| "?".to_owned(), |of| of.to_string());
-        vec![
-            stream.stream.clone(),
-            format!("{} / {of}", stream.read),
-            stream.at.map(|at| when(lang, at)).unwrap_or_default(),
-        ]
-    });
-    table(w.coverage, &[w.stream, w.read, w.read_at], rows.collect())
+fn coverage(report: &Report, w: &'static Words) -> Table {
+    let rows = report.x.coverage.iter().map(|c| vec![c.read.to_string(), c.of.to_string()]);
+    table(w.coverage, &[w.read, w.there], rows.collect())
 }
 
 type Feedback = crate::plan::report::Inputs;

@@ -2,7 +2,8 @@
 
 use crate::config::AccountKind;
 use crate::lang::Lang;
-use crate::plan::digest::{Coverage, Deliveries, Digest};
+use crate::plan::coverage::Coverage;
+use crate::plan::digest::{Deliveries, Digest};
 use crate::plan::silence::AccountStanding;
 use crate::text::feedback::sort;
 use crate::text::results::{accounts_running, counted};
@@ -18,8 +19,8 @@ pub(super) fn running(lang: Lang, digest: &Digest) -> String {
         }
     }
     out.push_str(&format!("{}\n", deliveries(lang, digest.deliveries)));
-    for stream in &digest.coverage {
-        out.push_str(&format!("{}\n", coverage(lang, stream)));
+    if let Some(of) = digest.coverage {
+        out.push_str(&format!("{}\n", coverage(lang, of)));
     }
     let sorted: Vec<String> =
         digest.sorted.iter().map(|(of, count)| format!("{count} {}", sort(lang, *of))).collect();
@@ -65,12 +66,9 @@ fn deliveries(lang: Lang, of: Deliveries) -> String {
     }
 }
 
-fn coverage(lang: Lang, stream: &Coverage) -> String {
-    let (name, read) = (plain(&stream.stream), stream.read);
-    match (lang, stream.of) {
-        (Lang::Id, Some(of)) => format!("X, {name}: {read} dari {of} terbaca"),
-        (Lang::En, Some(of)) => format!("X, {name}: {read} of {of} read"),
-        (Lang::Id, None) => format!("X, {name}: {read} terbaca"),
-        (Lang::En, None) => format!("X, {name}: {read} read"),
+fn coverage(lang: Lang, Coverage { read, of }: Coverage) -> String {
+    match lang {
+        Lang::Id => format!("Tanggapan di X: {read} dari {of} terbaca"),
+        Lang::En => format!("Responses on X: {read} of {of} read"),
     }
 }

@@ -3,7 +3,8 @@ use jiff::{SignedDuration, Timestamp};
 use super::*;
 use crate::config::{AccountKind, Mode};
 use crate::feedback::{Kind, Number, Sort};
-use crate::plan::digest::{Coverage, Deliveries, Rest};
+use crate::plan::coverage::Coverage;
+use crate::plan::digest::{Deliveries, Rest};
 use crate::plan::history::Appearance;
 use crate::plan::silence::AccountStanding;
 
@@ -64,7 +65,7 @@ fn quiet() -> Digest {
             account("kabiro", AccountKind::Personal, 9),
         ],
         deliveries: Deliveries::default(),
-        coverage: Vec::new(),
+        coverage: None,
         sorted: Vec::new(),
     }
 }
@@ -91,7 +92,7 @@ fn busy() -> Digest {
         rest: Rest { announcements: 4, total: 120 },
         sums: Sums { new: 5, open: 12, overdue: 2, total: 160 },
         deliveries: Deliveries { accepted: 231, bounced: 2, refused: 1, unknown: 0, objections: 1 },
-        coverage: vec![Coverage { stream: "mentions:kantor".to_owned(), read: 214, of: Some(230) }],
+        coverage: Some(Coverage { read: 214, of: 230 }),
         sorted: vec![(Sort::AutoReply, 12), (Sort::Report, 3)],
         ..quiet()
     }
