@@ -102,15 +102,25 @@
 //! new time or lets it go.
 //! For some accounts only, these are left out when it is prepared, and named in the snapshot.
 //!
-//! # Listening to X
+//! # Listening
 //!
-//! One task reads, lists first to last, each from a quarter of an hour before the newest post that is
-//! known, since X shows some late; what was met before is known by its key. The text is durable before
-//! its fact, and the cursor moves when a whole list was read: a crash costs another reading. Everything
-//! that is kept is asked of every `x.verify`. What X shows no longer is removed, first the text, then by
-//! a fact; what X cannot be asked of for 24 hours is put away *without* one, since nobody knows what
-//! became of it, and comes back by the next look-up that finds it. Nothing is read within half a minute
-//! of a release that is not over, nor once the month's budget is spent.
+//! What comes back, by mail, X or hand, obeys the same five rules:
+//!
+//! * **Text before fact.** A text lies in the state's `received/`, durable, before `Received` counts on it.
+//! * **No text in the journal**, and no address: it holds numbers, kinds, topics, fates and aliases, so
+//!   that a text can be removed without changing a fact.
+//! * **Numbers by the order of the journal.** `ITEM/7` is the seventh place among that item's `Received`
+//!   facts, known when the fact is applied and never chosen before.
+//! * **Totals never shrink.** Removing, moving and erasing are further facts.
+//! * **Listening never delays a release**: it runs beside it, and digests wait for it.
+//!
+//! On X one task reads, lists first to last, each from a quarter of an hour before the newest post that
+//! is known, since X shows some late; what was met before is known by its key. The cursor moves when a
+//! whole list was read: a crash costs another reading. Everything that is kept is asked of every
+//! `x.verify`. What X shows no longer is removed, first the text, then by a fact; what X cannot be asked
+//! of for 24 hours is put away *without* one, since nobody knows what became of it, and comes back by the
+//! next look-up that finds it. Nothing is read within half a minute of a release that is not over, nor
+//! once the month's budget is spent.
 //!
 //! # Where the design went its own way
 //!

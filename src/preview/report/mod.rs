@@ -92,7 +92,7 @@ fn facts(report: &Report, lang: Lang, w: &Words) -> Vec<Fact> {
     if let Some(skew) = report.skew_ms {
         fact(w.skew, ms(skew));
     }
-    fact(w.cost, usd(report.x.cost_usd));
+    fact(w.cost, usd(lang, report.x.cost_usd));
     if report.mail.objected > 0 {
         fact(w.objected, report.mail.objected.to_string());
     }

@@ -11,12 +11,12 @@ fn page_of(report: &Report, lang: Lang) -> String {
 #[test]
 fn the_page_needs_nothing_else_and_says_everything() {
     let report = sample();
-    for (lang, inputs, alike) in [
-        (Lang::Id, "Masukan per hari menurut jenis", "Masukan yang hampir sama"),
-        (Lang::En, "Inputs per day, by kind", "Inputs that say nearly the same"),
+    for (lang, inputs, alike, cost) in [
+        (Lang::Id, "Masukan per hari menurut jenis", "Masukan yang hampir sama", "0,045 USD"),
+        (Lang::En, "Inputs per day, by kind", "Inputs that say nearly the same", "0.045 USD"),
     ] {
         let page = page_of(&report, lang);
-        for part in [inputs, alike, "kantor/1", "siaran/1", "nasional", "0.045 USD", "ralat"] {
+        for part in [inputs, alike, "kantor/1", "siaran/1", "nasional", cost, "ralat"] {
             assert!(page.contains(part), "{part} in {}", lang.tag());
         }
         assert_eq!(page.matches("<svg").count(), 3);

@@ -71,10 +71,10 @@ pub fn digest_text(lang: Lang, zone: &Zone, digest: &Digest, excerpts: &Excerpts
     }
     out.push_str(match lang {
         Lang::Id => {
-            "\nSelengkapnya: `siaran feedback ID` atau `siaran feedback ID/NOMOR`.\nMencatat hasilnya: `siaran feedback set ID/NOMOR --fate …`.\n"
+            "\nSelengkapnya: `siaran feedback ID` atau `siaran feedback ID/NOMOR`.\nMencatat hasilnya: `siaran feedback set ID/NOMOR --fate dijawab`.\n"
         }
         Lang::En => {
-            "\nMore: `siaran feedback ID` or `siaran feedback ID/NUMBER`.\nWhat became of one: `siaran feedback set ID/NUMBER --fate …`.\n"
+            "\nMore: `siaran feedback ID` or `siaran feedback ID/NUMBER`.\nWhat became of one: `siaran feedback set ID/NUMBER --fate answered`.\n"
         }
     });
     out

@@ -11,6 +11,7 @@ pub use response::{not_released, not_yet, owed, owed_headline, skeleton};
 pub use words::{Words, label, words};
 
 use super::instant::{span, when};
+pub use super::preview::usd;
 use super::shown::harmless;
 use crate::lang::Lang;
 use crate::plan::report::{Age, Report};
@@ -69,7 +70,7 @@ pub fn summary(lang: Lang, report: &Report) -> String {
         line(w.metrics, parts.join(", "));
     }
     if report.x.cost_usd > 0.0 {
-        line(w.cost, usd(report.x.cost_usd));
+        line(w.cost, usd(lang, report.x.cost_usd));
     }
     if let Some(skew) = report.skew_ms {
         line(w.skew, format!("{skew} ms"));
@@ -125,11 +126,6 @@ pub fn metrics(metrics: crate::feedback::Metrics) -> [(&'static str, u64); 6] {
     ]
 }
 
-/// US dollars.
-pub fn usd(usd: f64) -> String {
-    format!("{usd:.3} USD")
-}
-
 /// `12 (40 %)`.
 pub fn shared(count: usize, share: Option<f64>) -> String {
     match share {
@@ -153,16 +149,16 @@ fn counts(total: usize, parts: &[(&str, usize)]) -> String {
     }
 }
 
-/// One line of the table of all reports: id, instant, letters, posts, inputs, open.
+/// An announcement in the table of all reports: id, title, instant, letters, posts, inputs, open.
 pub fn row(lang: Lang, report: &Report) -> String {
     let w = words(lang);
     let sent = report.x.posts.iter().filter(|p| p.accepted.is_some()).count();
     let feedback = &report.feedback;
     format!(
-        "{}  {}  {}\n    {}: {}/{}  X: {sent}/{}  {}: {}  {}: {}  {}: {}",
-        report.due,
+        "{}  {}\n    {}\n    {}: {}/{}  X: {sent}/{}  {}: {}  {}: {}  {}: {}",
         report.id,
         harmless(&report.title),
+        when(lang, report.due),
         w.letters,
         report.mail.letters.sent,
         report.mail.letters.total,

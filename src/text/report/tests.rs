@@ -10,7 +10,7 @@ fn the_summary_tells_the_main_figures_in_both_languages() {
         "Surel: 6 (terkirim 3, terpantul 1, ditolak 1, tidak dikirim 2)",
         "Penerima yang membalas: 1 (33 %)",
         "Unggahan di X: 2 (terkirim 2)",
-        "Biaya API X: 0.045 USD",
+        "Biaya API X: 0,045 USD",
         "Belum selesai: 3 (terlambat: 1)",
         "Dijawab tepat waktu: 1 (33 %)",
         "ralat: ralat",

@@ -2,6 +2,7 @@
 
 use crate::lang::Lang;
 use crate::media::MediaSeen;
+use crate::text::preview::usd as dollars;
 use crate::text::shown::harmless;
 
 /// What a check came to.
@@ -62,8 +63,8 @@ pub fn media(seen: &MediaSeen) -> String {
 /// What the posts of an item cost.
 pub fn cost(lang: Lang, usd: f64) -> String {
     match lang {
-        Lang::Id => format!("Perkiraan biaya API X: {usd:.3} USD"),
-        Lang::En => format!("Estimated cost of the X API: {usd:.3} USD"),
+        Lang::Id => format!("Perkiraan biaya API X: {}", dollars(lang, usd)),
+        Lang::En => format!("Estimated cost of the X API: {}", dollars(lang, usd)),
     }
 }
 
