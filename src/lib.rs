@@ -17,20 +17,45 @@
 //! | `config` `announcement` | text → values, or all problems at once | the core |
 //! | `note` | a letter, a call or a meeting that a person wrote down in a file of the state's `feedback/` | the core |
 //! | `editor` | what editors look for in each announcement and beside all others, for `check`; the next free number | the core |
-//! | `feedback` | what comes back: its numbers and kinds, what became of it (`ledger`), by when an answer is owed (`due`), how an announcement is listened to (`terms`), a person's own words apart from quotes (`fold`), guesses by plain rules (`kind`, `topic`), which say nearly the same (`near`), what a person may note (`wish`) | the core |
+//! | `feedback` | what comes back: its numbers and kinds, what became of it (`ledger`), by when an answer is owed (`due`), how an announcement is listened to (`terms`), a person's own words apart from quotes (`fold`), guesses by plain rules (`kind`, `topic`), when a text was kept long enough (`retention`), which say nearly the same (`near`), what a person may note (`wish`) | the core |
 //! | `ssh` | public keys and signatures of OpenSSH | the core |
 //! | `approval` | what a reviewed branch says of an announcement: git's objects from their raw bytes (`object`, `trailers`), the commits and what each changed (`chain`), who is who (`people`), who vouched for exactly what lies in the folder (`judge`), and what is missing (`lack`) | the core |
 //! | `bounce` `inbound` | what a refusal says about an address (dead, full, or meant for us); a message that came in: delivery report, complaint, automatic answer, or for a person; what a person reads of it (`content`) | the core |
 //! | `message` | letters, their Markdown and the templates that lay them out, fingerprints, rosters | the core |
 //! | `text` | every sentence for people, Indonesian and English | the core |
 //! | `outside` | a file or folder per thing outside the process: clock, by_hand (the files of `feedback/`), credentials, erasure (a person out of the whole state), exposed (who else could write what approvals rest on), folder, git (the reviewed repository, each object proved by its hash), inbox (mailboxes by IMAP), journal, lists, mail, media (frozen copies), received (texts of feedback, as long as they may be kept), reports (that made themselves), texts (what was prepared, for the records), tokens (what signing in gave), x | the core |
-//! | `plan` | `approved` (who vouched, when, and what is owed), `answers` and `asker` (which items of feedback the folder answers; who asked, and by which way an answer reaches him), `fact` (what the journal keeps), `history` (what the facts add up to), `items` (which there are, when, what objects), `held` (holds and lateness), `steps` (what is done next and the state), `thread`, `acts`, `uploads`, `originals` (the next step of a thread; of a repost, a mail to a holder, a deletion; of media; what a correction hangs under), `invitations` (the event of a chain of announcements, in calendars), `quiet` (times in which only emergencies go out), `reminders` (what is said again, each time an occasion), `quoted` (what a correction quotes stands in its original), `roster`, `superseded` and `resend` (who gets a letter, whose letters give way, which failed ones a person may have tried again), `digest`, `owed` and `passed` (what desk and owners read of what came back, and when; by when an answer is late; who is to deal with an item), `erasure` (what becomes of the facts about a person who wants to be forgotten), `cost` `spending` `silence` `similar` (what X charges; a month against its budget; accounts that fell silent; what two accounts would both say), `listening`, `mentions`, `ours` and `coverage` (what of X is read when, what a post of the public is to us, the posts of ours that it can answer, and how much of it was read), `report` (what an announcement came to by an instant, when that is told by itself, and the response report of a consultation), `replies` (which announcement a mail answers, or what sort of mail it is), `notice`, `dropped` and `tally` (what the desk, authors and `status` tell) | the core |
+//! | `plan` | what is decided from facts, files and the instant; its parts stand below | the core |
 //! | `preview` | an announcement shown before it goes out: the page (`page.html.j2`, for a dashboard too; `base.css` is shared with the sandbox's page), the letter for one person, a summary, and what changed since an approval; `report`, the page of a report with its plots | the core |
 //! | `publisher` | `prepared`, `remind` and `compose` → `x`, `mail_lanes`, `assist` → journal; `enclosures` is what a letter brings, `agenda` is the calendar of what is planned, `freezer` keeps what posts show and letters bring, `office` is what lanes share; `desk` mails the desk, `drops` previews to desk and authors, `digests` digests and items that were passed on, by `single` as `assist` does; `reports` counts and keeps reports by the facts up to their instants; `x::listening` reads what others say, beside all releases; `pages` gathers what a preview shows; `texts` removes texts of feedback | core, outside |
 //! | `daemon` | the turn, mailboxes (`intake`: texts are kept before there are facts of them), the reviewed branch beside the folder, what wakes it, the stop | publisher and below |
 //! | `web` | what is served by HTTP: the page to unsubscribe, the calendar of what is planned | publisher and below |
 //! | `sandbox` | stand-in X and SMTP servers that speak the real protocols, and the page that shows what they received | the core |
 //! | `cli` | a file a command, and what commands share: `arguments`, `context`, `newsroom`, `print`, `outcome` (exit codes) | everything |
+//!
+//! In `plan`:
+//!
+//! * what is known: `fact` (what the journal keeps), `history` (what the facts add up to), `items` (which
+//!   there are, when, what objects), `approved` (who vouched, when, and what is owed), `snapshot` (what a
+//!   release froze)
+//! * when and whether: `held` (holds and lateness), `why` (why something does not go out), `quiet` (times
+//!   in which only emergencies go out), `reminders` (what is said again, each time an occasion), `steps`
+//!   (what is done next and the state)
+//! * posts: `thread`, `acts`, `uploads`, `originals` (the next step of a thread; of a repost, a mail to a
+//!   holder, a deletion; of media; what a correction hangs under), `intent` (links that open X filled in),
+//!   `similar` (what two accounts would both say), `silence` (accounts that fell silent), `cost`,
+//!   `spending` (what X charges; a month against its budget)
+//! * letters: `roster`, `superseded`, `resend` (who gets one, whose give way, which failed ones a person
+//!   may have tried again), `returns` (what came back), `invitations` (the event of a chain of
+//!   announcements, in calendars), `quoted` (what a correction quotes stands in its original)
+//! * listening: `replies` (which announcement a mail answers, or what sort of mail it is), `by_hand` (what
+//!   becomes of a note), `listening`, `mentions`, `ours`, `coverage` (what of X is read when, what a post
+//!   of the public is to us, the posts of ours that it can answer, how much of it was read)
+//! * answering: `answers`, `asker` (which items of feedback the folder answers; who asked, and by which way
+//!   an answer reaches him), `owed`, `passed` (by when an answer is late; who is to deal with an item)
+//! * telling: `notice`, `dropped`, `tally` (what the desk, authors and `status` tell), `digest` (what desk
+//!   and owners read of what came back, and when), `report` (what an announcement came to by an instant,
+//!   when that is told by itself, and the response report of a consultation)
+//! * forgetting: `whom`, `erasure` (who wants to be forgotten; what becomes of the facts about him)
 //!
 //! Read in this order: `plan::fact`, `plan::history`, `plan`, `publisher::mail_lanes`, `daemon`.
 //!

@@ -31,6 +31,7 @@ use crate::plan::{
 };
 use crate::publisher::agenda::agenda;
 use crate::publisher::enclosures::Enclosed;
+use crate::text::preview::usd;
 use crate::text::reminders as reminder_words;
 use crate::text::{
     answer as answer_words, attachment, calendar, comment, embargo, results as words,
@@ -303,8 +304,8 @@ fn print_item(context: &Context, history: &History, lists: &Lists, item: &Item) 
     };
     let reading = item.source.as_ref().map(|s| &s.reading);
     for p in &parts {
-        let (cost, at) = (p.cost.usd(), at(p.account));
-        say!("  X {}/{}  {}/280 · {cost:.3} USD{at}", p.account, p.part, p.weight);
+        let (cost, at) = (usd(lang, p.cost.usd()), at(p.account));
+        say!("  X {}/{}  {}/280 · {cost}{at}", p.account, p.part, p.weight);
         for line in p.text.lines() {
             say!("      {line}");
         }
@@ -317,7 +318,7 @@ fn print_item(context: &Context, history: &History, lists: &Lists, item: &Item) 
     }
     for Posting { account, .. } in postings(item, Mode::Repost) {
         let what = words::act(lang, &Destination::Repost { account: account.clone() });
-        say!("  {what} · {:.3} USD{}", cost::REPOST.usd(), at(account));
+        say!("  {what} · {}{}", usd(lang, cost::REPOST.usd()), at(account));
     }
     for Posting { account, .. } in postings(item, Mode::Assist) {
         let what = words::act(lang, &Destination::Assist { account: account.clone() });
@@ -327,7 +328,7 @@ fn print_item(context: &Context, history: &History, lists: &Lists, item: &Item) 
     let doomed = doomed(history, item);
     for Deletion { account, part, .. } in &doomed {
         let to = Destination::Deletion { account: account.clone(), part: *part };
-        say!("  {} · {:.3} USD", words::act(lang, &to), cost::DELETION.usd());
+        say!("  {} · {}", words::act(lang, &to), usd(lang, cost::DELETION.usd()));
     }
     let announcement = item.source.as_ref().and_then(|s| s.reading.announcement.as_ref());
     if let Some(mailing) = announcement.and_then(|a| a.mailing.as_ref())

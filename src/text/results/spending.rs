@@ -2,17 +2,16 @@
 
 use crate::lang::Lang;
 use crate::plan::spending::{Level, Spending};
+use crate::text::preview::usd;
 
 /// The month against its budget, in one line.
 pub fn spent_and_planned(lang: Lang, spending: &Spending, monthly_usd: f64) -> String {
-    let (spent, planned) = (spending.spent.usd(), spending.planned.usd());
+    let spent = usd(lang, spending.spent.usd());
+    let planned = usd(lang, spending.planned.usd());
+    let budget = usd(lang, monthly_usd);
     match lang {
-        Lang::Id => format!(
-            "Bulan ini: terpakai {spent:.3}, direncanakan {planned:.3} dari {monthly_usd:.2} USD"
-        ),
-        Lang::En => {
-            format!("This month: spent {spent:.3}, planned {planned:.3} of {monthly_usd:.2} USD")
-        }
+        Lang::Id => format!("Bulan ini: terpakai {spent}, direncanakan {planned} dari {budget}"),
+        Lang::En => format!("This month: spent {spent}, planned {planned} of {budget}"),
     }
 }
 
@@ -38,12 +37,13 @@ pub(super) fn budget(lang: Lang, spending: &Spending, level: Level, monthly_usd:
 
 /// The mail to the desk when the budget ends what is read.
 pub(super) fn not_listening(lang: Lang, month: &str, monthly_usd: f64) -> String {
+    let budget = usd(lang, monthly_usd);
     match lang {
         Lang::Id => format!(
-            "{month}. Anggaran X sebesar {monthly_usd:.2} USD sudah terpakai, maka balasan dan sebutan di X tidak dibaca lagi sampai bulan berganti. Siaran tetap diunggah.\nTeks yang tidak dapat dipastikan masih ada di X disingkirkan setelah 24 jam dan diambil lagi kemudian; jumlahnya tidak berubah. Naikkan x.budget.monthly_usd bila ingin tetap membaca."
+            "{month}. Anggaran X sebesar {budget} sudah terpakai, maka balasan dan sebutan di X tidak dibaca lagi sampai bulan berganti. Siaran tetap diunggah.\nTeks yang tidak dapat dipastikan masih ada di X disingkirkan setelah 24 jam dan diambil lagi kemudian; jumlahnya tidak berubah. Naikkan x.budget.monthly_usd bila ingin tetap membaca."
         ),
         Lang::En => format!(
-            "{month}. The budget for X, {monthly_usd:.2} USD, is spent, so replies and mentions on X are not read until the month ends. Posts go out all the same.\nTexts of which X cannot be asked whether they are still there are put away after 24 hours and fetched again later; totals stay. Raise x.budget.monthly_usd to go on reading."
+            "{month}. The budget for X, {budget}, is spent, so replies and mentions on X are not read until the month ends. Posts go out all the same.\nTexts of which X cannot be asked whether they are still there are put away after 24 hours and fetched again later; totals stay. Raise x.budget.monthly_usd to go on reading."
         ),
     }
 }
