@@ -92,6 +92,8 @@ impl Erasures {
             Fact::Objected { email, .. } | Fact::Allowed { email, .. } => self.in_text(email),
             Fact::Decided { reason, .. } => self.in_text(reason),
             Fact::Told { key } => self.in_text(key),
+            // Whoever writes a letter down may sign with an address.
+            Fact::Received(received) => received.who.as_mut().is_some_and(|who| self.in_text(who)),
             Fact::Handled { change: Change::Owner(text), .. }
             | Fact::Handled {
                 change:
@@ -113,7 +115,6 @@ impl Erasures {
             | Fact::Parked { .. }
             | Fact::Proven { .. }
             | Fact::Erased { .. }
-            | Fact::Received(_)
             | Fact::Sorted { .. }
             | Fact::Handled { .. }
             | Fact::Removed { .. }

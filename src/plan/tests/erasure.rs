@@ -3,7 +3,8 @@
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 
-use crate::plan::erasure::{Obstacle, obstacle};
+use crate::message::seal::Seal;
+use crate::plan::erasure::{Erasures, Obstacle, obstacle};
 use crate::plan::fact::{Cause, Decision, Destination, Fact, Outcome, Reason};
 use crate::plan::history::History;
 
@@ -74,4 +75,21 @@ fn a_letter_on_its_way_ends_first_and_one_that_waits_for_long_does_not_count() {
     assert_eq!(obstacle(&waiting, "ayu@b.example", at(2_000)), None);
     assert_eq!(obstacle(&waiting, "ayu@b.example", at(8_996)), on_its_way, "it is due");
     assert_eq!(obstacle(&waiting, "ayu@b.example", at(90_001)), None, "it has expired");
+}
+
+#[test]
+fn who_wrote_feedback_down_is_forgotten_as_well() {
+    let alias = Seal::new(b"key").alias("ayu@b.example");
+    let received = |who: &str| -> Fact {
+        let fact = json!({ "fact": "received", "item": "a", "key": "ab", "channel": "letter",
+            "at": at(0), "kind": "input", "who": who });
+        serde_json::from_value(fact).unwrap()
+    };
+    let mut erasures = Erasures::default();
+    erasures.learn(&Fact::Opened { machine: None, key: "key".to_owned() });
+    erasures.learn(&Fact::Erased { alias: alias.clone(), who: "petugas".to_owned() });
+    let mut fact = received("Ayu <AYU@b.example>");
+    assert!(erasures.keep_out(&mut fact));
+    assert_eq!(fact, received(&format!("Ayu <{alias}>")));
+    assert!(!erasures.keep_out(&mut received("budi@b.example")));
 }
