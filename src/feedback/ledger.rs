@@ -255,7 +255,7 @@ impl Ledger {
     pub(crate) fn unanswer(&mut self, at: Timestamp, number: &Number, by: &str) {
         let current = self.current(number);
         let Some(entry) = self.entry_mut(&current) else { return };
-        if !entry.answer.as_ref().is_some_and(|(_, answer)| answer == by) {
+        if entry.answer.as_ref().is_none_or(|(_, answer)| answer != by) {
             return;
         }
         entry.answer = None;
