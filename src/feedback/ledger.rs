@@ -11,7 +11,8 @@ use super::{Change, Channel, Fate, Kind, Metrics, Number, Received, Removal, Sor
 #[derive(Debug, Clone, Default)]
 pub struct Ledger {
     items: BTreeMap<String, Vec<Entry>>,
-    keys: HashMap<String, Number>,
+    /// Key → its numbers in the order in which it got them; the last is where it lives.
+    keys: HashMap<String, Vec<Number>>,
     groups: HashMap<String, Groups>,
     sorted: HashMap<String, Sort>,
     counts: BTreeMap<(String, Sort), usize>,
@@ -110,7 +111,7 @@ impl Ledger {
 
     /// The number that what `key` names was met under.
     pub fn met(&self, key: &str) -> Option<&Number> {
-        self.keys.get(key)
+        self.keys.get(key)?.last()
     }
 
     /// The number under which what `number` names lives now: another one once it was moved.
@@ -189,7 +190,7 @@ impl Ledger {
             changes: Vec::new(),
         };
         entries.push(entry);
-        self.keys.insert(received.key.clone(), Number::new(&received.item, n));
+        self.keys.insert(received.key.clone(), vec![Number::new(&received.item, n)]);
     }
 
     /// Takes in that a mail is no feedback.
@@ -236,7 +237,7 @@ impl Ledger {
         let key = entry.key.clone();
         entries.push(entry);
         let n = u32::try_from(entries.len()).unwrap_or(u32::MAX);
-        self.keys.insert(key, Number::new(item, n));
+        self.keys.entry(key).or_default().push(Number::new(item, n));
     }
 
     /// Takes in that an answer, the announcement `by`, reached who asked.
@@ -254,7 +255,7 @@ impl Ledger {
     pub(crate) fn unanswer(&mut self, at: Timestamp, number: &Number, by: &str) {
         let current = self.current(number);
         let Some(entry) = self.entry_mut(&current) else { return };
-        if !entry.answer.as_ref().is_some_and(|(_, answer)| answer == by) {
+        if entry.answer.as_ref().is_none_or(|(_, answer)| answer != by) {
             return;
         }
         entry.answer = None;
@@ -266,12 +267,13 @@ impl Ledger {
 
     /// Takes in that a text is no longer kept.
     pub(crate) fn remove(&mut self, at: Timestamp, number: &Number, why: Removal) {
-        let Some(key) = self.entry(number).map(|entry| entry.key.clone()) else { return };
+        let numbers = self.entry(number).and_then(|entry| self.keys.get(&entry.key));
         // What was moved has one text under two numbers.
-        let entries = self.items.values_mut().flatten().filter(|entry| entry.key == key);
-        entries.for_each(|entry| {
-            entry.removed.get_or_insert((at, why));
-        });
+        for number in numbers.cloned().unwrap_or_default() {
+            if let Some(entry) = self.entry_mut(&number) {
+                entry.removed.get_or_insert((at, why));
+            }
+        }
     }
 
     /// Takes in how far something was read.
