@@ -3,20 +3,20 @@
 use super::head::Head;
 
 /// How subjects of absence notes begin, in lower case, where no field tells.
-const SUBJECTS: [&str; 12] = [
+const SUBJECTS: [&str; 9] = [
     "auto reply:",
     "auto-reply:",
-    "auto:",
     "automatic reply:",
     "autoreply:",
-    "out of office",
-    "out of the office",
+    "out of office:",
+    "out of the office:",
     "balasan otomatis:",
     "jawaban otomatis:",
     "pesan otomatis:",
-    "sedang cuti",
-    "di luar kantor",
 ];
+/// Such a subject may be a person's: only in an answer it is a machine's.
+const DOUBTFUL: [&str; 5] =
+    ["auto:", "out of office", "out of the office", "sedang cuti", "di luar kantor"];
 
 /// Whether a machine wrote it: RFC 3834, and what was used before it.
 pub(super) fn is(head: &Head) -> bool {
@@ -28,8 +28,12 @@ pub(super) fn is(head: &Head) -> bool {
 pub(super) fn is_only_mass(head: &Head) -> bool {
     let through_list =
         ["list-id", "list-post", "list-unsubscribe"].iter().any(|name| head.text(name).is_some());
-    let answers = || ["in-reply-to", "references"].iter().any(|name| !head.ids(name).is_empty());
-    is_bulk(head) && !is_certain(head) && (through_list || !answers())
+    is_bulk(head) && !is_certain(head) && (through_list || !answers(head))
+}
+
+/// Whether it answers a mail.
+fn answers(head: &Head) -> bool {
+    ["in-reply-to", "references"].iter().any(|name| !head.ids(name).is_empty())
 }
 
 fn is_bulk(head: &Head) -> bool {
@@ -45,5 +49,7 @@ fn is_certain(head: &Head) -> bool {
     let answered = matches!(precedence.as_deref(), Some("auto_reply" | "auto-reply"));
     let subject = head.text("subject").unwrap_or_default().to_lowercase();
     let report = head.content_type().0 == "multipart/report";
-    submitted || replied || answered || report || SUBJECTS.iter().any(|s| subject.starts_with(s))
+    let begins = |with: &[&str]| with.iter().any(|words| subject.starts_with(words));
+    let by_subject = begins(&SUBJECTS) || begins(&DOUBTFUL) && answers(head);
+    submitted || replied || answered || report || by_subject
 }

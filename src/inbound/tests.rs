@@ -148,12 +148,15 @@ fn answers_of_machines_are_known_by_their_fields_or_their_subject() {
         "Subject: Automatic reply: Banjir",
         "Subject: =?utf-8?B?QmFsYXNhbiBvdG9tYXRpczogQmFuamly?=",
         "Subject: Out of Office: back on Monday",
+        "Subject: Sedang cuti sampai Senin\nIn-Reply-To: <a@b.example>",
     ] {
         assert_eq!(kind(fields), Kind::AutoReply, "{fields}");
     }
     for fields in [
         "Subject: Banjir",
         "Subject: Re: Automatic reply: Banjir",
+        "Subject: Di luar kantor pelayanan masih ada pungutan",
+        "Subject: Out of office hours nobody answers",
         "Auto-Submitted: no",
         "Precedence: list",
         "Precedence: normal",

@@ -103,13 +103,24 @@ fn sort(
         return Some((Sort::Own, of_letter(&mail.message_id)));
     }
     let is_machine = mail.kind == Kind::AutoReply && !mail.is_mass;
+    // Who wrote to us as well may ask something: then the wish is heard, and a person reads the rest.
+    let is_for_us = email.is_some_and(|email| mail.kind == Kind::Message && is_read(email, mail));
     if let Some(email) = email
         && let Some(holder) = request(history, email, mail)
+        && !is_for_us
         && (holder.is_some() || !is_machine && !is_for_all(email))
     {
         return Some((Sort::Unsubscribe, holder.map(|(_, item)| item)));
     }
     is_machine.then_some((Sort::AutoReply, None))
+}
+
+/// Whether `mail` is also to the address that answers go to, beside that of unsubscribing.
+fn is_read(email: &Email, mail: &Inbound) -> bool {
+    let usual = [email.reply_to.clone(), Some(email.address())];
+    let mut usual = usual.iter().flatten();
+    !is_for_all(email)
+        && usual.any(|ours| mail.recipients.iter().any(|to| plain(to).eq_ignore_ascii_case(ours)))
 }
 
 /// Whether requests to unsubscribe come to the address of everything else: then only a token tells.

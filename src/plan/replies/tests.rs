@@ -194,6 +194,9 @@ fn machines_and_the_office_are_only_counted() {
     let machine = Inbound { kind: Kind::AutoReply, ..answer(&ours) };
     room.sorts(&machine, Sort::AutoReply, Some("sp-041"));
     room.sorts(&mail("berhenti@k.example", "stop", &[]), Sort::Unsubscribe, None);
+    let mut both = mail("berhenti@k.example", "berhenti, dan kapan berlaku?", &[]);
+    both.recipients.push("media@k.example".to_owned());
+    room.files(&both, INBOX);
     let away = Inbound { kind: Kind::AutoReply, ..mail("berhenti@k.example", "away", &[]) };
     room.sorts(&away, Sort::AutoReply, None);
     // A newsletter, or a person who writes to a list: somebody must look.
