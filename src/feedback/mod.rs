@@ -210,6 +210,18 @@ impl Kind {
         }
     }
 
+    /// What people call them, English first.
+    pub const WORDS: [(&'static str, Kind); 8] = [
+        ("question", Kind::Question),
+        ("input", Kind::Input),
+        ("information_request", Kind::InformationRequest),
+        ("complaint", Kind::Complaint),
+        ("pertanyaan", Kind::Question),
+        ("masukan", Kind::Input),
+        ("permohonan_informasi", Kind::InformationRequest),
+        ("keluhan", Kind::Complaint),
+    ];
+
     /// Every kind, in the order in which they are shown.
     pub const ALL: [Kind; 4] =
         [Kind::Question, Kind::Input, Kind::InformationRequest, Kind::Complaint];

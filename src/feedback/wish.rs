@@ -159,13 +159,9 @@ pub fn changes(
 /// # Errors
 /// [`WishFault::NoKind`].
 pub fn kind(value: &str) -> Result<Kind, WishFault> {
-    match word(value).as_str() {
-        "question" | "pertanyaan" => Ok(Kind::Question),
-        "input" | "masukan" => Ok(Kind::Input),
-        "information_request" | "permohonan_informasi" => Ok(Kind::InformationRequest),
-        "complaint" | "keluhan" => Ok(Kind::Complaint),
-        _ => Err(WishFault::NoKind { value: value.to_owned() }),
-    }
+    let wanted = word(value);
+    let found = Kind::WORDS.iter().find(|(name, _)| *name == wanted);
+    found.map(|(_, kind)| *kind).ok_or_else(|| WishFault::NoKind { value: value.to_owned() })
 }
 
 fn fate(wish: &Wish) -> Result<Option<Fate>, WishFault> {

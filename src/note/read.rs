@@ -22,16 +22,6 @@ const CHANNELS: [(&str, Channel); 6] = [
     ("telepon", Channel::Call),
     ("rapat", Channel::Meeting),
 ];
-const KINDS: [(&str, Kind); 8] = [
-    ("question", Kind::Question),
-    ("input", Kind::Input),
-    ("information_request", Kind::InformationRequest),
-    ("complaint", Kind::Complaint),
-    ("pertanyaan", Kind::Question),
-    ("masukan", Kind::Input),
-    ("permohonan_informasi", Kind::InformationRequest),
-    ("keluhan", Kind::Complaint),
-];
 
 /// Whether a file of this name is read.
 pub fn is_name(name: &str) -> bool {
@@ -70,7 +60,7 @@ fn note(mut top: Fields<'_>, newsroom: &Zone, now: Timestamp) -> Option<Note> {
     let channel = required(&mut top, &["channel", "saluran"]);
     let received = required(&mut top, &["received", "diterima"]);
     let from = given(&mut top, &["from", "dari"]).and_then(|f| f.line(300));
-    let kind = given(&mut top, &["kind", "jenis"]).and_then(|f| f.choice(&KINDS));
+    let kind = given(&mut top, &["kind", "jenis"]).and_then(|f| f.choice(&Kind::WORDS));
     let topics = given(&mut top, &["topics", "topik"]).and_then(|f| topics(&f));
     let who = given(&mut top, &["who", "petugas"]).and_then(|f| f.line(100));
     top.finish();

@@ -3,8 +3,6 @@
 use super::fact::Fact;
 use super::history::History;
 use crate::feedback::{Change, INBOX, Number, Received, kind, near, topic};
-use crate::message::mentions;
-use crate::message::seal::Seal;
 use crate::note::Note;
 use crate::problem::{Fault, FeedbackFault, Problem, nearest};
 
@@ -25,7 +23,7 @@ pub enum Filing {
     Wrong(Problem),
 }
 
-/// What is to be done about `note`, whose file is known by `key`; see [`Seal::file`].
+/// What is to be done about `note`, whose file is known by `key`; see [`crate::message::seal::Seal::file`].
 pub fn filing(history: &History, key: &str, note: &Note) -> Filing {
     let Some(number) = history.feedback.met(key) else { return fresh(history, key, note) };
     let Some(entry) = history.feedback.entry(number) else { return Filing::Leave };
@@ -57,8 +55,6 @@ fn fresh(history: &History, key: &str, note: &Note) -> Filing {
         .topics
         .clone()
         .or_else(|| terms.map(|terms| topic::topics(&terms.topics, "", &note.text)));
-    let alias =
-        |key: &String| Some(Seal::new(key.as_bytes()).alias(&mentions::normal(&note.address)?));
     Filing::TakeIn(Box::new(Received {
         item: note.item.clone(),
         key: key.to_owned(),
@@ -66,7 +62,7 @@ fn fresh(history: &History, key: &str, note: &Note) -> Filing {
         at: note.received,
         kind: note.kind.unwrap_or_else(|| kind::guess("", &note.text)),
         topics: topics.unwrap_or_default(),
-        from: history.key.as_ref().and_then(alias).unwrap_or_default(),
+        from: history.contacts.alias(&note.address),
         print: near::print(&note.text),
         post: None,
         who: Some(note.who.clone()).filter(|who| !who.is_empty()),

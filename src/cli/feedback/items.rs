@@ -1,5 +1,7 @@
 //! Items of feedback in a list: near-identical ones in one line, none dropped from a count.
 
+use std::collections::HashMap;
+
 use super::super::arguments::ShowFeedback;
 use super::super::outcome::Done;
 use super::super::print::{print_json, say};
@@ -66,20 +68,18 @@ pub fn run(
 /// differently is not hidden behind another.
 fn grouped<'a>(all: &[Found<'a>]) -> Vec<Found<'a>> {
     let mut shown: Vec<Found<'a>> = Vec::new();
+    // Announcement and first of a group → where those of it are shown.
+    let mut groups: HashMap<(&str, u32), Vec<usize>> = HashMap::new();
     for found in all {
-        let group = |found: &Found| {
-            let n = found.entry.like.unwrap_or(found.number.n);
-            (found.number.item.clone(), n)
-        };
-        let is_like = |first: &&mut Found| {
-            group(first) == group(found)
-                && first.entry.fate == found.entry.fate
-                && first.entry.kind == found.entry.kind
-                && first.entry.owner == found.entry.owner
-        };
-        match shown.iter_mut().find(is_like) {
-            Some(first) => first.alike += 1,
-            None => shown.push(found.clone()),
+        let first = found.entry.like.unwrap_or(found.number.n);
+        let group = groups.entry((&found.number.item, first)).or_default();
+        let stands = |of: &Found<'a>| (&of.entry.fate, of.entry.kind, &of.entry.owner);
+        match group.iter().find(|at| stands(&shown[**at]) == stands(found)) {
+            Some(at) => shown[*at].alike += 1,
+            None => {
+                group.push(shown.len());
+                shown.push(found.clone());
+            }
         }
     }
     shown

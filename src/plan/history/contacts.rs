@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::bounce::{Class, class};
+use crate::message::mentions;
 use crate::message::seal::{Mark, Purpose, Seal, is_alias};
 use crate::plan::fact::{Cause, Objection, Reason};
 
@@ -75,8 +76,7 @@ impl Contacts {
         }
         self.suppressed.get(&email.to_lowercase()).or_else(|| {
             // Only where somebody was erased there is an alias to look for.
-            let seal = self.seal.as_ref().filter(|_| self.has_erased)?;
-            self.suppressed.get(&seal.alias(email))
+            self.has_erased.then(|| self.suppressed.get(&self.alias(email)))?
         })
     }
 
@@ -107,9 +107,15 @@ impl Contacts {
         self.asked.iter().map(|(email, at)| (email.as_str(), *at))
     }
 
-    /// Stands for `email` where an address must not stand; empty before the journal is begun.
+    /// Stands for `email`, or a handle on X, where neither must stand: the same for every spelling.
+    /// Empty for nobody, and before the journal is begun.
     pub fn alias(&self, email: &str) -> String {
-        self.seal.as_ref().map(|seal| seal.alias(email)).unwrap_or_default()
+        let name = mentions::normal(email);
+        let name = name.as_deref().unwrap_or(email);
+        match &self.seal {
+            Some(seal) if !email.is_empty() => seal.alias(name),
+            _ => String::new(),
+        }
     }
 
     /// Whether the mail with this digest has been taken into account.
@@ -268,6 +274,11 @@ mod tests {
         contacts.erase(at(0), &Seal::new(b"key").alias("ayu@satu.example"));
         assert_eq!(cause(&contacts, "Ayu@satu.example"), Some(Cause::Objected));
         assert_eq!(cause(&contacts, "budi@satu.example"), None);
+        // An erasure knows the domain in ASCII only; lists and mails write it as they like.
+        contacts.erase(at(0), &Seal::new(b"key").alias("ayu@xn--bcher-kva.example"));
+        assert_eq!(cause(&contacts, "Ayu@Bücher.example"), Some(Cause::Objected));
+        assert_eq!(contacts.alias("@Budi_S"), Seal::new(b"key").alias("@budi_s"));
+        assert_eq!(contacts.alias(""), "");
         let mut other = contacts.clone();
         other.know("other");
         assert_eq!(cause(&other, "ayu@satu.example"), None);

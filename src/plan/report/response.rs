@@ -31,7 +31,7 @@ pub(super) fn consultation(history: &History, id: &str) -> Option<Consultation> 
         until: terms.until,
         response_report: terms.response_report,
         without_fate: open(history, id).len(),
-        response: response(history, id).map(str::to_owned),
+        response: responses(history).find(|(of, _)| *of == id).map(|(_, by)| by.to_owned()),
     })
 }
 
@@ -46,13 +46,12 @@ fn open(history: &History, id: &str) -> Vec<Number> {
     open.map(|(_, n)| Number::new(id, n)).collect()
 }
 
-/// The announcement that reports on `id`, once begun.
-fn response<'a>(history: &'a History, id: &str) -> Option<&'a str> {
-    let is_it = |past: &crate::plan::history::ItemHistory| {
-        let release = past.occasions.get(RELEASE);
-        release.is_some_and(|o| o.started.is_some() && o.snapshot.responds.as_deref() == Some(id))
-    };
-    history.items.iter().find(|(_, past)| is_it(past)).map(|(other, _)| other.as_str())
+/// Response reports that have begun: the consultation of each, and its own id.
+fn responses(history: &History) -> impl Iterator<Item = (&str, &str)> {
+    history.items.iter().filter_map(|(id, past)| {
+        let release = past.occasions.get(RELEASE).filter(|o| o.started.is_some())?;
+        Some((release.snapshot.responds.as_deref()?, id.as_str()))
+    })
 }
 
 /// Why there is no response report yet.
@@ -251,10 +250,11 @@ pub struct Owed {
 /// Consultations whose response report is still to come, with the instant at which it is late.
 fn awaited(history: &History) -> impl Iterator<Item = (&str, &Terms, Timestamp)> {
     let items = history.items.iter().filter(|(_, past)| past.is_public() && past.stop().is_none());
-    items.filter_map(|(id, _)| {
+    let answered: BTreeSet<&str> = responses(history).map(|(of, _)| of).collect();
+    items.filter_map(move |(id, _)| {
         let terms = terms(history, id).filter(|terms| terms.consultation)?;
         let late = terms.response_report?;
-        response(history, id).is_none().then_some((id.as_str(), terms, late))
+        (!answered.contains(id.as_str())).then_some((id.as_str(), terms, late))
     })
 }
 

@@ -13,6 +13,7 @@ use serde::Serialize;
 use super::jinja::{self, PageError};
 use crate::lang::Lang;
 use crate::plan::report::Report;
+use crate::text::feedback::last_day;
 use crate::text::report::{self as text, Words, label, percent, usd, words};
 use crate::text::results::{span, when};
 use crate::when::Zone;
@@ -35,7 +36,7 @@ pub fn page(report: &Report, newsroom: &str, zone: &Zone, lang: Lang) -> Result<
             newsroom,
             title: &report.title,
             how_old: report.age.map(|age| text::age(lang, age)),
-            facts: facts(report, lang, w),
+            facts: facts(report, zone, lang, w),
             figures: figures(report, lang, w),
             charts: charts::charts(report, zone, lang, w),
             tables: tables::tables(report, lang, w),
@@ -74,7 +75,7 @@ struct Figure {
     is_bad: bool,
 }
 
-fn facts(report: &Report, lang: Lang, w: &Words) -> Vec<Fact> {
+fn facts(report: &Report, zone: &Zone, lang: Lang, w: &Words) -> Vec<Fact> {
     let mut all = Vec::new();
     let mut fact = |label: &str, value: String| {
         all.push(Fact { label: label.to_owned(), value });
@@ -106,9 +107,11 @@ fn facts(report: &Report, lang: Lang, w: &Words) -> Vec<Fact> {
         fact(w.moved, report.feedback.moved.to_string());
     }
     if let Some(consultation) = &report.consultation {
-        let at = |at: Option<Timestamp>| at.map_or_else(|| "–".to_owned(), |at| when(lang, at));
-        fact(w.until, at(consultation.until));
-        fact(w.response_due, at(consultation.response_report));
+        let last = |end: Option<Timestamp>| {
+            end.map_or_else(|| "–".to_owned(), |end| last_day(lang, zone, end))
+        };
+        fact(w.until, last(consultation.until));
+        fact(w.response_due, last(consultation.response_report));
         fact(w.without_fate, consultation.without_fate.to_string());
         fact(w.response, consultation.response.clone().unwrap_or_else(|| w.none_yet.to_owned()));
     }
